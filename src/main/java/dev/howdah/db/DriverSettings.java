@@ -87,8 +87,7 @@ final class DriverSettings {
     }
     String keepalives = values.getOrDefault(Keyword.KEEPALIVES, "1");
     properties.setProperty(
-        "tcpKeepAlive",
-        Boolean.toString(!keepalives.equals("0") && !keepalives.equals("false")));
+        "tcpKeepAlive", Boolean.toString(!keepalives.equals("0") && !keepalives.equals("false")));
     String seconds = Integer.toString(connectSeconds());
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("loginTimeout", seconds);

@@ -54,10 +54,8 @@ enum Keyword {
   SSLCRL("sslcrl", "PGSSLCRL", Use.UNSUPPORTED),
   SSLCRLDIR("sslcrldir", "PGSSLCRLDIR", Use.UNSUPPORTED),
   REQUIREPEER("requirepeer", "PGREQUIREPEER", Use.UNSUPPORTED),
-  SSL_MIN_PROTOCOL_VERSION(
-      "ssl_min_protocol_version", "PGSSLMINPROTOCOLVERSION", Use.UNSUPPORTED),
-  SSL_MAX_PROTOCOL_VERSION(
-      "ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION", Use.UNSUPPORTED),
+  SSL_MIN_PROTOCOL_VERSION("ssl_min_protocol_version", "PGSSLMINPROTOCOLVERSION", Use.UNSUPPORTED),
+  SSL_MAX_PROTOCOL_VERSION("ssl_max_protocol_version", "PGSSLMAXPROTOCOLVERSION", Use.UNSUPPORTED),
   REPLICATION("replication", null, Use.UNSUPPORTED);
 
   /** What becomes of a parameter that is not passed on under another name. */

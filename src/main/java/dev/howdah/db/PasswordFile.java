@@ -13,8 +13,7 @@ final class PasswordFile {
   private PasswordFile() {}
 
   /** The password of the first line that fits. PostgreSQL manual, libpq: The Password File. */
-  static Optional<String> find(
-      Path file, String host, String port, String database, String user) {
+  static Optional<String> find(Path file, String host, String port, String database, String user) {
     if (!Files.isReadable(file)) {
       return Optional.empty();
     }

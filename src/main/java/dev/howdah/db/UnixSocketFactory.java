@@ -44,8 +44,7 @@ public final class UnixSocketFactory extends SocketFactory {
   }
 
   @Override
-  public Socket createSocket(
-      InetAddress host, int port, InetAddress local, int localPort)
+  public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
       throws IOException {
     return connected();
   }
