@@ -81,19 +81,23 @@ public final class Database implements AutoCloseable {
         try {
           return run(lease, text, values, limits, ours);
         } catch (ReadOnlyTransaction.ConnectionLost lost) {
-          Failures.check(cancellation);
+          checkWanted(cancellation);
           if (lease.fresh()) {
             throw lost.failure();
           }
         } catch (CallException e) {
-          if (pool.closed()) {
-            throw Failures.closed();
-          }
-          Failures.check(cancellation);
+          checkWanted(cancellation);
           throw e;
         }
       }
     }
+  }
+
+  private void checkWanted(Cancellation cancellation) {
+    if (pool.closed()) {
+      throw Failures.closed();
+    }
+    Failures.check(cancellation);
   }
 
   private Rows run(Lease lease, String text, List<?> values, Limits limits, boolean ours)
