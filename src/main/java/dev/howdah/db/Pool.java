@@ -55,6 +55,7 @@ final class Pool implements AutoCloseable {
     pool.initialSize(0)
         .minSize(0)
         .maxSize(size.maxSize())
+        .establishmentRetryAttempts(0)
         .acquisitionTimeout(Duration.ofMinutes(1))
         .reapTimeout(size.idle())
         .validateOnBorrow(true)

@@ -15,8 +15,7 @@ record Certificate(Path keyStore, Path pem) {
 
   static Certificate make(Path folder, String name, String subject)
       throws IOException, InterruptedException {
-    var certificate =
-        new Certificate(folder.resolve(name + ".p12"), folder.resolve(name + ".pem"));
+    var certificate = new Certificate(folder.resolve(name + ".p12"), folder.resolve(name + ".pem"));
     String store = certificate.keyStore().toString();
     keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", subject, "-keystore", store);
     String pem = certificate.pem().toString();

@@ -242,8 +242,7 @@ final class LifecycleTest {
   private CompletableFuture<String> start(Database on, String sql, Cancellation cancellation) {
     return CompletableFuture.supplyAsync(
         () ->
-            String.valueOf(
-                on.run(AgentSql.of(sql), List.of(), limits(), cancellation).text(0, 0)),
+            String.valueOf(on.run(AgentSql.of(sql), List.of(), limits(), cancellation).text(0, 0)),
         threads);
   }
 
@@ -257,7 +256,8 @@ final class LifecycleTest {
 
   private static CallException failure(CompletableFuture<String> call) {
     var thrown =
-        catchThrowableOfType(CompletionException.class, () -> call.orTimeout(2, TimeUnit.SECONDS).join());
+        catchThrowableOfType(
+            CompletionException.class, () -> call.orTimeout(2, TimeUnit.SECONDS).join());
     assertThat(thrown).hasCauseInstanceOf(CallException.class);
     return (CallException) thrown.getCause();
   }

@@ -147,8 +147,7 @@ final class RowsTest {
   @Test
   void neverLetsColumnsHideEachOther() throws IOException {
     assertThat(json(run("select 1 as id, 2 as id, 3 as id_2, 4 as id, 5 as \"?column?\", 6")))
-        .isEqualTo(
-            "[{\"id\":1,\"id_3\":2,\"id_2\":3,\"id_4\":4,\"?column?\":5,\"?column?_2\":6}]");
+        .isEqualTo("[{\"id\":1,\"id_3\":2,\"id_2\":3,\"id_4\":4,\"?column?\":5,\"?column?_2\":6}]");
     assertThat(json(run("select 1 as \"a\"\"\\b\""))).isEqualTo("[{\"a\\\"\\\\b\":1}]");
   }
 
@@ -233,8 +232,21 @@ final class RowsTest {
     var bytes = new ByteArrayOutputStream();
     var out = new Utf8Out(bytes);
     byte[] wrong = {
-      'a', (byte) 0xFF, (byte) 0xC3, 'b', (byte) 0xED, (byte) 0xA0, (byte) 0x80, (byte) 0xF0,
-      (byte) 0x9F, (byte) 0x91, (byte) 0x8D, (byte) 0xC0, (byte) 0x80, (byte) 0xE2, (byte) 0x82
+      'a',
+      (byte) 0xFF,
+      (byte) 0xC3,
+      'b',
+      (byte) 0xED,
+      (byte) 0xA0,
+      (byte) 0x80,
+      (byte) 0xF0,
+      (byte) 0x9F,
+      (byte) 0x91,
+      (byte) 0x8D,
+      (byte) 0xC0,
+      (byte) 0x80,
+      (byte) 0xE2,
+      (byte) 0x82
     };
     new JsonCells(out).string(wrong, 0, wrong.length);
     out.flush();
@@ -253,7 +265,10 @@ final class RowsTest {
     var tree = mapper.readTree(json(rows));
     assertThat(tree.size()).isEqualTo(5000);
     assertThat(tree.get(4999).get("n").asInt()).isEqualTo(5000);
-    assertThat(tree.valueStream().map(r -> r.get("t").asString().length()).collect(Collectors.summingInt(l -> l)))
+    assertThat(
+            tree.valueStream()
+                .map(r -> r.get("t").asString().length())
+                .collect(Collectors.summingInt(l -> l)))
         .isEqualTo(java.util.stream.IntStream.rangeClosed(1, 5000).map(g -> g % 300).sum());
   }
 
