@@ -1,6 +1,7 @@
 package dev.howdah.mcp;
 
 import dev.howdah.resilience.Cancellation;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -34,6 +35,22 @@ final class InFlight implements AutoCloseable {
 
   void end(JsonNode id) {
     requests.remove(id);
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  /** Waits until all have their answers, but no longer than this. */
+  synchronized void awaitNone(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      for (long left = patience.toMillis(); any() && left > 0; ) {
+        wait(left);
+        left = (deadline - System.nanoTime()) / 1_000_000;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   boolean any() {

@@ -2,6 +2,7 @@ package dev.howdah.mcp;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +142,11 @@ public final class Pipe implements AutoCloseable {
     if (open != null) {
       open.notified(notification);
     }
+  }
+
+  /** Waits for the answers that are due, but no longer than this. */
+  public void drain(Duration patience) {
+    standalone.awaitNone(patience);
   }
 
   /** Cancels everything in progress. */
