@@ -61,7 +61,8 @@ final class ConfigFile {
     try {
       return Yaml.parse(text);
     } catch (Yaml.Malformed e) {
-      problems.add(source + " " + e.getMessage());
+      String language = source.kind() == Source.Kind.FILE ? "YAML" : "JSON";
+      problems.add(source + " is not valid " + language + e.getMessage());
       return Map.of();
     }
   }
