@@ -201,6 +201,15 @@ class SettingsReaderTest {
         .containsExactly(malformed + " is not valid YAML, line 1, column 14");
   }
 
+  @Test
+  void suggestsKeysInTheEntryThatWasNamed() throws IOException {
+    String file = file("others: {rani: {tme: no}}");
+    assertThat(refused(Map.of(), "--others.raja.rdiers=1", "--config", file))
+        .containsExactly(
+            "there is no option --others.raja.rdiers; did you mean --others.raja.riders?",
+            file + " has the unknown key others.rani.tme; did you mean others.rani.tame?");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
