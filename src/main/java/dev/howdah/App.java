@@ -51,8 +51,7 @@ final class App implements AutoCloseable {
             false,
             List.of("sql", "schema"));
     Features features =
-        new Features(
-            Toolbox.tools(databases, settings.query(), facts, seal), List.of(), List.of());
+        new Features(Toolbox.tools(databases, settings.query(), facts, seal), List.of(), List.of());
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", version, INSTRUCTIONS),
@@ -113,16 +112,13 @@ final class App implements AutoCloseable {
       databases.add(database(settings.database(), null, environment));
     }
     for (DatabaseSettings each : settings.configuredDatabases()) {
-      databases.add(
-          database(each, Objects.requireNonNull(each.dsn()).reveal(), environment));
+      databases.add(database(each, Objects.requireNonNull(each.dsn()).reveal(), environment));
     }
     return new Databases(databases);
   }
 
   private static Database database(
-      DatabaseSettings settings,
-      @Nullable String dsn,
-      Map<String, String> environment) {
+      DatabaseSettings settings, @Nullable String dsn, Map<String, String> environment) {
     ConnectionSettings connection = ConnectionSettings.of(dsn, environment);
     return new Database(settings, () -> connection);
   }

@@ -64,10 +64,11 @@ final class Conversation {
       throws IOException, InterruptedException {
     ObjectNode meta = params.putObject("_meta");
     meta.put("io.modelcontextprotocol/protocolVersion", REVISION);
-    meta.putObject("io.modelcontextprotocol/clientInfo").put("name", "howdah-demo").put("version", "1");
+    meta.putObject("io.modelcontextprotocol/clientInfo")
+        .put("name", "howdah-demo")
+        .put("version", "1");
     meta.putObject("io.modelcontextprotocol/clientCapabilities");
-    ObjectNode body =
-        Json.object().put("jsonrpc", "2.0").put("id", ++lastId).put("method", method);
+    ObjectNode body = Json.object().put("jsonrpc", "2.0").put("id", ++lastId).put("method", method);
     body.set("params", params);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)

@@ -21,8 +21,7 @@ final class Demo {
   private Demo() {}
 
   static int run(Settings settings, Surroundings surroundings) throws IOException {
-    boolean stdio =
-        settings.transport() == Settings.Transport.STDIO && !surroundings.terminal();
+    boolean stdio = settings.transport() == Settings.Transport.STDIO && !surroundings.terminal();
     CompletableFuture<EmbeddedServer> server = start(surroundings);
     Database database =
         new Database(

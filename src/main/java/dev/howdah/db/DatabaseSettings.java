@@ -71,6 +71,21 @@ public record DatabaseSettings(
     }
   }
 
+  /** The same under another name and description. */
+  public DatabaseSettings described(String otherName, String otherDescription) {
+    return new DatabaseSettings(
+        dsn,
+        otherName,
+        otherDescription,
+        environment,
+        poolMax,
+        poolMin,
+        connectTimeout,
+        statementTimeout,
+        lockTimeout,
+        readOnly);
+  }
+
   private static void requireInRange(String key, Duration duration) {
     if (duration.compareTo(LEAST) < 0 || duration.compareTo(MOST) > 0) {
       throw new IllegalArgumentException(

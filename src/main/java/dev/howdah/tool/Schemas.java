@@ -167,8 +167,12 @@ final class Schemas {
         || (param != null && !param.byDefault().isEmpty());
   }
 
-  /** The component's name in snake_case. */
+  /** The component's name on the wire. */
   static String wireName(RecordComponent component) {
+    Param param = component.getAnnotation(Param.class);
+    if (param != null && !param.name().isEmpty()) {
+      return param.name();
+    }
     return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -53,18 +53,20 @@ final class DatabaseTest {
   static final List<Arguments> sentAsTheyStand =
       List.of(
           Arguments.of("select $1::int + $2::int as a", List.of("40", 2), "[{\"a\":42}]"),
-          Arguments.of(
-              "select $1::jsonb ? $2 as a", List.of("{\"x\":1}", "x"), "[{\"a\":true}]"),
+          Arguments.of("select $1::jsonb ? $2 as a", List.of("{\"x\":1}", "x"), "[{\"a\":true}]"),
           Arguments.of("select '{\"a\":1}'::jsonb ? 'a' as a", List.of(), "[{\"a\":true}]"),
-          Arguments.of("select '{fn upper(''x'')}' as a", List.of(), "[{\"a\":\"{fn upper('x')}\"}]"),
+          Arguments.of(
+              "select '{fn upper(''x'')}' as a", List.of(), "[{\"a\":\"{fn upper('x')}\"}]"),
           Arguments.of("select 'a;b' as a -- ; c", List.of(), "[{\"a\":\"a;b\"}]"),
           Arguments.of("select 1 as a;", List.of(), "[{\"a\":1}]"),
           Arguments.of("select $$;$$ as a /* ; */", List.of(), "[{\"a\":\";\"}]"),
-          Arguments.of("select $1::text is null as a", Arrays.asList((Object) null), "[{\"a\":true}]"),
+          Arguments.of(
+              "select $1::text is null as a", Arrays.asList((Object) null), "[{\"a\":true}]"),
           Arguments.of("select $1::bool and true as a", List.of(true), "[{\"a\":true}]"),
           Arguments.of(
               "select $1::numeric as a", List.of(new BigDecimal("1.50")), "[{\"a\":1.50}]"),
-          Arguments.of("select id from gate where id = any($1)", List.of(List.of(1, 2)), "[{\"id\":1}]"),
+          Arguments.of(
+              "select id from gate where id = any($1)", List.of(List.of(1, 2)), "[{\"id\":1}]"),
           Arguments.of(
               "select $1::text[] as a",
               List.of(Arrays.asList("a\"b", "c\\d", null, "NULL", "", "e,{f}")),
@@ -91,7 +93,8 @@ final class DatabaseTest {
           Arguments.of("COMMIT", List.of(), "[]"),
           Arguments.of("COMMIT AND CHAIN", List.of(), "[]"),
           Arguments.of("ROLLBACK", List.of(), "[]"),
-          Arguments.of("show transaction_read_only", List.of(), "[{\"transaction_read_only\":\"on\"}]"),
+          Arguments.of(
+              "show transaction_read_only", List.of(), "[{\"transaction_read_only\":\"on\"}]"),
           Arguments.of("values (1, 'x')", List.of(), "[{\"column1\":1,\"column2\":\"x\"}]"));
 
   @ParameterizedTest
@@ -198,8 +201,7 @@ final class DatabaseTest {
   @Test
   void saysThatALockWasNotHad() throws SQLException {
     var settings = TestServer.settings();
-    try (var holder =
-            java.sql.DriverManager.getConnection(settings.url(), settings.properties());
+    try (var holder = java.sql.DriverManager.getConnection(settings.url(), settings.properties());
         var statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("lock table gate");
@@ -207,7 +209,9 @@ final class DatabaseTest {
       var failure = failure("select * from gate", List.of());
 
       assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
-      assertThat(failure.details()).containsEntry("what", "lock").containsEntry("sqlstate", "55P03");
+      assertThat(failure.details())
+          .containsEntry("what", "lock")
+          .containsEntry("sqlstate", "55P03");
       holder.rollback();
     }
   }
@@ -218,8 +222,7 @@ final class DatabaseTest {
         new Database("reader", TestServer.settings("user=gate_reader"), PoolSettings.DEFAULT)) {
       assertThatThrownBy(() -> text(reader, "select id from gate"))
           .isInstanceOfSatisfying(
-              CallException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCESS_DENIED))
+              CallException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.ACCESS_DENIED))
           .hasMessageContaining("permission denied for table gate");
     }
   }
@@ -257,11 +260,9 @@ final class DatabaseTest {
   void losesOnlyTheConnectionToAResultThatIsTooLarge() {
     var small = new PoolSettings(1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1 << 20);
     try (var one = new Database("one", TestServer.settings(), small)) {
-      assertThatThrownBy(
-              () -> text(one, "select repeat('x', 100000) from generate_series(1, 400)"))
+      assertThatThrownBy(() -> text(one, "select repeat('x', 100000) from generate_series(1, 400)"))
           .isInstanceOfSatisfying(
-              CallException.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.STATEMENT_FAILED))
+              CallException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATEMENT_FAILED))
           .hasMessageStartingWith("The result is too large");
       assertThat(text(one, "select 1")).isEqualTo("1");
     }
