@@ -21,13 +21,13 @@ final class Conversation {
       """
       select p.name as product,
              sum(i.quantity) as sold,
-             round(sum(i.quantity * i.unit_price), 2) as revenue
+             sum(i.amount) as revenue
       from shop.order_items i
-      join shop.orders o on o.id = i.order_id
-      join shop.products p on p.id = i.product_id
+      join shop.orders o using (order_id)
+      join shop.products p using (product_id)
       where o.placed_at >= timestamptz '2025-01-01 00:00:00+00'
         and o.placed_at < timestamptz '2026-01-01 00:00:00+00'
-      group by p.id, p.name
+      group by p.product_id
       order by revenue desc, p.name
       limit 5""";
 

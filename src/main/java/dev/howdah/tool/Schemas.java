@@ -143,13 +143,13 @@ final class Schemas {
       if (nullable) {
         values.addNull();
       }
+    } else if (JsonRows.class.isAssignableFrom(type)) {
+      named(schema, "array", nullable);
+      schema.putObject("items").put("type", "object");
     } else if (type.isRecord()) {
       ObjectNode record = object(type);
       named(record, "object", nullable);
       schema.setAll(record);
-    } else if (JsonRows.class.isAssignableFrom(type)) {
-      named(schema, "array", nullable);
-      schema.putObject("items").put("type", "object");
     }
   }
 
