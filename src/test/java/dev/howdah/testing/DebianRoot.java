@@ -83,7 +83,12 @@ final class DebianRoot {
 
   private static void makeIn(Path folder) {
     System.err.println("Making a Debian root with the test servers, once, in " + folder);
-    var command = new ArrayList<>(List.of("mmdebstrap", "--variant=apt", "--include=" + PACKAGES));
+    var command = new ArrayList<String>();
+    if (Script.succeeds(List.of("unshare", "--mount", "true"))) {
+      // What is mounted while it is made goes with the process, however that ends.
+      command.addAll(List.of("unshare", "--mount"));
+    }
+    command.addAll(List.of("mmdebstrap", "--variant=apt", "--include=" + PACKAGES));
     // Erlang looks up the host of its node's name.
     command.add("--customize-hook=echo 127.0.0.1 localhost >\"$1/etc/hosts\"");
     proxies().forEach(proxy -> command.add("--aptopt=" + proxy));

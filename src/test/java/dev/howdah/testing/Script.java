@@ -37,4 +37,21 @@ final class Script {
       throw new IllegalStateException("interrupted while running " + command, e);
     }
   }
+
+  /** Whether the command ends well; what it prints is dropped. */
+  static boolean succeeds(List<String> command) {
+    try {
+      return new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
 }
