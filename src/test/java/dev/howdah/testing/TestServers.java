@@ -71,7 +71,7 @@ public final class TestServers implements AutoCloseable {
                   () -> PrivatePostgres.installed(17, "vector"),
                   () -> Containers.postgres(17),
                   () -> inDebian(place -> PrivatePostgres.start(17, place), "postgres"));
-          case 18 -> List.of(given, EmbeddedPostgres::way);
+          case 18 -> List.of(given, () -> EmbeddedPostgres.way(environment));
           default -> throw new IllegalArgumentException("no test server PostgreSQL " + major);
         });
   }
