@@ -86,8 +86,7 @@ public record Command(List<String> line, Path folder, Map<String, String> enviro
     public Result expectExit(int expected) {
       if (exit != expected) {
         throw new AssertionError(
-            "%s ended with %d, not %d; it said:%n%s%n%s"
-                .formatted(line, exit, expected, out, err));
+            "%s ended with %d, not %d; it said:%n%s%n%s".formatted(line, exit, expected, out, err));
       }
       return this;
     }

@@ -81,8 +81,7 @@ public final class Npm {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(SOURCE)) {
       for (Path file : files) {
         if (Files.isRegularFile(file)) {
-          Files.copy(
-              file, HOME.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(file, HOME.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
