@@ -85,8 +85,16 @@ public final class IdFinder {
     token.reset();
   }
 
-  /** The id, or null when none was seen that a request may have. */
-  public @Nullable JsonNode id() {
+  /** The answer that a message was too long, under its id if it had one. */
+  public Outgoing refusal(int longest) {
+    return Outgoing.error(
+        id(),
+        new ProtocolException(
+            ProtocolException.INVALID_REQUEST,
+            "A message may have at most " + longest + " bytes, this one had more."));
+  }
+
+  private @Nullable JsonNode id() {
     if (found == null) {
       return null;
     }

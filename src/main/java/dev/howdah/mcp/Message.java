@@ -25,6 +25,11 @@ public sealed interface Message {
       return params.get("_meta") instanceof ObjectNode meta ? meta : Json.object();
     }
 
+    /** The answer that it is refused. */
+    public Outgoing refusal(ProtocolException problem) {
+      return Outgoing.error(id, problem);
+    }
+
     /** Whether it belongs to a revision in which every request stands alone. */
     public boolean stateless() {
       return meta().has(Meta.PROTOCOL_VERSION);
@@ -39,7 +44,13 @@ public sealed interface Message {
       implements Message {}
 
   /** Something that is no message, with what can be said about it. */
-  record Malformed(@Nullable JsonNode id, ProtocolException problem) implements Message {}
+  record Malformed(@Nullable JsonNode id, ProtocolException problem) implements Message {
+
+    /** The answer that says so. */
+    public Outgoing refusal() {
+      return Outgoing.error(id, problem);
+    }
+  }
 
   /** What stood in one line or one body: a message, or several in an array. */
   record Batch(List<Message> messages, boolean array) {}

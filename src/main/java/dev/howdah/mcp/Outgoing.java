@@ -25,12 +25,12 @@ public record Outgoing(JsonNode json, int errorCode) {
     return new Outgoing(json, 0);
   }
 
-  /**
-   * An error.
-   *
-   * @param id null when the request's id could not be read
-   */
-  public static Outgoing error(@Nullable JsonNode id, ProtocolException problem) {
+  /** An error that belongs to no request. */
+  public static Outgoing error(ProtocolException problem) {
+    return error(null, problem);
+  }
+
+  static Outgoing error(@Nullable JsonNode id, ProtocolException problem) {
     ObjectNode json = Json.object().put("jsonrpc", "2.0");
     if (id != null) {
       json.set("id", id);
@@ -57,7 +57,7 @@ public record Outgoing(JsonNode json, int errorCode) {
   }
 
   /** Several answers in one array (MCP 2025-03-26, Batching). */
-  static Outgoing batch(List<Outgoing> answers) {
+  public static Outgoing batch(List<Outgoing> answers) {
     ArrayNode json = Json.array();
     answers.forEach(answer -> json.add(answer.json()));
     return new Outgoing(json, 0);

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One client on a pair of ordered streams: stdio, or the older HTTP+SSE.
@@ -41,18 +40,18 @@ public final class Pipe implements AutoCloseable {
     HandshakeSession open = session;
     if (open == null || !open.revision().batches() || batch.messages().isEmpty()) {
       refuse(
-          null,
-          new ProtocolException(
-              ProtocolException.INVALID_REQUEST,
-              "Several messages in one array are only allowed in revision 2025-03-26."));
+          Outgoing.error(
+              new ProtocolException(
+                  ProtocolException.INVALID_REQUEST,
+                  "Several messages in one array are only allowed in revision 2025-03-26.")));
       return;
     }
     Thread.ofVirtual().name("mcp-batch").start(() -> takeAll(batch.messages()));
   }
 
   /** Says that a message was refused before it could be read. */
-  public void refuse(@Nullable JsonNode id, ProtocolException problem) {
-    outlet.send(Outgoing.error(id, problem));
+  public void refuse(Outgoing refusal) {
+    outlet.send(refusal);
   }
 
   private void takeAll(List<Message> messages) {
@@ -78,8 +77,7 @@ public final class Pipe implements AutoCloseable {
   private CountDownLatch take(Message message, Outlet answers) {
     CountDownLatch done = new CountDownLatch(1);
     switch (message) {
-      case Message.Malformed(JsonNode id, ProtocolException problem) ->
-          answers.send(Outgoing.error(id, problem));
+      case Message.Malformed malformed -> answers.send(malformed.refusal());
       case Message.Notification notification -> notified(notification);
       case Message.Response response -> {
         HandshakeSession open = session;
@@ -111,7 +109,7 @@ public final class Pipe implements AutoCloseable {
     try {
       return Optional.of(standalone.begin(request.id()));
     } catch (ProtocolException refused) {
-      answers.send(Outgoing.error(request.id(), refused));
+      answers.send(request.refusal(refused));
       return Optional.empty();
     }
   }

@@ -5,7 +5,6 @@ import dev.howdah.mcp.IdFinder;
 import dev.howdah.mcp.McpServer;
 import dev.howdah.mcp.Outgoing;
 import dev.howdah.mcp.Pipe;
-import dev.howdah.mcp.ProtocolException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +85,7 @@ public final class StdioTransport {
     private final int longest;
     private byte[] bytes = new byte[1 << 12];
     private int length;
-    private long skipped;
+    private boolean skipping;
     private IdFinder id = new IdFinder();
 
     Line(int longest) {
@@ -94,13 +93,12 @@ public final class StdioTransport {
     }
 
     void append(byte[] from, int offset, int count) {
-      if (skipped > 0 || length + count > longest) {
-        if (skipped == 0) {
+      if (skipping || length + count > longest) {
+        if (!skipping) {
           id.take(bytes, 0, length);
-          skipped = length;
+          skipping = true;
         }
         id.take(from, offset, count);
-        skipped += count;
         return;
       }
       if (length + count > bytes.length) {
@@ -111,12 +109,8 @@ public final class StdioTransport {
     }
 
     void end(Pipe pipe) {
-      if (skipped > 0) {
-        pipe.refuse(
-            id.id(),
-            new ProtocolException(
-                ProtocolException.INVALID_REQUEST,
-                "A message may have " + longest + " bytes, this one had " + skipped + "."));
+      if (skipping) {
+        pipe.refuse(id.refusal(longest));
       } else if (!blank()) {
         pipe.receive(Arrays.copyOf(bytes, length));
       }
@@ -124,7 +118,7 @@ public final class StdioTransport {
         bytes = new byte[1 << 12];
       }
       length = 0;
-      skipped = 0;
+      skipping = false;
       id = new IdFinder();
     }
 

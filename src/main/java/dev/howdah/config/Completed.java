@@ -1,0 +1,28 @@
+package dev.howdah.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The words a shell completes.
+ *
+ * @param settings outside maps: names inside are their owner's to choose
+ * @param commands each with its help
+ * @param switches each with its help, without dashes
+ */
+record Completed(
+    List<Setting> settings, Map<String, String> commands, Map<String, String> switches) {
+
+  static final String CONFIG_HELP = "Read settings from this YAML file.";
+
+  static List<String> flags(Setting setting) {
+    return Stream.concat(
+            Stream.of(setting.flag()), setting.shortFlags().stream().map(flag -> "--" + flag))
+        .toList();
+  }
+
+  String commandNames() {
+    return String.join(" ", commands.keySet());
+  }
+}

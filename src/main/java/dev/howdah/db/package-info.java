@@ -1,0 +1,5 @@
+/** Pools, transactions and rows. */
+@NullMarked
+package dev.howdah.db;
+
+import org.jspecify.annotations.NullMarked;
