@@ -1,5 +1,6 @@
 package dev.howdah.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -68,7 +69,7 @@ public final class Npm {
   }
 
   private static Optional<Path> npm() {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       Path npm = Path.of(folder, "npm");
       if (Files.isExecutable(npm)) {
         return Optional.of(npm);
