@@ -29,11 +29,12 @@ final class Demo {
             () -> connection(server));
     Settings served = stdio ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
     try (App app = new App(served, surroundings.version(), new Databases(List.of(database)))) {
+      Runnable stopServing = app::close;
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
                   () -> {
-                    app.close();
+                    stopServing.run();
                     stop(server);
                   },
                   "shutdown"));

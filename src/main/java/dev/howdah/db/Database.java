@@ -40,6 +40,12 @@ public final class Database implements AutoCloseable {
     this.size = PoolSettings.of(settings);
   }
 
+  Database(String name, ConnectionSettings connection, PoolSettings size) {
+    this.settings = DatabaseSettings.DEFAULT.described(name, "");
+    this.connection = () -> connection;
+    this.size = size;
+  }
+
   public String name() {
     return settings.name();
   }

@@ -54,6 +54,19 @@ public record DatabaseSettings(
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = Duration.ofDays(1);
 
+  static final DatabaseSettings DEFAULT =
+      new DatabaseSettings(
+          null,
+          "default",
+          null,
+          null,
+          8,
+          0,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          true);
+
   public DatabaseSettings {
     if (poolMax < 1 || poolMax > 1000) {
       throw new IllegalArgumentException("pool-max must be between 1 and 1000, was " + poolMax);
