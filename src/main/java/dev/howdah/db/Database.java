@@ -113,19 +113,23 @@ public final class Database implements AutoCloseable {
         try {
           return run(pool, lease, text, values, limits, ours);
         } catch (ReadOnlyTransaction.ConnectionLost lost) {
-          Failures.check(cancellation);
+          checkWanted(pool, cancellation);
           if (lease.fresh()) {
             throw lost.failure();
           }
         } catch (CallException e) {
-          if (pool.closed()) {
-            throw Failures.closed();
-          }
-          Failures.check(cancellation);
+          checkWanted(pool, cancellation);
           throw e;
         }
       }
     }
+  }
+
+  private static void checkWanted(Pool pool, Cancellation cancellation) {
+    if (pool.closed()) {
+      throw Failures.closed();
+    }
+    Failures.check(cancellation);
   }
 
   private Rows run(Pool pool, Lease lease, String text, List<?> values, Limits limits, boolean ours)
