@@ -5,9 +5,11 @@ import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Sql;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +20,54 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
-  private final String name;
-  private final ConnectionSettings settings;
+  private final DatabaseSettings settings;
+  private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
-  private final Pool pool;
   private final TypeCatalog types = new TypeCatalog();
-  private final ReadOnlyTransaction transaction;
+  private @Nullable Pool pool;
+  private boolean closed;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
-  public Database(String name, ConnectionSettings settings, PoolSettings size) {
-    this.name = name;
+  /**
+   * A database.
+   *
+   * @param connection where it is; asked at the first statement, which waits for the answer
+   */
+  public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
     this.settings = settings;
+    this.connection = connection;
+    this.size = PoolSettings.of(settings);
+  }
+
+  Database(String name, ConnectionSettings connection, PoolSettings size) {
+    this.settings = DatabaseSettings.DEFAULT.described(name, "");
+    this.connection = () -> connection;
     this.size = size;
-    this.pool = new Pool(settings, size);
-    this.transaction = new ReadOnlyTransaction(settings.timeZone(), types);
   }
 
   public String name() {
-    return name;
+    return settings.name();
+  }
+
+  /** How it was configured. */
+  public DatabaseSettings settings() {
+    return settings;
+  }
+
+  /**
+   * The limits of a statement here.
+   *
+   * @param asked how long the caller would wait at most, or null for as long as is allowed
+   */
+  public Limits limits(QuerySettings query, int maxRows, @Nullable Duration asked) {
+    Duration allowed = settings.statementTimeout();
+    return new Limits(
+        maxRows,
+        (int) query.maxResultSize().bytes(),
+        (int) query.maxCellSize().bytes(),
+        asked != null && asked.compareTo(allowed) < 0 ? asked : allowed,
+        settings.lockTimeout());
   }
 
   /**
@@ -75,33 +106,35 @@ public final class Database implements AutoCloseable {
 
   private Rows run(
       String text, List<?> values, Limits limits, Cancellation cancellation, boolean ours) {
+    Pool pool = pool();
     while (true) {
-      try (Lease lease = lease(cancellation);
+      try (Lease lease = lease(pool, cancellation);
           var _ = cancellation.onCancel(lease::cancel)) {
         try {
-          return run(lease, text, values, limits, ours);
+          return run(pool, lease, text, values, limits, ours);
         } catch (ReadOnlyTransaction.ConnectionLost lost) {
-          checkWanted(cancellation);
+          checkWanted(pool, cancellation);
           if (lease.fresh()) {
             throw lost.failure();
           }
         } catch (CallException e) {
-          checkWanted(cancellation);
+          checkWanted(pool, cancellation);
           throw e;
         }
       }
     }
   }
 
-  private void checkWanted(Cancellation cancellation) {
+  private static void checkWanted(Pool pool, Cancellation cancellation) {
     if (pool.closed()) {
       throw Failures.closed();
     }
     Failures.check(cancellation);
   }
 
-  private Rows run(Lease lease, String text, List<?> values, Limits limits, boolean ours)
+  private Rows run(Pool pool, Lease lease, String text, List<?> values, Limits limits, boolean ours)
       throws ReadOnlyTransaction.ConnectionLost {
+    var transaction = new ReadOnlyTransaction(pool.settings().timeZone(), types);
     Wire.Reply reply = transaction.run(lease, text, values, limits, ours);
     List<TypeCatalog.Key> columns = new ArrayList<>();
     for (int i = 0; i < reply.names().size(); i++) {
@@ -115,7 +148,17 @@ public final class Database implements AutoCloseable {
     return new Rows(reply, types, limits);
   }
 
-  private Lease lease(Cancellation cancellation) {
+  private synchronized Pool pool() {
+    if (closed) {
+      throw Failures.closed();
+    }
+    if (pool == null) {
+      pool = new Pool(connection.get(), size);
+    }
+    return pool;
+  }
+
+  private Lease lease(Pool pool, Cancellation cancellation) {
     try {
       Lease lease = pool.lease(cancellation);
       serverVersion = lease.wire().serverVersionText();
@@ -130,26 +173,33 @@ public final class Database implements AutoCloseable {
   }
 
   /** How the database is doing, as far as it is known without asking it. */
-  public DatabaseStatus status() {
+  public synchronized DatabaseStatus status() {
+    Pool open = pool;
     return new DatabaseStatus(
-        name,
-        settings.display(),
+        name(),
         serverVersion,
         lastError,
-        pool.inUse(),
-        pool.idle(),
-        pool.waiting(),
+        open == null ? 0 : open.inUse(),
+        open == null ? 0 : open.idle(),
+        open == null ? 0 : open.waiting(),
         size.maxSize());
   }
 
   /** Cancels what runs and closes every connection. */
   @Override
   public void close() {
-    pool.close();
+    Pool open;
+    synchronized (this) {
+      closed = true;
+      open = pool;
+    }
+    if (open != null) {
+      open.close();
+    }
   }
 
   @Override
   public String toString() {
-    return name + " (" + settings.display() + ")";
+    return name();
   }
 }

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a database is doing.
  *
- * @param place {@code user@host:port/database}
  * @param serverVersion null before the first connection
  * @param lastError why the latest attempt to connect failed, or null when it did not
  * @param inUse connections that run something, or are being opened
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatabaseStatus(
     String name,
-    String place,
     @Nullable String serverVersion,
     @Nullable String lastError,
     int inUse,

@@ -49,6 +49,10 @@ final class Pool implements AutoCloseable {
     }
   }
 
+  ConnectionSettings settings() {
+    return settings;
+  }
+
   private AgroalDataSourceConfigurationSupplier configuration() {
     var configuration = new AgroalDataSourceConfigurationSupplier().metricsEnabled();
     var pool = configuration.connectionPoolConfiguration();

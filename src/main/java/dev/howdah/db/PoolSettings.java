@@ -15,6 +15,11 @@ public record PoolSettings(int maxSize, Duration longestWait, Duration idle, lon
   public static final PoolSettings DEFAULT =
       new PoolSettings(8, Duration.ofSeconds(10), Duration.ofMinutes(5), 128L << 20);
 
+  static PoolSettings of(DatabaseSettings settings) {
+    return new PoolSettings(
+        settings.poolMax(), settings.connectTimeout(), DEFAULT.idle(), DEFAULT.maxResultBytes());
+  }
+
   public PoolSettings {
     if (maxSize < 1) {
       throw new IllegalArgumentException("max-size must be at least 1, was " + maxSize);

@@ -21,8 +21,7 @@ public enum ErrorCode {
   ACCESS_DENIED("ERR_011", false, "The caller may not do this."),
   NOT_AUTHENTICATED("ERR_012", false, "No token, or a token that is not accepted."),
   CANCELLED("ERR_013", true, "The call was cancelled."),
-  NOT_AVAILABLE("ERR_014", false, "Something this call needs is missing here."),
-  INTERNAL("ERR_500", true, "A fault of the server; the incident number finds it in the log.");
+  NOT_AVAILABLE("ERR_014", false, "Something this call needs is missing here.");
 
   private final String code;
   private final boolean retryable;

@@ -1,6 +1,10 @@
 package dev.howdah.sql;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,18 @@ public final class Sql {
   /** Takes a text that stands in our source. */
   public static Sql of(@CompileTimeConstant final String text) {
     return new Sql(text, Map.of());
+  }
+
+  /** Takes a text that stands in a file beside a class of ours. */
+  public static Sql resource(Class<?> beside, @CompileTimeConstant final String file) {
+    try (InputStream in = beside.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no " + file + " beside " + beside.getName());
+      }
+      return new Sql(new String(in.readAllBytes(), StandardCharsets.UTF_8), Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Puts a quoted name in the place of {@code {placeholder}}. */

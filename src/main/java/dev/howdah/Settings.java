@@ -1,0 +1,63 @@
+package dev.howdah;
+
+import dev.howdah.config.Option;
+import dev.howdah.db.DatabaseSettings;
+import dev.howdah.db.QuerySettings;
+import dev.howdah.observe.LogSettings;
+import dev.howdah.transport.http.HttpSettings;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Everything that can be set. */
+public record Settings(
+    @Option(value = "stdio", help = "How clients connect.", env = "MCP_TRANSPORT")
+        Transport transport,
+    @Option(help = "The transports streamable-http and sse.") HttpSettings http,
+    @Option(help = "The database, or the default one of several.") DatabaseSettings database,
+    @Option(help = "More databases, each with a name.", env = "PG_MCP_DATABASES")
+        Map<String, DatabaseSettings> databases,
+    @Option(help = "Limits on one result.") QuerySettings query,
+    @Option(help = "What the log holds, and how.") LogSettings log) {
+
+  /** How clients connect. */
+  public enum Transport {
+    STDIO,
+    STREAMABLE_HTTP,
+    SSE
+  }
+
+  public Settings {
+    databases = Collections.unmodifiableMap(new LinkedHashMap<>(databases));
+    if (transport != Transport.STDIO && !http.isLoopback() && !http.allowUnauthenticated()) {
+      throw new IllegalArgumentException(
+          "http.host must be a loopback address such as 127.0.0.1 unless"
+              + " http.allow-unauthenticated is true, was "
+              + http.host());
+    }
+    for (var entry : databases.entrySet()) {
+      if (entry.getValue().dsn() == null) {
+        throw new IllegalArgumentException(
+            "databases." + entry.getKey() + ".dsn must be set, was missing");
+      }
+    }
+    if (database.dsn() != null && databases.containsKey(database.name())) {
+      throw new IllegalArgumentException(
+          "database.name must differ from the names in databases, was " + database.name());
+    }
+  }
+
+  /** The same by another transport. */
+  Settings over(Transport other) {
+    return new Settings(other, http, database, databases, query, log);
+  }
+
+  /** The databases that can be connected to, the default one first; possibly none. */
+  public List<DatabaseSettings> configuredDatabases() {
+    return Stream.concat(Stream.of(database), databases.values().stream())
+        .filter(each -> each.dsn() != null)
+        .toList();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.howdah.mcp;
+
+import dev.howdah.tool.Question;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a client has answered to the questions of one call so far. */
+final class Answers {
+
+  private final Map<String, ObjectNode> asked = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> volunteered = new LinkedHashMap<>();
+
+  /** Answers to questions that were put in this very call. */
+  void putAsked(Map<String, ObjectNode> answers) {
+    asked.putAll(answers);
+  }
+
+  /** An answer that came without proof that it was asked for. */
+  void putVolunteered(String key, ObjectNode answer) {
+    volunteered.put(key, answer);
+  }
+
+  Map<String, ObjectNode> asked() {
+    return asked;
+  }
+
+  /** The answer to a question, or null while there is none. */
+  @Nullable ObjectNode to(String key, Question question) {
+    ObjectNode answer = asked.get(key);
+    if (answer == null && !question.sealed()) {
+      answer = volunteered.get(key);
+    }
+    return answer != null && fits(question.kind(), answer) ? answer : null;
+  }
+
+  private static boolean fits(Question.Kind kind, ObjectNode answer) {
+    return switch (kind) {
+      case ELICITATION -> answer.path("action").isString();
+      case SAMPLING -> answer.has("content");
+      case ROOTS -> answer.path("roots").isArray();
+    };
+  }
+}

@@ -1,0 +1,260 @@
+package dev.howdah.mcp;
+
+import dev.howdah.error.CallException;
+import dev.howdah.tool.InputRequired;
+import dev.howdah.tool.Json;
+import dev.howdah.tool.Prompt;
+import dev.howdah.tool.Question;
+import dev.howdah.tool.Resource;
+import dev.howdah.tool.ToolHandler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The methods that every revision has: tools, resources, prompts and completion. */
+final class Methods {
+
+  private static final int MOST_ROUNDS = 16;
+  private static final int MOST_COMPLETIONS = 100;
+
+  private final Features features;
+  private final Pages pages;
+  private final RequestState state;
+
+  Methods(Features features, Pages pages, RequestState state) {
+    this.features = features;
+    this.pages = pages;
+    this.state = state;
+  }
+
+  /**
+   * Runs a request's method.
+   *
+   * @return the members of the result, without what a revision adds to all of them
+   * @throws ProtocolException {@code -32601} when there is no such method
+   */
+  ObjectNode run(Exchange exchange) {
+    return switch (exchange.request().method()) {
+      case "tools/list" ->
+          pages.page(
+              "tools",
+              features.tools(),
+              tool -> tool.descriptor().name(),
+              tool -> Wire.tool(tool.descriptor(), exchange.revision()),
+              exchange.params());
+      case "tools/call" -> callTool(exchange);
+      case "resources/list" -> resources("resources", false, exchange);
+      case "resources/templates/list" -> resources("resourceTemplates", true, exchange);
+      case "resources/read" -> readResource(exchange);
+      case "prompts/list" ->
+          pages.page(
+              "prompts",
+              features.prompts(),
+              Prompt::name,
+              prompt -> Wire.prompt(prompt, exchange.revision()),
+              exchange.params());
+      case "prompts/get" -> getPrompt(exchange);
+      case "completion/complete" -> complete(exchange);
+      default ->
+          throw new ProtocolException(
+              ProtocolException.METHOD_NOT_FOUND,
+              "Method not found in revision "
+                  + exchange.revision().wireName()
+                  + ": "
+                  + exchange.request().method());
+    };
+  }
+
+  private ObjectNode callTool(Exchange exchange) {
+    String name = string(exchange.params(), "name");
+    ToolHandler tool =
+        features
+            .tool(name)
+            .orElseThrow(() -> ProtocolException.invalidParams("Unknown tool: " + name));
+    ObjectNode arguments = object(exchange.params(), "arguments");
+    return asking(
+        exchange,
+        call -> {
+          try {
+            return Wire.result(tool.call(arguments, call), exchange.revision());
+          } catch (CallException failure) {
+            return Wire.result(Failures.result(failure), exchange.revision());
+          }
+        });
+  }
+
+  private ObjectNode resources(String list, boolean templates, Exchange exchange) {
+    List<Resource> matching =
+        features.resources().stream().filter(one -> one.template() == templates).toList();
+    return pages.page(
+        list,
+        matching,
+        Resource::uri,
+        resource -> Wire.resource(resource, exchange.revision()),
+        exchange.params());
+  }
+
+  private ObjectNode readResource(Exchange exchange) {
+    String uri = string(exchange.params(), "uri");
+    for (Resource resource : features.resources()) {
+      Map<String, String> variables =
+          resource.template()
+              ? new UriTemplate(resource.uri()).match(uri).orElse(null)
+              : resource.uri().equals(uri) ? Map.of() : null;
+      if (variables != null) {
+        return asking(
+            exchange,
+            call -> {
+              ObjectNode result = Json.object();
+              ArrayNode contents = result.putArray("contents");
+              resource.read(uri, variables, call).forEach(part -> contents.add(part.toJson()));
+              return result;
+            });
+      }
+    }
+    throw new ProtocolException(
+        exchange.revision().stateless()
+            ? ProtocolException.INVALID_PARAMS
+            : ProtocolException.RESOURCE_NOT_FOUND,
+        "Resource not found: " + uri,
+        Json.object().put("uri", uri));
+  }
+
+  private ObjectNode getPrompt(Exchange exchange) {
+    String name = string(exchange.params(), "name");
+    Prompt prompt =
+        features
+            .prompt(name)
+            .orElseThrow(() -> ProtocolException.invalidParams("Unknown prompt: " + name));
+    Map<String, String> arguments = strings(object(exchange.params(), "arguments"));
+    for (Prompt.Argument argument : prompt.arguments()) {
+      if (argument.required() && !arguments.containsKey(argument.name())) {
+        throw ProtocolException.invalidParams(
+            "The prompt " + name + " needs the argument " + argument.name() + ".");
+      }
+    }
+    return asking(
+        exchange,
+        call -> {
+          ObjectNode result = Json.object().put("description", prompt.description());
+          ArrayNode messages = result.putArray("messages");
+          for (Prompt.Message message : prompt.messages(arguments, call)) {
+            messages.add(Wire.message(message, exchange.revision()));
+          }
+          return result;
+        });
+  }
+
+  private ObjectNode complete(Exchange exchange) {
+    ObjectNode ref = object(exchange.params(), "ref");
+    ObjectNode argument = object(exchange.params(), "argument");
+    String name = string(argument, "name");
+    String value = string(argument, "value");
+    Map<String, String> known = strings(object(object(exchange.params(), "context"), "arguments"));
+    List<String> values =
+        switch (string(ref, "type")) {
+          case "ref/prompt" -> {
+            String prompt = string(ref, "name");
+            yield features
+                .prompt(prompt)
+                .orElseThrow(() -> ProtocolException.invalidParams("Unknown prompt: " + prompt))
+                .complete(name, value, known);
+          }
+          case "ref/resource" -> {
+            String uri = string(ref, "uri");
+            yield features.resources().stream()
+                .filter(resource -> resource.uri().equals(uri))
+                .findFirst()
+                .orElseThrow(() -> ProtocolException.invalidParams("Unknown resource: " + uri))
+                .complete(name, value, known);
+          }
+          case String other ->
+              throw ProtocolException.invalidParams(
+                  "ref.type must be ref/prompt or ref/resource, was " + other + ".");
+        };
+    ObjectNode result = Json.object();
+    ObjectNode completion = result.putObject("completion");
+    ArrayNode shown = completion.putArray("values");
+    values.stream().limit(MOST_COMPLETIONS).forEach(shown::add);
+    completion.put("total", values.size()).put("hasMore", values.size() > MOST_COMPLETIONS);
+    return result;
+  }
+
+  /** Runs a handler until it needs no more answers, or answers with what it needs. */
+  private ObjectNode asking(Exchange exchange, Function<ServerCall, ObjectNode> handler) {
+    Answers answers = exchange.asker() == null ? state.open(exchange) : new Answers();
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      try {
+        return handler.apply(new ServerCall(exchange, answers));
+      } catch (InputRequired input) {
+        requireCapabilities(exchange, input.questions());
+        Exchange.Asker asker = exchange.asker();
+        if (asker == null) {
+          return state.inputRequired(exchange, answers, input.questions());
+        }
+        answers.putAsked(asker.ask(input.questions(), exchange));
+      } catch (CallException failure) {
+        throw Failures.protocol(failure);
+      }
+    }
+    throw new ProtocolException(
+        ProtocolException.INTERNAL_ERROR, "Gave up after " + MOST_ROUNDS + " rounds of questions.");
+  }
+
+  private static void requireCapabilities(Exchange exchange, Map<String, Question> questions) {
+    ObjectNode missing = Json.object();
+    for (Question question : questions.values()) {
+      if (!exchange.capabilities().has(question.kind().capability())) {
+        missing.putObject(question.kind().capability());
+      }
+    }
+    if (!missing.isEmpty()) {
+      ObjectNode data = Json.object();
+      data.set("requiredCapabilities", missing);
+      throw new ProtocolException(
+          exchange.revision().stateless()
+              ? ProtocolException.MISSING_CLIENT_CAPABILITY
+              : ProtocolException.INVALID_REQUEST,
+          "This needs a client that declares: " + String.join(", ", missing.propertyNames()),
+          data);
+    }
+  }
+
+  private static String string(ObjectNode params, String name) {
+    JsonNode value = params.get(name);
+    if (value == null || !value.isString()) {
+      throw ProtocolException.invalidParams("The parameter " + name + " must be a string.");
+    }
+    return value.stringValue();
+  }
+
+  private static ObjectNode object(ObjectNode params, String name) {
+    JsonNode value = params.get(name);
+    if (value == null || value.isNull()) {
+      return Json.object();
+    }
+    if (value instanceof ObjectNode object) {
+      return object;
+    }
+    throw ProtocolException.invalidParams("The parameter " + name + " must be an object.");
+  }
+
+  private static Map<String, String> strings(ObjectNode object) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    object
+        .properties()
+        .forEach(
+            entry -> {
+              if (!entry.getValue().isString()) {
+                throw ProtocolException.invalidParams(
+                    "The argument " + entry.getKey() + " must be a string.");
+              }
+              strings.put(entry.getKey(), entry.getValue().stringValue());
+            });
+    return strings;
+  }
+}

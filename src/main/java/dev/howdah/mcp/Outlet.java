@@ -1,0 +1,9 @@
+package dev.howdah.mcp;
+
+/** Where messages to a client go; may be used by several threads, keeps their order. */
+@FunctionalInterface
+public interface Outlet {
+
+  /** Sends a message, or drops it when the client is gone. */
+  void send(Outgoing message);
+}

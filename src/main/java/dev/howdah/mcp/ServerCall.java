@@ -1,0 +1,104 @@
+package dev.howdah.mcp;
+
+import dev.howdah.auth.Caller;
+import dev.howdah.resilience.Cancellation;
+import dev.howdah.tool.Call;
+import dev.howdah.tool.InputRequired;
+import dev.howdah.tool.Json;
+import dev.howdah.tool.LogLevel;
+import dev.howdah.tool.Question;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A call as the protocol hands it to a handler. */
+final class ServerCall implements Call {
+
+  private final Exchange exchange;
+  private final Answers answers;
+
+  ServerCall(Exchange exchange, Answers answers) {
+    this.exchange = exchange;
+    this.answers = answers;
+  }
+
+  @Override
+  public Caller caller() {
+    return exchange.caller();
+  }
+
+  @Override
+  public Cancellation cancellation() {
+    return exchange.cancellation();
+  }
+
+  @Override
+  public @Nullable String databaseName() {
+    JsonNode name = exchange.params().path("arguments").path("database");
+    return name.isString() ? name.stringValue() : null;
+  }
+
+  @Override
+  public void progress(double progress, @Nullable Double total, @Nullable String message) {
+    JsonNode token = exchange.request().meta().get(Meta.PROGRESS_TOKEN);
+    if (token == null || !(token.isString() || token.isIntegralNumber())) {
+      return;
+    }
+    ObjectNode params = Json.object();
+    params.set("progressToken", token);
+    params.put("progress", progress);
+    if (total != null) {
+      params.put("total", total);
+    }
+    if (message != null && exchange.revision().atLeast(Revision.V2025_03_26)) {
+      params.put("message", message);
+    }
+    send("notifications/progress", params);
+  }
+
+  @Override
+  public void log(LogLevel level, @Nullable String logger, Object data) {
+    LogLevel threshold = exchange.logThreshold();
+    if (threshold == null || level.compareTo(threshold) < 0) {
+      return;
+    }
+    ObjectNode params = Json.object().put("level", level.wireName());
+    if (logger != null) {
+      params.put("logger", logger);
+    }
+    params.set("data", Json.MAPPER.valueToTree(data));
+    send("notifications/message", params);
+  }
+
+  @Override
+  public boolean supports(Question.Kind kind) {
+    return exchange.capabilities().has(kind.capability());
+  }
+
+  @Override
+  public Map<String, ObjectNode> ask(Map<String, Question> questions) {
+    Map<String, ObjectNode> given = new LinkedHashMap<>();
+    Map<String, Question> open = new LinkedHashMap<>();
+    questions.forEach(
+        (key, question) -> {
+          ObjectNode answer = answers.to(key, question);
+          if (answer == null) {
+            open.put(key, question);
+          } else {
+            given.put(key, answer);
+          }
+        });
+    if (!open.isEmpty()) {
+      throw new InputRequired(open);
+    }
+    return given;
+  }
+
+  private void send(String method, ObjectNode params) {
+    if (!exchange.cancellation().cancelled()) {
+      exchange.outlet().send(Outgoing.notification(method, params));
+    }
+  }
+}

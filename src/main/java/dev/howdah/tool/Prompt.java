@@ -1,0 +1,37 @@
+package dev.howdah.tool;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A message, or several, that a user can have written by the server. */
+public interface Prompt {
+
+  String name();
+
+  default @Nullable String title() {
+    return null;
+  }
+
+  String description();
+
+  List<Argument> arguments();
+
+  /** The messages; {@code arguments} holds every required one. */
+  List<Message> messages(Map<String, String> arguments, Call call);
+
+  /** Values for an argument that begin as asked; the best 100 are shown. */
+  default List<String> complete(String argument, String value, Map<String, String> known) {
+    return List.of();
+  }
+
+  record Argument(String name, String description, boolean required) {}
+
+  record Message(Role role, Content content) {}
+
+  /** Who says it. */
+  enum Role {
+    USER,
+    ASSISTANT
+  }
+}

@@ -1,0 +1,64 @@
+package dev.howdah.tool;
+
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Something only the client can answer.
+ *
+ * @param kind which of the client's capabilities answers it
+ * @param params the parameters of the request, as its revision's schema asks
+ * @param sealed whether an answer counts only with the signed, single-use state of the request that
+ *     was asked; false lets a client answer before it was asked
+ */
+public record Question(Kind kind, ObjectNode params, boolean sealed) {
+
+  /** The same question, which a client may also answer before it was asked. */
+  public Question unsealed() {
+    return new Question(kind, params, false);
+  }
+
+  /** The requests a server may have answered (MCP 2026-07-28, Multi Round-Trip Requests). */
+  public enum Kind {
+    ELICITATION("elicitation/create", "elicitation"),
+    SAMPLING("sampling/createMessage", "sampling"),
+    ROOTS("roots/list", "roots");
+
+    private final String method;
+    private final String capability;
+
+    Kind(String method, String capability) {
+      this.method = method;
+      this.capability = capability;
+    }
+
+    public String method() {
+      return method;
+    }
+
+    /** The client capability without which it must not be asked. */
+    public String capability() {
+      return capability;
+    }
+  }
+
+  /**
+   * Asks the user to fill in a form.
+   *
+   * @param requestedSchema an object schema of flat, primitive properties
+   */
+  public static Question form(String message, ObjectNode requestedSchema) {
+    ObjectNode params = Json.object().put("mode", "form").put("message", message);
+    params.set("requestedSchema", requestedSchema);
+    return new Question(Kind.ELICITATION, params, true);
+  }
+
+  /** Asks the client's model; deprecated in MCP 2026-07-28 and kept for older clients. */
+  public static Question sampling(ObjectNode params) {
+    return new Question(Kind.SAMPLING, params, true);
+  }
+
+  /** Asks for the client's roots; deprecated in MCP 2026-07-28 and kept for older clients. */
+  public static Question roots() {
+    return new Question(Kind.ROOTS, Json.object(), true);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.howdah.tool;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Makes opaque strings that a client carries for us and cannot alter: cursors and request state.
+ *
+ * <p>The content is signed (HMAC-SHA-256), not hidden. Thread-safe.
+ */
+public final class Seal {
+
+  private static final int MAC_BYTES = 32;
+
+  private final SecretKeySpec key;
+
+  /**
+   * A seal of this key.
+   *
+   * @param key at least 32 bytes; servers that share it accept each other's strings
+   */
+  public Seal(byte[] key) {
+    if (key.length < MAC_BYTES) {
+      throw new IllegalArgumentException("a sealing key needs 32 bytes, had " + key.length);
+    }
+    this.key = new SecretKeySpec(key, "HmacSHA256");
+  }
+
+  /** A seal that no other process can make or open. */
+  public static Seal random() {
+    byte[] key = new byte[MAC_BYTES];
+    new SecureRandom().nextBytes(key);
+    return new Seal(key);
+  }
+
+  /**
+   * Seals a text.
+   *
+   * @param purpose what the string is for; it opens for nothing else
+   * @return letters, digits, {@code -} and {@code _}
+   */
+  public String close(String purpose, String content) {
+    byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+    byte[] sealed = Arrays.copyOf(mac(purpose, bytes), MAC_BYTES + bytes.length);
+    System.arraycopy(bytes, 0, sealed, MAC_BYTES, bytes.length);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+  }
+
+  /** What was sealed for this purpose, or nothing when the string is damaged or foreign. */
+  public Optional<String> open(String purpose, String sealed) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getUrlDecoder().decode(sealed);
+    } catch (IllegalArgumentException notBase64) {
+      return Optional.empty();
+    }
+    if (bytes.length < MAC_BYTES) {
+      return Optional.empty();
+    }
+    byte[] content = Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length);
+    byte[] claimed = Arrays.copyOf(bytes, MAC_BYTES);
+    return MessageDigest.isEqual(claimed, mac(purpose, content))
+        ? Optional.of(new String(content, StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  private byte[] mac(String purpose, byte[] content) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(key);
+      mac.update(purpose.getBytes(StandardCharsets.UTF_8));
+      mac.update((byte) 0);
+      return mac.doFinal(content);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.howdah.tool;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A {@link Tool} as the protocol calls it: arguments are checked before, the result is shown after.
+ */
+public final class TypedTool<A extends Record, R extends Record> implements ToolHandler {
+
+  private final Tool<A, R> tool;
+  private final ToolSpec<A, R> spec;
+  private @Nullable ToolDescriptor descriptor;
+
+  private TypedTool(Tool<A, R> tool) {
+    this.tool = tool;
+    this.spec = tool.spec();
+  }
+
+  public static <A extends Record, R extends Record> TypedTool<A, R> of(Tool<A, R> tool) {
+    return new TypedTool<>(tool);
+  }
+
+  @Override
+  public synchronized ToolDescriptor descriptor() {
+    if (descriptor == null) {
+      descriptor =
+          new ToolDescriptor(
+              spec.name(),
+              spec.title(),
+              spec.description(),
+              Schemas.input(spec.arguments(), spec.usesDatabase()),
+              Schemas.output(spec.result()),
+              spec.hints());
+    }
+    return descriptor;
+  }
+
+  @Override
+  public ToolResult call(ObjectNode arguments, Call call) {
+    R result = tool.call(Arguments.read(spec.arguments(), arguments, spec.usesDatabase()), call);
+    if (result instanceof WithContent own && !own.content().isEmpty()) {
+      return new ToolResult(own.content(), result, false);
+    }
+    return ToolResult.structured(result, false);
+  }
+
+  /** A result that may bring its own content. */
+  public interface WithContent {
+    /** The content for the model; empty for the structured content as compact JSON. */
+    List<Content> content();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.howdah.transport.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Helidon's web server: a virtual thread for each connection. */
+final class HelidonEngine implements HttpEngine {
+
+  private final WebServer server;
+
+  /** Listens at once; a port of 0 takes a free one. */
+  HelidonEngine(String host, int port, Handler handler) {
+    server =
+        WebServer.builder()
+            .host(host)
+            .port(port)
+            .backlog(1024)
+            .shutdownHook(false)
+            .shutdownGracePeriod(Duration.ofMillis(200))
+            .featuresDiscoverServices(false)
+            .addProtocol(Http1Config.builder().maxHeadersSize(32 << 10).build())
+            .routing(
+                routing -> routing.any((request, response) -> handle(handler, request, response)))
+            .build()
+            .start();
+  }
+
+  private static void handle(Handler handler, ServerRequest request, ServerResponse response) {
+    try {
+      handler.handle(new Exchange(request, response));
+    } catch (IOException gone) {
+      throw new CloseConnectionException("The client is gone", gone);
+    }
+  }
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private record Exchange(ServerRequest request, ServerResponse response) implements HttpExchange {
+
+    @Override
+    public String method() {
+      return request.prologue().method().text();
+    }
+
+    @Override
+    public String path() {
+      return request.path().path();
+    }
+
+    @Override
+    public Optional<String> query(String name) {
+      return request.query().first(name).asOptional();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+      return request.headers().first(HeaderNames.create(name));
+    }
+
+    @Override
+    public InputStream body() {
+      return request.content().hasEntity()
+          ? request.content().inputStream()
+          : InputStream.nullInputStream();
+    }
+
+    @Override
+    public void respond(int status, Map<String, String> headers, byte[] body) throws IOException {
+      try {
+        begin(status, headers);
+        response.send(body);
+      } catch (CloseConnectionException | UncheckedIOException gone) {
+        throw new IOException(gone);
+      }
+    }
+
+    @Override
+    public OutputStream respond(int status, Map<String, String> headers) {
+      begin(status, headers);
+      return new Body(response.outputStream());
+    }
+
+    private void begin(int status, Map<String, String> headers) {
+      response.status(Status.create(status));
+      headers.forEach(response::header);
+    }
+  }
+
+  /** Says that the client is gone the way streams do. */
+  private static final class Body extends OutputStream {
+
+    private final OutputStream out;
+
+    Body(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      checked(() -> out.write(bytes, offset, length));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      checked(out::flush);
+    }
+
+    @Override
+    public void close() throws IOException {
+      checked(out::close);
+    }
+
+    private static void checked(Writing writing) throws IOException {
+      try {
+        writing.run();
+      } catch (CloseConnectionException | UncheckedIOException gone) {
+        throw new IOException(gone);
+      }
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+      void run() throws IOException;
+    }
+  }
+}

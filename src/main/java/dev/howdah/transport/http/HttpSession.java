@@ -1,0 +1,116 @@
+package dev.howdah.transport.http;
+
+import dev.howdah.auth.Caller;
+import dev.howdah.mcp.HandshakeSession;
+import dev.howdah.mcp.McpServer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A session over HTTP, with the streams its client may come back to. Thread-safe. */
+final class HttpSession implements AutoCloseable {
+
+  private static final String UNSOLICITED = "0";
+  private static final int STREAMS_KEPT = 16;
+
+  private final String id;
+  private final InstantSource clock;
+  private final HandshakeSession handshake;
+  private final EventStream unsolicited;
+  private final int eventsKept;
+  private final AtomicLong lastStream = new AtomicLong();
+  private final LinkedHashMap<String, EventStream> streams = new LinkedHashMap<>();
+  private volatile Instant lastUsed;
+
+  HttpSession(String id, McpServer server, Caller caller, InstantSource clock, int eventsKept) {
+    this.id = id;
+    this.clock = clock;
+    this.eventsKept = eventsKept;
+    this.lastUsed = clock.instant();
+    this.unsolicited = new EventStream(UNSOLICITED, eventsKept);
+    this.handshake = server.session(caller, unsolicited);
+    streams.put(UNSOLICITED, unsolicited);
+  }
+
+  String id() {
+    return id;
+  }
+
+  HandshakeSession handshake() {
+    return handshake;
+  }
+
+  EventStream unsolicited() {
+    return unsolicited;
+  }
+
+  void touch() {
+    lastUsed = clock.instant();
+  }
+
+  /** When it was last used; now, while it works. */
+  Instant lastUsed() {
+    return handshake.busy() ? clock.instant() : lastUsed;
+  }
+
+  /** A stream for the answer to one request. */
+  EventStream open() {
+    String name = Long.toString(lastStream.incrementAndGet());
+    EventStream stream = new EventStream(name, eventsKept);
+    synchronized (streams) {
+      streams.put(name, stream);
+      if (streams.size() > STREAMS_KEPT) {
+        forgetFinished();
+      }
+    }
+    return stream;
+  }
+
+  private void forgetFinished() {
+    int tooMany = streams.size() - STREAMS_KEPT;
+    for (Map.Entry<String, EventStream> entry : Map.copyOf(streams).entrySet()) {
+      if (tooMany > 0 && entry.getValue().finished()) {
+        streams.remove(entry.getKey());
+        tooMany--;
+      }
+    }
+  }
+
+  /** Forgets a stream whose client has all of it. */
+  void delivered(EventStream stream) {
+    synchronized (streams) {
+      streams.values().remove(stream);
+    }
+  }
+
+  /** The place behind an event that the client names, if its stream is still known. */
+  Optional<Position> position(String eventId) {
+    int dash = eventId.lastIndexOf('-');
+    if (dash < 0) {
+      return Optional.empty();
+    }
+    EventStream stream;
+    synchronized (streams) {
+      stream = streams.get(eventId.substring(0, dash));
+    }
+    try {
+      long number = Long.parseLong(eventId, dash + 1, eventId.length(), 10);
+      return stream == null ? Optional.empty() : Optional.of(new Position(stream, number));
+    } catch (NumberFormatException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  record Position(EventStream stream, long after) {}
+
+  @Override
+  public void close() {
+    handshake.close();
+    synchronized (streams) {
+      streams.values().forEach(stream -> stream.finish(Optional.empty()));
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.howdah.transport.http;
+
+import dev.howdah.mcp.McpServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** Serves any number of clients over HTTP. */
+public final class HttpTransport implements AutoCloseable {
+
+  private final McpServer server;
+  private final HttpSessions sessions;
+  private final HttpEngine engine;
+
+  private HttpTransport(McpServer server, HttpSessions sessions, HttpEngine engine) {
+    this.server = server;
+    this.sessions = sessions;
+    this.engine = engine;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IllegalArgumentException for an address beyond loopback while nobody has to log in
+   */
+  public static HttpTransport start(HttpSettings settings, McpServer server) {
+    return start(settings, server, InstantSource.system());
+  }
+
+  static HttpTransport start(HttpSettings settings, McpServer server, InstantSource clock) {
+    if (!settings.isLoopback() && !settings.allowUnauthenticated()) {
+      throw new IllegalArgumentException(
+          "http.host is "
+              + settings.host()
+              + ", which others can reach, and nobody has to log in. Listen on 127.0.0.1, or say"
+              + " http.allow-unauthenticated=true when something in front of the server checks"
+              + " who calls.");
+    }
+    int longest = (int) settings.maxMessageSize().bytes();
+    HttpSessions sessions = new HttpSessions(server, settings, clock);
+    McpEndpoint endpoint = new McpEndpoint(server, sessions, longest);
+    OriginRules origins = new OriginRules(settings);
+    Optional<SseEndpoint> sse =
+        settings.legacySse() ? Optional.of(new SseEndpoint(server, settings)) : Optional.empty();
+    HttpEngine engine =
+        new HelidonEngine(
+            settings.host(),
+            settings.port(),
+            http -> route(new Guarded(http, origins), settings, endpoint, sse));
+    return new HttpTransport(server, sessions, engine);
+  }
+
+  private static void route(
+      Guarded http, HttpSettings settings, McpEndpoint endpoint, Optional<SseEndpoint> sse)
+      throws IOException {
+    Optional<String> refusal = http.refusal();
+    if (refusal.isPresent()) {
+      new Reply(http).problem(403, refusal.get());
+    } else if (http.method().equals("OPTIONS")) {
+      http.preflight();
+    } else if (http.path().equals(settings.path())) {
+      endpoint.handle(http);
+    } else if (sse.isPresent() && sse.get().serves(http.path())) {
+      sse.get().handle(http);
+    } else if (http.path().equals("/healthz")) {
+      http.respond(
+          200, Map.of("Content-Type", "text/plain"), "ok\n".getBytes(StandardCharsets.US_ASCII));
+    } else {
+      new Reply(http).problem(404, "Nothing here; the endpoint is " + settings.path() + ".");
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return engine.port();
+  }
+
+  /** Ends the streams, cancels what is in progress and stops to listen. */
+  @Override
+  public void close() {
+    server.close();
+    sessions.close();
+    engine.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.howdah.transport.http;
+
+import dev.howdah.auth.Caller;
+import dev.howdah.mcp.McpServer;
+import dev.howdah.mcp.Message;
+import dev.howdah.mcp.Outgoing;
+import dev.howdah.mcp.ProtocolException;
+import dev.howdah.resilience.Cancellation;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The answer to one HTTP request: a JSON object where that is all, an SSE stream where there is
+ * more to say or the answer takes its time.
+ */
+final class Reply {
+
+  /**
+   * How long a plain answer is waited for; a stream also shows whether the client is still there.
+   */
+  private static final Duration QUICK = Duration.ofSeconds(1);
+
+  /** How often a silent stream is written to; a client that is gone fails the second write. */
+  private static final Duration PULSE = Duration.ofMillis(400);
+
+  /** The same for streams whose end is nobody's loss. */
+  private static final Duration SLOW_PULSE = Duration.ofSeconds(15);
+
+  static final Map<String, String> EVENTS =
+      Map.of(
+          "Content-Type", "text/event-stream",
+          "Cache-Control", "no-store",
+          "X-Accel-Buffering", "no");
+
+  private final HttpExchange http;
+
+  Reply(HttpExchange http) {
+    this.http = http;
+  }
+
+  boolean takesEvents() {
+    String accept = http.header("Accept").orElse("*/*");
+    return accept.contains("text/event-stream") || accept.contains("*/*");
+  }
+
+  void status(int status, Map<String, String> headers) throws IOException {
+    http.respond(status, headers, new byte[0]);
+  }
+
+  /** An error that belongs to no request. */
+  void problem(int status, String message) throws IOException {
+    error(
+        status, Outgoing.error(new ProtocolException(ProtocolException.INVALID_REQUEST, message)));
+  }
+
+  void error(int status, Outgoing error) throws IOException {
+    json(status, Map.of(), error);
+  }
+
+  void json(int status, Map<String, String> headers, Outgoing message) throws IOException {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put("Content-Type", "application/json");
+    try (OutputStream out = new BufferedOutputStream(http.respond(status, all), 1 << 14)) {
+      message.writeTo(out);
+    }
+  }
+
+  /**
+   * Answers a request that stands alone; a client that closes the connection cancels it (MCP
+   * 2026-07-28, Streamable HTTP, Cancellation).
+   */
+  void alone(McpServer server, Caller caller, Message.Request request) throws IOException {
+    EventStream stream = new EventStream(null, Integer.MAX_VALUE);
+    Cancellation cancellation = new Cancellation();
+    boolean listens = request.method().equals("subscriptions/listen");
+    start(stream, () -> server.answer(request, caller, stream, cancellation));
+    try {
+      relay(stream, listens ? SLOW_PULSE : PULSE);
+    } catch (IOException gone) {
+      cancellation.cancel("The client closed the connection.");
+      throw gone;
+    }
+  }
+
+  /**
+   * Answers a request of a session; a client that loses the connection may come back for the rest.
+   *
+   * @param delivered runs when the client has got everything
+   */
+  void resumable(EventStream stream, Supplier<Optional<Outgoing>> work, Runnable delivered)
+      throws IOException {
+    start(stream, work);
+    relay(stream, SLOW_PULSE);
+    delivered.run();
+  }
+
+  private static void start(EventStream stream, Supplier<Optional<Outgoing>> work) {
+    Thread.ofVirtual()
+        .name("mcp-request")
+        .start(
+            () -> {
+              Optional<Outgoing> answer = Optional.empty();
+              try {
+                answer = work.get();
+              } finally {
+                stream.finish(answer);
+              }
+            });
+  }
+
+  private void relay(EventStream stream, Duration pulse) throws IOException {
+    boolean events = takesEvents();
+    Optional<Outgoing> only = stream.only(events ? QUICK : Duration.ofDays(1));
+    if (only.isPresent()) {
+      json(httpStatus(only.get()), Map.of(), only.get());
+    } else if (stream.silent()) {
+      status(202, Map.of());
+    } else if (events) {
+      carry(stream, 0, pulse);
+    } else {
+      problem(
+          406, "The answer has several messages; the Accept header must list text/event-stream.");
+    }
+  }
+
+  /** Carries a stream to the client from the event after this one. */
+  void events(EventStream stream, long after) throws IOException {
+    carry(stream, after, SLOW_PULSE);
+  }
+
+  private void carry(EventStream stream, long after, Duration pulse) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(http.respond(200, EVENTS), 1 << 14)) {
+      out.flush();
+      stream.carry(out, after, pulse);
+    }
+  }
+
+  /** MCP 2026-07-28, Streamable HTTP, Protocol Version Header, and Overview. */
+  private static int httpStatus(Outgoing answer) {
+    return switch (answer.errorCode()) {
+      case ProtocolException.METHOD_NOT_FOUND -> 404;
+      case ProtocolException.MISSING_CLIENT_CAPABILITY,
+          ProtocolException.UNSUPPORTED_PROTOCOL_VERSION,
+          ProtocolException.HEADER_MISMATCH ->
+          400;
+      default -> 200;
+    };
+  }
+}
