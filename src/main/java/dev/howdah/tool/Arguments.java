@@ -33,6 +33,9 @@ final class Arguments {
   static <A extends Record> A read(Class<A> type, ObjectNode json, boolean usesDatabase) {
     RecordComponent[] components = type.getRecordComponents();
     refuseUnknown(components, json, usesDatabase);
+    if (usesDatabase && !absent(json.get("database"))) {
+      convert("database", String.class, json.get("database"));
+    }
     Class<?>[] types = new Class<?>[components.length];
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {

@@ -2,6 +2,7 @@ package dev.howdah.tool;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,44 +19,57 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     items = List.copyOf(items);
   }
 
-  /** Makes and reads the cursors of one tool: each serves only the query that made it. */
-  public record Cursors(Seal seal, String tool) {
+  /** Makes and reads the cursors of one list; those of any other list are refused. */
+  public static final class Cursors {
+
+    private final Seal seal;
+    private final String purpose;
+
+    /**
+     * The cursors of a list.
+     *
+     * @param filters everything that selects its items, the database first
+     */
+    public Cursors(Seal seal, String tool, @Nullable Object... filters) {
+      this.seal = seal;
+      // As JSON, because names may hold any character that could stand between them.
+      this.purpose = tool + " " + Json.MAPPER.writeValueAsString(Arrays.asList(filters));
+    }
 
     /**
      * The key after which the page begins, or null for the first page.
      *
-     * @param query everything that selects the list's items, in one text
      * @throws CallException {@link ErrorCode#INVALID_REQUEST} for a cursor that is damaged or
-     *     belongs to another query
+     *     belongs to another list
      */
-    public @Nullable String after(@Nullable String cursor, String query) {
+    public @Nullable List<String> after(@Nullable String cursor) {
       if (cursor == null) {
         return null;
       }
-      return seal.open(purpose(query), cursor)
-          .orElseThrow(
-              () ->
-                  new CallException(
-                      ErrorCode.INVALID_REQUEST,
-                      "The cursor does not belong to this list; pass the same arguments as for the"
-                          + " page that gave it, or start again without it."));
+      String key =
+          seal.open(purpose, cursor)
+              .orElseThrow(
+                  () ->
+                      new CallException(
+                          ErrorCode.INVALID_REQUEST,
+                          "The cursor does not belong to this list; pass the same arguments as for"
+                              + " the page that gave it, or start again without it."));
+      return List.of(Json.MAPPER.readValue(key, String[].class));
     }
 
     /**
      * Cuts a page from what was fetched.
      *
      * @param fetched one item more than the page holds, when there are more
+     * @param key what {@link #after} gives for the page that follows an item
      */
-    public <T> Page<T> page(List<T> fetched, int size, Function<T, String> key, String query) {
+    public <T> Page<T> page(List<T> fetched, int size, Function<T, List<String>> key) {
       if (fetched.size() <= size) {
         return new Page<>(fetched, null);
       }
       List<T> items = fetched.subList(0, size);
-      return new Page<>(items, seal.close(purpose(query), key.apply(items.getLast())));
-    }
-
-    private String purpose(String query) {
-      return tool + "\n" + query;
+      String last = Json.MAPPER.writeValueAsString(key.apply(items.getLast()));
+      return new Page<>(items, seal.close(purpose, last));
     }
   }
 }

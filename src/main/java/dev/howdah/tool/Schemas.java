@@ -36,10 +36,11 @@ final class Schemas {
       }
     }
     if (usesDatabase) {
-      properties
-          .putObject("database")
-          .put("type", "string")
-          .put("description", "Name of a configured database; left out, the default one.");
+      describe(
+          properties,
+          "database",
+          "string",
+          "Name of a configured database, as server_info lists them; left out, the default one.");
     }
     if (!required.isEmpty()) {
       schema.set("required", required);
@@ -57,22 +58,23 @@ final class Schemas {
     ArrayNode required = (ArrayNode) schema.remove("required");
     ObjectNode properties = (ObjectNode) schema.get("properties");
     if (!properties.has("status")) {
-      properties
-          .putObject("status")
-          .put("type", "string")
-          .put("description", "Only on failure: error.");
+      describe(properties, "status", "string", "Only on failure: error.");
     }
     ObjectNode error = properties.putObject("error").put("type", "object");
     error.put("description", "Only on failure: what went wrong and what would work.");
     ObjectNode parts = error.putObject("properties");
-    parts.putObject("code").put("type", "string");
-    parts.putObject("message").put("type", "string");
-    parts.putObject("details").put("type", "object");
+    describe(parts, "code", "string", "ERR_001 to ERR_014; stable.");
+    describe(parts, "message", "string", "What happened, and what would work.");
+    describe(parts, "details", "object", "sqlstate, hint, position and the like; may be empty.");
     error.putArray("required").add("code").add("message").add("details");
     ArrayNode either = schema.putArray("anyOf");
     either.addObject().set("required", required);
     either.addObject().putArray("required").add("status").add("error");
     return schema;
+  }
+
+  private static void describe(ObjectNode properties, String name, String type, String about) {
+    properties.putObject(name).put("type", type).put("description", about);
   }
 
   private static ObjectNode object(Class<?> type) {

@@ -1,5 +1,6 @@
 package dev.howdah.tools.schema;
 
+import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
@@ -17,23 +18,28 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
   public record Arguments(
       @Param(value = "Also pg_catalog, information_schema and their like.", byDefault = "false")
           boolean includeSystem,
-      @Param("Only names like this: a LIKE pattern, case ignored; % and _ are wildcards.")
-          @Nullable String namePattern,
+      @Param(NamePattern.ABOUT) @Nullable String namePattern,
       @Param(value = "Most schemas of one page.", byDefault = "500", min = 1, max = 1000)
           int pageSize,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {}
+          @Nullable String cursor) {
+
+    public Arguments {
+      NamePattern.check(namePattern);
+    }
+  }
 
   public record Result(
       @Param("By name.") List<Schema> schemas,
       @Param("Pass it as cursor for the next page; null at the end.")
           @Nullable String nextCursor) {}
 
+  /** One of them. */
   public record Schema(
-      String name,
-      String owner,
+      @Param("Its name.") String name,
+      @Param("The role that owns it.") String owner,
       @Param("Whether what it holds may be named at all (USAGE).") boolean hasUsage,
-      @Nullable String comment) {}
+      @Param("Its comment, else null.") @Nullable String comment) {}
 
   private record Query(
       boolean includeSystem, @Nullable String namePattern, @Nullable String after, int limit) {}
@@ -50,17 +56,17 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
                  or not (n.nspname like 'pg\\_%' or n.nspname = 'information_schema'))
             and (cast(:name_pattern as text) is null
                  or cast(n.nspname as text) ilike cast(:name_pattern as text))
-            and (cast(:after as text) is null or n.nspname > cast(:after as name))
+            and (cast(:after as text) is null or n.nspname > cast(:after as text))
           order by n.nspname
           limit cast(:limit as integer)
           """);
 
   private final Databases databases;
-  private final Page.Cursors cursors;
+  private final Seal seal;
 
   public ListSchemas(Databases databases, Seal seal) {
     this.databases = databases;
-    this.cursors = new Page.Cursors(seal, "list_schemas");
+    this.seal = seal;
   }
 
   @Override
@@ -76,22 +82,24 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
 
   @Override
   public Result call(Arguments arguments, Call call) {
-    String query =
-        call.databaseName() + "\n" + arguments.includeSystem() + "\n" + arguments.namePattern();
-    String after = cursors.after(arguments.cursor(), query);
-    List<Schema> fetched =
-        databases
-            .get(call.databaseName())
-            .query(
-                SCHEMAS,
-                new Query(
-                    arguments.includeSystem(),
-                    arguments.namePattern(),
-                    after,
-                    arguments.pageSize() + 1),
-                Schema.class,
-                call.cancellation());
-    Page<Schema> page = cursors.page(fetched, arguments.pageSize(), Schema::name, query);
+    Database database = databases.get(call.databaseName());
+    Page.Cursors cursors =
+        new Page.Cursors(
+            seal,
+            "list_schemas",
+            database.name(),
+            arguments.includeSystem(),
+            arguments.namePattern());
+    List<String> after = cursors.after(arguments.cursor());
+    Query query =
+        new Query(
+            arguments.includeSystem(),
+            arguments.namePattern(),
+            after == null ? null : after.getFirst(),
+            arguments.pageSize() + 1);
+    List<Schema> fetched = database.query(SCHEMAS, query, Schema.class, call.cancellation());
+    Page<Schema> page =
+        cursors.page(fetched, arguments.pageSize(), schema -> List.of(schema.name()));
     return new Result(page.items(), page.nextCursor());
   }
 }

@@ -1,5 +1,8 @@
 package dev.howdah.tools.schema;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
@@ -16,23 +19,28 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
 
   public record Arguments(
       @Param("Only this schema; left out, every schema but the system's.") @Nullable String schema,
-      @Param("Only names like this: a LIKE pattern, case ignored; % and _ are wildcards.")
-          @Nullable String namePattern,
-      @Param("Only these types; left out, all but partitions.")
+      @Param(NamePattern.ABOUT) @Nullable String namePattern,
+      @Param(value = "Only these types; left out, all but partitions.", min = 1)
           @Nullable List<TableType> tableTypes,
       @Param(value = "Most tables of one page.", byDefault = "500", min = 1, max = 1000)
           int pageSize,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {}
+          @Nullable String cursor) {
+
+    public Arguments {
+      NamePattern.check(namePattern);
+    }
+  }
 
   public record Result(
       @Param("By schema and name.") List<Table> tables,
       @Param("Pass it as cursor for the next page; null at the end.")
           @Nullable String nextCursor) {}
 
+  /** One of them. */
   public record Table(
-      String schema,
-      String name,
+      @Param("Its schema.") String schema,
+      @Param("Its name, as it is written in the catalog.") String name,
       @Param("table, partitioned table, partition, view, materialized view or foreign table.")
           String type,
       @Param("Rows; null for a view and for a table that was never analyzed.")
@@ -41,9 +49,9 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Param("With indexes and TOAST; null where nothing is stored or a lock hides it.")
           @Nullable Long sizeBytes,
       @Param("How many partitions a partitioned table has, else null.") @Nullable Long partitions,
-      @Param("The partitioned table a partition belongs to, else null.")
+      @Param("The partitioned table a partition belongs to, as schema.table, else null.")
           @Nullable String partitionOf,
-      @Nullable String comment) {}
+      @Param("Its comment, else null.") @Nullable String comment) {}
 
   private record Query(
       @Nullable String schema,
@@ -56,11 +64,11 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
   private static final Sql TABLES = Sql.resource(ListTables.class, "list_tables.sql");
 
   private final Databases databases;
-  private final Page.Cursors cursors;
+  private final Seal seal;
 
   public ListTables(Databases databases, Seal seal) {
     this.databases = databases;
-    this.cursors = new Page.Cursors(seal, "list_tables");
+    this.seal = seal;
   }
 
   @Override
@@ -77,35 +85,34 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
 
   @Override
   public Result call(Arguments arguments, Call call) {
-    List<TableType> types = arguments.tableTypes();
-    String query =
-        String.join(
-            "\n",
-            String.valueOf(call.databaseName()),
-            String.valueOf(arguments.schema()),
-            String.valueOf(arguments.namePattern()),
-            String.valueOf(types));
-    String after = cursors.after(arguments.cursor(), query);
-    int slash = after == null ? -1 : after.indexOf('\n');
-    List<Table> fetched =
-        databases
-            .get(call.databaseName())
-            .query(
-                TABLES,
-                new Query(
-                    arguments.schema(),
-                    arguments.namePattern(),
-                    types == null
-                        ? null
-                        : String.join(",", types.stream().map(TableType::toString).toList()),
-                    after == null ? null : after.substring(0, slash),
-                    after == null ? null : after.substring(slash + 1),
-                    arguments.pageSize() + 1),
-                Table.class,
-                call.cancellation());
+    Database database = databases.get(call.databaseName());
+    String types = words(arguments.tableTypes());
+    Page.Cursors cursors =
+        new Page.Cursors(
+            seal,
+            "list_tables",
+            database.name(),
+            arguments.schema(),
+            arguments.namePattern(),
+            types);
+    List<String> after = cursors.after(arguments.cursor());
+    Query query =
+        new Query(
+            arguments.schema(),
+            arguments.namePattern(),
+            types,
+            after == null ? null : after.getFirst(),
+            after == null ? null : after.getLast(),
+            arguments.pageSize() + 1);
+    List<Table> fetched = database.query(TABLES, query, Table.class, call.cancellation());
     Page<Table> page =
-        cursors.page(
-            fetched, arguments.pageSize(), table -> table.schema() + "\n" + table.name(), query);
+        cursors.page(fetched, arguments.pageSize(), table -> List.of(table.schema(), table.name()));
     return new Result(page.items(), page.nextCursor());
+  }
+
+  private static @Nullable String words(@Nullable List<TableType> types) {
+    return types == null
+        ? null
+        : types.stream().distinct().sorted().map(TableType::toString).collect(joining(","));
   }
 }

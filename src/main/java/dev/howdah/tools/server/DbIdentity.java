@@ -15,14 +15,14 @@ public final class DbIdentity implements Tool<DbIdentity.Arguments, DbIdentity.I
   public record Arguments() {}
 
   public record Identity(
-      String database,
+      @Param("Its own name, which the argument database need not be.") String database,
       @Param("The user that logged in.") String user,
       @Param("The role whose privileges apply.") String role,
       @Param("Address of the server, null on a Unix socket.") @Nullable String host,
-      @Nullable Integer port,
-      String searchPath,
-      String serverVersion,
-      @Nullable String clusterName,
+      @Param("Port of the server, null on a Unix socket.") @Nullable Integer port,
+      @Param("Where names without a schema are looked for, in order.") String searchPath,
+      @Param("Version of PostgreSQL.") String serverVersion,
+      @Param("cluster_name of the server, null when not set.") @Nullable String clusterName,
       @Param("Whether it is a standby, which reads only.") boolean inRecovery) {}
 
   private static final Sql IDENTITY =

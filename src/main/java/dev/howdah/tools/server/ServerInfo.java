@@ -29,26 +29,30 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
   public record Arguments() {}
 
   public record Result(
-      String name,
-      String version,
-      @Param("Newest first.") List<String> protocolRevisions,
-      String transport,
+      @Param("Always howdah.") String name,
+      @Param("Version of the server.") String version,
+      @Param("Revisions of MCP that it speaks, newest first.") List<String> protocolRevisions,
+      @Param("stdio, streamable-http or sse.") String transport,
       @Param("Whether statements that write are refused.") boolean readOnly,
-      boolean authEnabled,
-      List<String> features,
+      @Param("Whether callers need a token.") boolean authEnabled,
+      @Param("What is switched on.") List<String> features,
       @Param("The default one first; empty when none is configured.") List<Configured> databases) {}
 
   public record Configured(
       @Param("Pass it as the argument database.") String name,
-      @Nullable String description,
-      @Nullable String environment,
+      @Param("What it holds, else null.") @Nullable String description,
+      @Param("A label such as production, else null.") @Nullable String environment,
       @Param("Longest time of one statement, in milliseconds.") long statementTimeoutMs,
       @Param("not connected yet, connected, or why it cannot be reached.") String status,
-      @Nullable String serverVersion,
-      Pool pool) {}
+      @Param("Version of PostgreSQL, null before the first connection.")
+          @Nullable String serverVersion,
+      @Param("Connections to it.") Pool pool) {}
 
   /** Connections to one database. */
-  public record Pool(int active, int idle, int max) {}
+  public record Pool(
+      @Param("In use now.") int active,
+      @Param("Open and waiting for work.") int idle,
+      @Param("Most there may be.") int max) {}
 
   private final Facts facts;
   private final Databases databases;

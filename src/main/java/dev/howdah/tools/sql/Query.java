@@ -57,14 +57,14 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
 
   public record Result(
       @Param("Objects by column name; a repeated name gets a suffix: id, id_2.") ShownRows rows,
-      int rowCount,
+      @Param("How many rows there are here.") int rowCount,
       @Param("Names of the columns, as in rows.") List<String> columns,
       @Param("PostgreSQL types of the columns.") List<String> columnTypes,
       @Param("Whether something was cut.") boolean truncated,
       @Param("What was cut and how to go on, else null.") @Nullable String truncatedReason,
       @Param("Always null in this version: narrow the statement to see the rest.")
           @Nullable String nextCursor,
-      double executionTimeMs)
+      @Param("From asking to having the rows, in milliseconds.") double executionTimeMs)
       implements TypedTool.WithContent {
 
     @Override
@@ -127,7 +127,7 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
     long start = System.nanoTime();
     Rows rows =
         database.run(
-            AgentSql.of(arguments.sql()),
+            statement(arguments.sql()),
             params == null ? List.of() : params,
             database.limits(
                 settings, rowLimit, timeout == null ? null : Duration.ofMillis(timeout)),
@@ -142,6 +142,17 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
         rows.cut().map(cut -> reason(cut, rowLimit)).orElse(null),
         null,
         Math.round(elapsed * 1000) / 1000.0);
+  }
+
+  private static AgentSql statement(String sql) {
+    if (sql.isBlank()) {
+      throw new CallException(ErrorCode.INVALID_REQUEST, "The argument sql is empty.");
+    }
+    try {
+      return AgentSql.of(sql);
+    } catch (IllegalArgumentException unreadable) {
+      throw new CallException(ErrorCode.INVALID_REQUEST, String.valueOf(unreadable.getMessage()));
+    }
   }
 
   private int rowLimit(@Nullable Integer asked) {

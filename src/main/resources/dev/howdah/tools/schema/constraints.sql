@@ -1,9 +1,9 @@
--- The constraints of a relation and the foreign keys that point at it.
--- Parameter: oid. Columns: name, kind (p, u, x, c, f; r for a foreign key of another table),
+-- The constraints of a relation and the foreign keys that point at it, as far as the current role
+-- has a privilege on the columns and on the other table.
+-- Parameter: oid. Columns: name, kind (p, u, x, c, f; r for a foreign key that points here),
 --   columns, other_schema, other_table, other_columns, on_update, on_delete, definition.
 select con.conname as name,
-       case when con.contype = 'f' and con.confrelid = cast(:oid as oid)
-                 and con.conrelid <> cast(:oid as oid) then 'r' else con.contype end as kind,
+       edge.kind,
        (select array_agg(a.attname order by k.position)
         from unnest(con.conkey) with ordinality k (number, position)
         join pg_attribute a on a.attrelid = con.conrelid and a.attnum = k.number) as columns,
@@ -19,16 +19,41 @@ select con.conname as name,
          when 'a' then 'no action' when 'r' then 'restrict' when 'c' then 'cascade'
          when 'n' then 'set null' when 'd' then 'set default' end as on_delete,
        pg_get_constraintdef(con.oid, true) as definition
-from pg_constraint con
-left join pg_class other
-  on con.contype = 'f'
- and other.oid = case when con.conrelid = cast(:oid as oid) then con.confrelid else con.conrelid end
+from (
+  -- A key to a partitioned table has a row for each partition, below the one that was declared.
+  select c.oid, c.contype as kind, c.confrelid as other
+  from pg_constraint c
+  where c.conrelid = cast(:oid as oid)
+    and c.contype in ('p', 'u', 'x', 'c', 'f')
+    and not exists (
+      select
+      from pg_constraint declared
+      where declared.oid = c.conparentid
+        and declared.conrelid = c.conrelid
+    )
+  union all
+  select c.oid, 'r', c.conrelid
+  from pg_constraint c
+  where c.confrelid = cast(:oid as oid)
+    and c.contype = 'f'
+    and c.conparentid = 0
+) edge
+join pg_constraint con on con.oid = edge.oid
+left join pg_class other on other.oid = edge.other
 left join pg_namespace n on n.oid = other.relnamespace
-where (con.conrelid = cast(:oid as oid)
-       or (con.contype = 'f' and con.confrelid = cast(:oid as oid) and con.conparentid = 0))
-  and con.contype in ('p', 'u', 'x', 'c', 'f')
-  and (other.oid is null
+where (other.oid is null
        or (has_schema_privilege(n.oid, 'usage')
-           and (has_table_privilege(other.oid, 'select, insert, update, delete, references')
-                or has_any_column_privilege(other.oid, 'select, references'))))
-order by con.conname, con.oid
+           and (has_table_privilege(
+                  other.oid, 'select, insert, update, delete, truncate, references, trigger')
+                or has_any_column_privilege(other.oid, 'select, insert, update, references'))))
+  and not exists (
+    select
+    from unnest(con.conkey) k
+    where not has_column_privilege(con.conrelid, k, 'select, insert, update, references')
+  )
+  and not exists (
+    select
+    from unnest(con.confkey) k
+    where not has_column_privilege(con.confrelid, k, 'select, insert, update, references')
+  )
+order by con.conname, n.nspname, other.relname, con.oid

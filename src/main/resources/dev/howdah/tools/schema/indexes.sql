@@ -1,6 +1,7 @@
--- The indexes of a relation, by name.
+-- The indexes of a relation, by name, but for those on columns that the current role has no
+-- privilege on.
 -- Parameter: oid. Columns: name, columns (an expression stands as it is written), method, unique,
---   primary, partial, definition, size_bytes, scans, valid.
+--   primary, partial, definition, size_bytes (null while the index is locked), scans, valid.
 select c.relname as name,
        (select array_agg(pg_get_indexdef(i.indexrelid, cast(k as integer), true) order by k)
         from generate_series(1, i.indnkeyatts) k) as columns,
@@ -9,12 +10,36 @@ select c.relname as name,
        i.indisprimary as "primary",
        i.indpred is not null as partial,
        pg_get_indexdef(i.indexrelid) as definition,
-       case when c.relkind = 'i' then pg_relation_size(c.oid) end as size_bytes,
-       s.idx_scan as scans,
+       case
+         when c.relkind = 'i' and not exists (
+           select
+           from pg_locks l
+           where l.relation = i.indexrelid
+             and l.mode = 'AccessExclusiveLock'
+         )
+           then pg_relation_size(i.indexrelid)
+       end as size_bytes,
+       case when c.relkind = 'i' then pg_stat_get_numscans(i.indexrelid) end as scans,
        i.indisvalid as valid
 from pg_index i
 join pg_class c on c.oid = i.indexrelid
 join pg_am am on am.oid = c.relam
-left join pg_stat_user_indexes s on s.indexrelid = i.indexrelid
 where i.indrelid = cast(:oid as oid)
+  and not exists (
+    select
+    from unnest(cast(i.indkey as smallint[])) k
+    where k > 0
+      and not has_column_privilege(i.indrelid, k, 'select, insert, update, references')
+  )
+  and not exists (
+    select
+    from pg_depend d
+    where d.classid = cast('pg_class' as regclass)
+      and d.objid = i.indexrelid
+      and d.refclassid = cast('pg_class' as regclass)
+      and d.refobjid = i.indrelid
+      and d.refobjsubid > 0
+      and not has_column_privilege(
+        i.indrelid, cast(d.refobjsubid as smallint), 'select, insert, update, references')
+  )
 order by c.relname

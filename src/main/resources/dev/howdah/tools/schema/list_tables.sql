@@ -1,9 +1,9 @@
--- Tables and views that the current role may know of, one page of them.
+-- Tables and views that the current role has a privilege on, one page of them.
 -- Parameters: schema, name_pattern, types (comma separated; null: all but partitions),
 --   after_schema and after_name (the last row of the page before), limit.
 -- Columns: schema, name, type, row_count, row_count_is_estimate, size_bytes, partitions,
 --   partition_of, comment. PostgreSQL 13 and later.
-with page as (
+with recursive page as (
   select c.oid,
          n.nspname,
          c.relname,
@@ -25,7 +25,7 @@ with page as (
   ) kind
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and case
-          when cast(:schema as text) is not null then n.nspname = cast(:schema as name)
+          when cast(:schema as text) is not null then n.nspname = cast(:schema as text)
           else not (n.nspname like 'pg\_%' or n.nspname = 'information_schema')
         end
     and (cast(:name_pattern as text) is null
@@ -36,52 +36,87 @@ with page as (
         end
     and (cast(:after_schema as text) is null
          or (n.nspname, c.relname)
-            > (cast(:after_schema as name), cast(:after_name as name)))
+            > (cast(:after_schema as text), cast(:after_name as text)))
     and has_schema_privilege(n.oid, 'usage')
     and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
   order by n.nspname, c.relname
   limit cast(:limit as integer)
 ),
--- The size of a relation needs a lock on it; one that is being altered keeps its size to itself.
-locked as (
-  select distinct l.relation
+-- To measure a table takes a lock on it and on its indexes; what is being altered is left alone.
+held as (
+  select l.relation
   from pg_locks l
   where l.locktype = 'relation'
     and l.mode = 'AccessExclusiveLock'
+    and l.database in (0, (select d.oid from pg_database d where d.datname = current_database()))
+),
+held_tables as (
+  select h.relation
+  from held h
+  union
+  select i.indrelid
+  from held h
+  join pg_index i on i.indexrelid = h.relation
+),
+busy as (
+  select h.relation
+  from held_tables h
+  union
+  select c.oid
+  from held_tables h
+  join pg_class c on c.reltoastrelid = h.relation
+),
+-- pg_partition_tree would wait for a partition that is locked.
+tree as (
+  select p.oid as root,
+         p.oid,
+         p.relkind,
+         p.reltuples
+  from page p
+  union all
+  select tree.root,
+         c.oid,
+         c.relkind,
+         c.reltuples
+  from tree
+  join pg_inherits i on i.inhparent = tree.oid
+  join pg_class c on c.oid = i.inhrelid
+  where tree.relkind = 'p'
+),
+total as (
+  select t.root,
+         count(*) as leaves,
+         cast(sum(t.reltuples) filter (where t.reltuples >= 0) as bigint) as rows,
+         cast(sum(pg_total_relation_size(t.oid))
+           filter (where t.relkind <> 'f' and busy.relation is null) as bigint) as bytes
+  from tree t
+  left join busy on busy.relation = t.oid
+  where t.relkind in ('r', 'm', 'f')
+  group by t.root
 )
 select p.nspname as schema,
        p.relname as name,
        p.type,
-       case
-         when p.relkind = 'p' then tree.rows
-         when p.relkind = 'v' or p.reltuples < 0 then null
-         else cast(p.reltuples as bigint)
-       end as row_count,
-       true as row_count_is_estimate,
-       case
-         when p.relkind = 'p' then tree.bytes
-         when p.relkind in ('v', 'f') or locked.relation is not null then null
-         else pg_total_relation_size(p.oid)
-       end as size_bytes,
-       case when p.relkind = 'p' then tree.partitions end as partitions,
+       total.rows as row_count,
+       total.rows is not null as row_count_is_estimate,
+       total.bytes as size_bytes,
+       case when p.relkind = 'p' then coalesce(total.leaves, 0) end as partitions,
        case
          when p.relispartition
-           then (select cast(cast(i.inhparent as regclass) as text)
+           then (select n.nspname || '.' || c.relname
                  from pg_inherits i
-                 where i.inhrelid = p.oid)
+                 join pg_class c on c.oid = i.inhparent
+                 join pg_namespace n on n.oid = c.relnamespace
+                 where i.inhrelid = p.oid
+                   and has_schema_privilege(n.oid, 'usage')
+                   and (has_table_privilege(
+                          c.oid,
+                          'select, insert, update, delete, truncate, references, trigger')
+                        or has_any_column_privilege(
+                          c.oid, 'select, insert, update, references')))
        end as partition_of,
        obj_description(p.oid, 'pg_class') as comment
 from page p
-left join locked on locked.relation = p.oid
-left join lateral (
-  select count(*) filter (where t.isleaf) as partitions,
-         cast(sum(leaf.reltuples) filter (where t.isleaf and leaf.reltuples >= 0) as bigint) as rows,
-         cast(sum(pg_total_relation_size(t.relid))
-           filter (where t.isleaf and leaf.relkind <> 'f' and held.relation is null) as bigint) as bytes
-  from pg_partition_tree(p.oid) t
-  join pg_class leaf on leaf.oid = t.relid
-  left join locked held on held.relation = t.relid
-  where p.relkind = 'p'
-) tree on p.relkind = 'p'
+left join total on total.root = p.oid
 order by p.nspname, p.relname

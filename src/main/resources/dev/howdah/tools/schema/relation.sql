@@ -1,44 +1,116 @@
--- One relation that the current role may know of.
--- Parameters: schema (null: found along the search path), name.
--- Columns: oid, schema, name, type, comment, row_count, size_bytes, definition (of a view).
-select c.oid,
-       n.nspname as schema,
-       c.relname as name,
+-- One relation that the current role has a privilege on.
+-- Parameters: schema (null: found along the search path, or before a dot in the name), name.
+-- Columns: oid, schema, name, type, comment, row_count, size_bytes, definition (of a view; null
+--   where it would name a table that the role must not know). PostgreSQL 13 and later.
+with recursive wanted as (
+  select cast(:schema as text) as schema,
+         cast(:name as text) as name,
+         0 as dot
+  union all
+  select left(cast(:name as text), dot - 1),
+         substr(cast(:name as text), dot + 1),
+         dot
+  from generate_series(1, length(cast(:name as text))) dot
+  where cast(:schema as text) is null
+    and substr(cast(:name as text), dot, 1) = '.'
+),
+found as (
+  select c.oid,
+         n.nspname,
+         c.relname,
+         c.relkind,
+         c.relispartition,
+         c.reltuples
+  from wanted w
+  join pg_class c on c.relname = w.name
+  join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('r', 'p', 'v', 'm', 'f')
+    and case when w.schema is null then pg_table_is_visible(c.oid) else n.nspname = w.schema end
+    and has_schema_privilege(n.oid, 'usage')
+    and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
+         or has_any_column_privilege(c.oid, 'select, insert, update, references'))
+  order by w.dot
+  limit 1
+),
+-- To print a view or to measure a table takes a lock on it; what is being altered is left alone.
+held as (
+  select l.relation
+  from pg_locks l
+  where l.locktype = 'relation'
+    and l.mode = 'AccessExclusiveLock'
+    and l.database in (0, (select d.oid from pg_database d where d.datname = current_database()))
+),
+held_tables as (
+  select h.relation
+  from held h
+  union
+  select i.indrelid
+  from held h
+  join pg_index i on i.indexrelid = h.relation
+),
+busy as (
+  select h.relation
+  from held_tables h
+  union
+  select c.oid
+  from held_tables h
+  join pg_class c on c.reltoastrelid = h.relation
+),
+tree as (
+  select f.oid,
+         f.relkind,
+         f.reltuples
+  from found f
+  union all
+  select c.oid,
+         c.relkind,
+         c.reltuples
+  from tree
+  join pg_inherits i on i.inhparent = tree.oid
+  join pg_class c on c.oid = i.inhrelid
+  where tree.relkind = 'p'
+),
+total as (
+  select cast(sum(t.reltuples) filter (where t.reltuples >= 0) as bigint) as rows,
+         cast(sum(pg_total_relation_size(t.oid))
+           filter (where t.relkind <> 'f' and busy.relation is null) as bigint) as bytes
+  from tree t
+  left join busy on busy.relation = t.oid
+  where t.relkind in ('r', 'm', 'f')
+)
+select f.oid,
+       f.nspname as schema,
+       f.relname as name,
        case
-         when c.relispartition then 'partition'
-         when c.relkind = 'p' then 'partitioned table'
-         when c.relkind = 'v' then 'view'
-         when c.relkind = 'm' then 'materialized view'
-         when c.relkind = 'f' then 'foreign table'
+         when f.relispartition then 'partition'
+         when f.relkind = 'p' then 'partitioned table'
+         when f.relkind = 'v' then 'view'
+         when f.relkind = 'm' then 'materialized view'
+         when f.relkind = 'f' then 'foreign table'
          else 'table'
        end as type,
-       obj_description(c.oid, 'pg_class') as comment,
+       obj_description(f.oid, 'pg_class') as comment,
+       total.rows as row_count,
+       total.bytes as size_bytes,
        case
-         when c.relkind = 'v' then null
-         when c.relkind = 'p' then tree.rows
-         when c.reltuples < 0 then null
-         else cast(c.reltuples as bigint)
-       end as row_count,
-       case
-         when c.relkind in ('v', 'f') then null
-         when c.relkind = 'p' then tree.bytes
-         else pg_total_relation_size(c.oid)
-       end as size_bytes,
-       case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid, true) end as definition
-from pg_class c
-join pg_namespace n on n.oid = c.relnamespace
-left join lateral (
-  select cast(sum(leaf.reltuples) filter (where t.isleaf and leaf.reltuples >= 0) as bigint) as rows,
-         cast(sum(pg_total_relation_size(t.relid)) filter (where t.isleaf) as bigint) as bytes
-  from pg_partition_tree(c.oid) t
-  join pg_class leaf on leaf.oid = t.relid
-) tree on c.relkind = 'p'
-where c.relkind in ('r', 'p', 'v', 'm', 'f')
-  and c.relname = cast(:name as text)
-  and case
-        when cast(:schema as text) is null then pg_table_is_visible(c.oid)
-        else n.nspname = cast(:schema as text)
-      end
-  and has_schema_privilege(n.oid, 'usage')
-  and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
-       or has_any_column_privilege(c.oid, 'select, insert, update, references'))
+         when f.relkind in ('v', 'm') and not exists (
+           select
+           from pg_rewrite r
+           join pg_depend d on d.classid = cast('pg_rewrite' as regclass) and d.objid = r.oid
+           join pg_class used on used.oid = d.refobjid
+           left join busy on busy.relation = used.oid
+           where r.ev_class = f.oid
+             and d.refclassid = cast('pg_class' as regclass)
+             and used.relkind in ('r', 'p', 'v', 'm', 'f')
+             and (busy.relation is not null
+                  or not has_schema_privilege(used.relnamespace, 'usage')
+                  or not (has_table_privilege(
+                            used.oid,
+                            'select, insert, update, delete, truncate, references, trigger')
+                          or has_any_column_privilege(
+                            used.oid, 'select, insert, update, references')))
+         )
+           then pg_get_viewdef(f.oid, true)
+       end as definition
+from found f
+cross join total

@@ -1,0 +1,28 @@
+package dev.howdah.tools.schema;
+
+import org.jspecify.annotations.Nullable;
+
+/** The LIKE patterns that filter lists by name. */
+final class NamePattern {
+
+  static final String ABOUT =
+      "Only names like this: a LIKE pattern, case ignored; % and _ are wildcards, \\ escapes them.";
+
+  private NamePattern() {}
+
+  /** Refuses what PostgreSQL could not read (PostgreSQL manual, LIKE). */
+  static void check(@Nullable String pattern) {
+    if (pattern == null) {
+      return;
+    }
+    int escapes = 0;
+    for (int at = pattern.length() - 1; at >= 0 && pattern.charAt(at) == '\\'; at--) {
+      escapes++;
+    }
+    if (escapes % 2 == 1) {
+      throw new IllegalArgumentException(
+          "name_pattern must not end in a single \\, which escapes what follows it; was "
+              + pattern);
+    }
+  }
+}
