@@ -1,0 +1,135 @@
+package dev.howdah.demo;
+
+import static dev.howdah.demo.DemoHome.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ColdStartTest {
+
+  private Path home = Path.of("");
+
+  @BeforeEach
+  void chooseHome() throws IOException {
+    home = DemoHome.fresh();
+  }
+
+  @AfterEach
+  void deleteHome() throws IOException {
+    Folders.delete(home);
+  }
+
+  @Test
+  void givesATemporaryServerThatLeavesNothing() throws Exception {
+    int port;
+    String folder;
+    try (var server = EmbeddedServer.temporary(home, _ -> {})) {
+      port = server.port();
+      folder = Path.of(ask(server, "show data_directory")).getParent().toString();
+      assertThat(ask(server, "select rolsuper from pg_roles where rolname = current_user"))
+          .isEqualTo("t");
+    }
+    assertThat(Path.of(folder)).doesNotExist();
+    assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+        .isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void givesEachItsOwnTemporaryServer() throws Exception {
+    try (var first = EmbeddedServer.temporary(home, _ -> {});
+        var second = EmbeddedServer.temporary(home, _ -> {})) {
+      assertThat(second.port()).isNotEqualTo(first.port());
+    }
+  }
+
+  @Test
+  void neverUsesAHalfMadeFolder() throws Exception {
+    Files.createDirectories(home);
+    var archive = Archive.here().key();
+    var half = Files.createDirectories(home.resolve("postgresql-" + archive + ".part-1/bin"));
+    Files.writeString(half.resolve("postgres"), "half");
+    Files.createDirectories(home.resolve("empty-18.part-2/data"));
+    try (var server = EmbeddedServer.temporary(home, _ -> {})) {
+      assertThat(ask(server, "select 1")).isEqualTo("1");
+    }
+    try (var entries = Files.list(home)) {
+      assertThat(entries.map(entry -> entry.getFileName().toString()))
+          .containsExactlyInAnyOrder("lock", "postgresql-" + archive, "empty-18");
+    }
+  }
+
+  @Test
+  void refusesAFolderThatNobodyCanEnter() throws IOException {
+    assumeTrue(ServerUser.root());
+    Files.createDirectories(home);
+    var user = new ServerUser(ServerUser.waysDown().getFirst(), null);
+    var secret = Files.createTempDirectory(home, "secret");
+    assertThatThrownBy(() -> user.mustReach(secret.resolve("below")))
+        .isInstanceOf(EmbeddedServerException.class)
+        .hasMessageContaining("Choose another folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void dropsRootInEachWay(int way) throws IOException {
+    assumeTrue(ServerUser.root());
+    var words = ServerUser.waysDown().get(way);
+    var works = Command.attempt(join(words, "id", "-u"));
+    assumeTrue(works.succeeded(), words.getFirst() + " does not work here");
+    Folders.open(home);
+    var programs = Programs.in(home, Archive.here(), _ -> {});
+    var user = ServerUser.choose(List.of(words));
+    var template = new Clusters(programs, user, home, _ -> {}).template();
+    var running = new Starter(programs, user, template, true).launch();
+    assertThat(template.livePort()).hasValue(running.port());
+    running.lease().close();
+    Starter.awaitGone(template.path());
+  }
+
+  @Test
+  void triesTheNextWayAndSaysWhenThereIsNone() {
+    assertThatThrownBy(() -> ServerUser.choose(List.of(List.of("no-such-program"))))
+        .isInstanceOf(EmbeddedServerException.class)
+        .hasMessageContaining("ordinary user");
+  }
+
+  @Test
+  void namesAPlatformThatItDoesNotKnow() {
+    assertThatThrownBy(() -> Archive.of("Plan 9", "sparc"))
+        .isInstanceOf(EmbeddedServerException.class)
+        .hasMessageContaining("Plan 9 on sparc");
+  }
+
+  @Test
+  void refusesAFolderTooLongForASocket() {
+    var folder = new ServerFolder(Path.of("/" + "x".repeat(100)));
+    assertThatThrownBy(folder::mustHoldASocket).hasMessageContaining("too long");
+  }
+
+  @Test
+  void isShownWhereRootOrAUserKeepsData() {
+    assumeTrue(ServerUser.root());
+    assertThat(EmbeddedServer.defaultHome(Map.of("XDG_DATA_HOME", "/data")))
+        .isEqualTo(Path.of("/var/lib/howdah/demo"));
+  }
+
+  private static List<String> join(List<String> words, String... more) {
+    var all = new ArrayList<>(words);
+    all.addAll(List.of(more));
+    return all;
+  }
+}
