@@ -150,10 +150,10 @@ record Starter(Programs programs, ServerUser user, ServerFolder folder, boolean 
         : "It left no log.";
   }
 
-  /** Waits until a temporary folder is deleted. */
+  /** Waits until a temporary server is gone with all that its folder holds. */
   static void awaitGone(Path folder) throws IOException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (Files.exists(folder) && System.nanoTime() < deadline) {
+    while (!Folders.empty(folder) && System.nanoTime() < deadline) {
       pause();
     }
     Folders.delete(folder);

@@ -10,26 +10,27 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ColdStartTest {
 
-  private Path home = Path.of("");
+  private static Path home = Path.of("");
 
-  @BeforeEach
-  void chooseHome() throws IOException {
+  @BeforeAll
+  static void chooseHome() throws IOException {
     home = DemoHome.fresh();
   }
 
-  @AfterEach
-  void deleteHome() throws IOException {
+  @AfterAll
+  static void deleteHome() throws IOException {
     Folders.delete(home);
   }
 
@@ -58,7 +59,7 @@ class ColdStartTest {
 
   @Test
   void neverUsesAHalfMadeFolder() throws Exception {
-    Files.createDirectories(home);
+    var home = Files.createDirectories(DemoHome.fresh());
     var archive = Archive.here().key();
     var half = Files.createDirectories(home.resolve("postgresql-" + archive + ".part-1/bin"));
     Files.writeString(half.resolve("postgres"), "half");
@@ -70,12 +71,13 @@ class ColdStartTest {
       assertThat(entries.map(entry -> entry.getFileName().toString()))
           .containsExactlyInAnyOrder("lock", "postgresql-" + archive, "empty-18");
     }
+    Folders.delete(home);
   }
 
   @Test
   void refusesAFolderThatNobodyCanEnter() throws IOException {
     assumeTrue(ServerUser.root());
-    Files.createDirectories(home);
+    Folders.open(home);
     var user = new ServerUser(ServerUser.waysDown().getFirst(), null);
     var secret = Files.createTempDirectory(home, "secret");
     assertThatThrownBy(() -> user.mustReach(secret.resolve("below")))
@@ -91,13 +93,34 @@ class ColdStartTest {
     var works = Command.attempt(join(words, "id", "-u"));
     assumeTrue(works.succeeded(), words.getFirst() + " does not work here");
     Folders.open(home);
+    var clusters = home.resolve(words.getFirst());
+    Folders.open(clusters);
     var programs = Programs.in(home, Archive.here(), _ -> {});
     var user = ServerUser.choose(List.of(words));
-    var template = new Clusters(programs, user, home, _ -> {}).template();
+    var template = new Clusters(programs, user, clusters, _ -> {}).template();
     var running = new Starter(programs, user, template, true).launch();
     assertThat(template.livePort()).hasValue(running.port());
     running.lease().close();
     Starter.awaitGone(template.path());
+  }
+
+  @Test
+  void runsForAnOrdinaryUser() throws Exception {
+    assumeTrue(ServerUser.root());
+    var way = ServerUser.waysDown().getFirst();
+    assumeTrue(Command.attempt(join(way, "id", "-u")).succeeded(), "setpriv does not work here");
+    var theirs = DemoHome.fresh();
+    Folders.open(theirs);
+    var library = DemoHome.publicLibrary(theirs.resolve("library"));
+    Files.setOwner(theirs, nobody());
+    var holder = DemoHome.holder(way, library, theirs.resolve("home"));
+    var port = DemoHome.port(holder);
+    var cluster = DemoHome.cluster(theirs.resolve("home"));
+    assertThat(cluster.livePort()).hasValue(port);
+    assertThat(Files.getOwner(cluster.data())).isEqualTo(nobody());
+    holder.destroyForcibly().waitFor();
+    DemoHome.awaitEnd(cluster);
+    Folders.delete(theirs);
   }
 
   @Test
@@ -121,10 +144,17 @@ class ColdStartTest {
   }
 
   @Test
-  void isShownWhereRootOrAUserKeepsData() {
+  void keepsTheDataOfRootBelowVarLib() {
     assumeTrue(ServerUser.root());
     assertThat(EmbeddedServer.defaultHome(Map.of("XDG_DATA_HOME", "/data")))
         .isEqualTo(Path.of("/var/lib/howdah/demo"));
+  }
+
+  private static UserPrincipal nobody() throws IOException {
+    return Path.of("/")
+        .getFileSystem()
+        .getUserPrincipalLookupService()
+        .lookupPrincipalByName("nobody");
   }
 
   private static List<String> join(List<String> words, String... more) {

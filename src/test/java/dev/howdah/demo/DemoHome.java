@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.tukaani.xz.XZInputStream;
 
 /** Homes for tests, and what tests do with a server. */
 final class DemoHome {
@@ -80,12 +81,33 @@ final class DemoHome {
   }
 
   /** Another process that starts the server and says so, and holds it until killed. */
-  static Process holder(List<String> prefix, Path home) throws IOException {
+  static Process holder(Path home) throws IOException {
+    return holder(List.of(), System.getProperty("java.class.path"), home);
+  }
+
+  /** Such a process of another user. */
+  static Process holder(List<String> prefix, String classPath, Path home) throws IOException {
     var words = new ArrayList<>(prefix);
     words.add(ProcessHandle.current().info().command().orElseThrow());
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.addAll(List.of("-cp", classPath));
     words.addAll(List.of(Holder.class.getName(), home.toString()));
     return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Copies what the holder needs to where every user can read it; its class path. */
+  static String publicLibrary(Path folder) throws IOException {
+    Folders.open(folder);
+    var entries = new ArrayList<String>();
+    for (var type : List.of(EmbeddedServer.class, Holder.class, XZInputStream.class)) {
+      entries.add(type.getProtectionDomain().getCodeSource().getLocation().getPath());
+    }
+    entries.add(Archive.here().url().getPath().replaceAll("^file:|!.*", ""));
+    for (var index = 0; index < entries.size(); index++) {
+      var copy = folder.resolve("part" + index).toString();
+      Command.run(List.of("cp", "-r", entries.get(index), copy), "");
+      entries.set(index, copy);
+    }
+    return String.join(":", entries);
   }
 
   /** The port that the holder's server listens on. */

@@ -80,7 +80,7 @@ class EmbeddedServerTest {
 
   @Test
   void startsOneServerForManyAtOnce() throws IOException {
-    var holders = List.of(holder(List.of(), home), holder(List.of(), home));
+    var holders = List.of(holder(home), holder(home));
     try (var ours = start(home)) {
       for (var holder : holders) {
         assertThat(port(holder)).isEqualTo(ours.port());
@@ -92,7 +92,7 @@ class EmbeddedServerTest {
 
   @Test
   void outlivesTheProcessThatStartedItWhileOthersUseIt() throws Exception {
-    var holder = holder(List.of(), home);
+    var holder = holder(home);
     var port = port(holder);
     try (var ours = start(home)) {
       assertThat(ours.port()).isEqualTo(port);
@@ -104,7 +104,7 @@ class EmbeddedServerTest {
 
   @Test
   void endsWhenItsOnlyUserIsKilled() throws Exception {
-    var holder = holder(List.of(), home);
+    var holder = holder(home);
     port(holder);
     var postgres = ProcessHandle.of(cluster(home).state().orElseThrow().pid()).orElseThrow();
     assertThat(postgres.isAlive()).isTrue();
