@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,12 +41,12 @@ class ColdStartTest {
     String folder;
     try (var server = EmbeddedServer.temporary(home, _ -> {})) {
       port = server.port();
-      folder = Path.of(ask(server, "show data_directory")).getParent().toString();
+      folder = ask(server, "show unix_socket_directories");
       assertThat(ask(server, "select rolsuper from pg_roles where rolname = current_user"))
           .isEqualTo("t");
     }
-    assertThat(Path.of(folder)).doesNotExist();
-    assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+    assertThat(Path.of(folder.replace("\"", ""))).doesNotExist();
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
         .isInstanceOf(ConnectException.class);
   }
 
