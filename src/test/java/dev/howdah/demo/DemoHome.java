@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
 /** Homes for tests, and what tests do with a server. */
@@ -65,9 +66,17 @@ final class DemoHome {
     }
   }
 
-  /** Waits until no server runs in this folder. */
+  /** Waits until no server runs in this folder, and its watcher has written its last file. */
   static void awaitEnd(ServerFolder folder) {
-    await(() -> !Files.exists(folder.pidFile()) && Files.exists(folder.closing()));
+    await(
+        () ->
+            !Files.exists(folder.pidFile())
+                && Files.exists(folder.closing())
+                && names(folder).anyMatch(name -> name.startsWith("ended-")));
+  }
+
+  private static Stream<String> names(ServerFolder folder) {
+    return Stream.ofNullable(folder.path().toFile().list()).flatMap(Stream::of);
   }
 
   static void await(BooleanSupplier condition) {
