@@ -10,7 +10,7 @@ select a.attname as name,
          from pg_index i
          where i.indrelid = a.attrelid
            and i.indisprimary
-           and a.attnum = any (cast(i.indkey as smallint[])[0 : i.indnkeyatts - 1])
+           and a.attnum = any ((cast(i.indkey as smallint[]))[0 : i.indnkeyatts - 1])
        ) as is_primary_key,
        exists (
          select

@@ -1,0 +1,206 @@
+package dev.howdah.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.howdah.auth.Caller;
+import dev.howdah.config.Size;
+import dev.howdah.db.ConnectionSettings;
+import dev.howdah.db.Database;
+import dev.howdah.db.DatabaseSettings;
+import dev.howdah.db.Databases;
+import dev.howdah.db.QuerySettings;
+import dev.howdah.mcp.Features;
+import dev.howdah.mcp.Identity;
+import dev.howdah.mcp.McpServer;
+import dev.howdah.mcp.Outgoing;
+import dev.howdah.mcp.Pipe;
+import dev.howdah.mcp.Revision;
+import dev.howdah.tool.Json;
+import dev.howdah.tool.Seal;
+import dev.howdah.tools.Toolbox;
+import dev.howdah.tools.server.ServerInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A client of every tool, in one process with the server. Each result that comes back is checked
+ * against the tool's output schema.
+ */
+public final class ToolClient implements AutoCloseable {
+
+  /** The revision it speaks where nothing else is asked for. */
+  public static final String REVISION = "2026-07-28";
+
+  /** As a server has them that was told nothing. */
+  public static final QuerySettings QUERY =
+      new QuerySettings(500, 10_000, Size.parse("1MB"), Size.parse("64kB"));
+
+  private static final ServerInfo.Facts FACTS =
+      new ServerInfo.Facts(
+          "howdah", "0", Revision.names(), "stdio", true, false, List.of("sql", "schema"));
+
+  private final Databases databases;
+  private final McpServer server;
+  private final Pipe pipe;
+  private final AtomicInteger lastId = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final Map<String, Schema> outputs = new HashMap<>();
+
+  /** A client of these databases; it closes them. */
+  public ToolClient(QuerySettings query, Database... databases) {
+    this.databases = new Databases(List.of(databases));
+    var seal = Seal.random();
+    var tools = Toolbox.tools(this.databases, query, FACTS, seal);
+    this.server =
+        new McpServer(
+            new Identity("howdah", "Howdah", "0", "None."),
+            new Features(tools, List.of(), List.of()),
+            seal,
+            InstantSource.system(),
+            100);
+    this.pipe = server.pipe(Caller.LOCAL, this::received);
+    var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    for (var tool : tools) {
+      outputs.put(
+          tool.descriptor().name(),
+          registry.getSchema((JsonNode) tool.descriptor().outputSchema().deepCopy()));
+    }
+  }
+
+  /** A client of one database, as one of its logins. */
+  public static ToolClient of(TestDatabase database, Login login) {
+    return new ToolClient(QUERY, database("default", database.dsn(login)));
+  }
+
+  /** A database at an address, otherwise as it is without settings. */
+  public static Database database(String name, String dsn) {
+    var connection = ConnectionSettings.of(dsn, Map.of());
+    return new Database(settings(name), () -> connection);
+  }
+
+  private static DatabaseSettings settings(String name) {
+    return new DatabaseSettings(
+        null,
+        name,
+        null,
+        null,
+        4,
+        0,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(2),
+        true);
+  }
+
+  private void received(Outgoing message) {
+    var out = new ByteArrayOutputStream();
+    try {
+      message.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var answer = Json.MAPPER.readTree(out.toByteArray());
+    var future = waiting.remove(answer.path("id").intValue(0));
+    if (future != null) {
+      future.complete(answer);
+    }
+  }
+
+  /** The answer to a request that stands as it will be sent, but for its id. */
+  public JsonNode answer(ObjectNode request) {
+    int id = lastId.incrementAndGet();
+    var answer = new CompletableFuture<JsonNode>();
+    waiting.put(id, answer);
+    request.put("jsonrpc", "2.0").put("id", id);
+    pipe.receive(request.toString().getBytes(StandardCharsets.UTF_8));
+    return answer.orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  /** The answer to a request of the newest revision. */
+  public JsonNode answer(String method, ObjectNode params) {
+    var meta = params.putObject("_meta");
+    meta.put("io.modelcontextprotocol/protocolVersion", REVISION);
+    meta.putObject("io.modelcontextprotocol/clientCapabilities");
+    var request = Json.object().put("method", method);
+    request.set("params", params);
+    return answer(request);
+  }
+
+  /** The result of a tool, failed or not. */
+  public JsonNode call(String tool, ObjectNode arguments) {
+    var params = Json.object().put("name", tool);
+    params.set("arguments", arguments);
+    var result = answer("tools/call", params).path("result");
+    var structured = result.path("structuredContent");
+    assertThat(outputs.get(tool).validate(structured)).as("%s", structured).isEmpty();
+    if (result.path("isError").booleanValue(false)) {
+      assertThat(Json.MAPPER.readTree(text(result))).isEqualTo(structured);
+    }
+    return result;
+  }
+
+  /** The result of a tool, whose arguments stand as JSON with single quotes for double ones. */
+  public JsonNode call(String tool, String arguments) {
+    return call(tool, (ObjectNode) Json.MAPPER.readTree(arguments.replace('\'', '"')));
+  }
+
+  /** The structured content of a call that must not fail. */
+  public JsonNode ok(String tool, ObjectNode arguments) {
+    var result = call(tool, arguments);
+    assertThat(result.path("isError").booleanValue(false)).as("%s", result).isFalse();
+    return result.path("structuredContent");
+  }
+
+  /** See {@link #call(String, String)}. */
+  public JsonNode ok(String tool, String arguments) {
+    return ok(tool, (ObjectNode) Json.MAPPER.readTree(arguments.replace('\'', '"')));
+  }
+
+  /** The error of a call that must fail. */
+  public JsonNode error(String tool, ObjectNode arguments) {
+    var result = call(tool, arguments);
+    assertThat(result.path("isError").booleanValue(false)).as("%s", result).isTrue();
+    assertThat(result.at("/structuredContent/status").stringValue()).isEqualTo("error");
+    return result.at("/structuredContent/error");
+  }
+
+  /** See {@link #call(String, String)}. */
+  public JsonNode error(String tool, String arguments) {
+    return error(tool, (ObjectNode) Json.MAPPER.readTree(arguments.replace('\'', '"')));
+  }
+
+  /** The rows of a statement that takes these parameters. */
+  public JsonNode rows(String sql, Object... parameters) {
+    var arguments = Json.object().put("sql", sql);
+    arguments.set("params", Json.MAPPER.valueToTree(parameters));
+    return ok("query", arguments).path("rows");
+  }
+
+  /** The first text of a result. */
+  public static String text(JsonNode result) {
+    return result.at("/content/0/text").stringValue();
+  }
+
+  @Override
+  public void close() {
+    pipe.close();
+    server.close();
+    databases.close();
+  }
+}

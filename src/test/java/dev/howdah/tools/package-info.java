@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.tools;
+
+import org.jspecify.annotations.NullMarked;

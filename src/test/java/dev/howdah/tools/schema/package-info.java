@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.tools.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.tools.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.tools.sql;
+
+import org.jspecify.annotations.NullMarked;
