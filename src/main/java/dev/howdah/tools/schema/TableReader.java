@@ -84,7 +84,8 @@ final class TableReader {
           """
           select n.nspname as schema,
                  c.relname as name,
-                 pg_get_expr(c.relpartbound, c.oid) as bounds
+                 -- Bounds name no column; with the table's oid this would wait for a lock on it.
+                 pg_get_expr(c.relpartbound, cast(0 as oid)) as bounds
           from pg_inherits i
           join pg_class c on c.oid = i.inhrelid
           join pg_namespace n on n.oid = c.relnamespace
