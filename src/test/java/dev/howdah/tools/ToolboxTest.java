@@ -1,0 +1,124 @@
+package dev.howdah.tools;
+
+import static com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.howdah.db.Databases;
+import dev.howdah.mcp.Revision;
+import dev.howdah.testing.ToolClient;
+import dev.howdah.tool.Seal;
+import dev.howdah.tool.Tool;
+import dev.howdah.tool.ToolHandler;
+import dev.howdah.tool.ToolSpec;
+import dev.howdah.tools.server.ServerInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ToolboxTest {
+
+  private static final Set<String> WITHOUT_TYPE_OF_ITS_OWN = Set.of("params", "parameters");
+
+  private static final List<ToolHandler> TOOLS =
+      Toolbox.tools(
+          new Databases(List.of()),
+          ToolClient.QUERY,
+          new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of()),
+          Seal.random());
+
+  @Test
+  void holdsEveryTool() {
+    var written =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.howdah.tools")
+            .stream()
+            .filter(type -> type.isAssignableTo(Tool.class))
+            .filter(type -> !type.getModifiers().contains(ABSTRACT))
+            .map(type -> type.getSimpleName())
+            .toList();
+    assertThat(TOOLS.stream().map(tool -> className(tool.descriptor().name())))
+        .containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  /** A tool's name is its class's, so that who knows one finds the other. */
+  private static String className(String name) {
+    var words = new StringBuilder();
+    for (var word : name.split("_")) {
+      words.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+    }
+    return words.toString();
+  }
+
+  @Test
+  void describesEveryProperty() {
+    for (var tool : TOOLS) {
+      var descriptor = tool.descriptor();
+      assertThat(undescribed(descriptor.inputSchema(), descriptor.name())).isEmpty();
+      assertThat(undescribed(descriptor.outputSchema(), descriptor.name())).isEmpty();
+      assertThat(descriptor.description()).hasSizeBetween(80, 600).endsWith(".");
+      assertThat(descriptor.title()).isNotBlank();
+    }
+  }
+
+  private static List<String> undescribed(JsonNode schema, String path) {
+    var missing = new ArrayList<String>();
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            property -> {
+              var here = path + "." + property.getKey();
+              if (property.getValue().path("description").stringValue("").isBlank()) {
+                missing.add(here);
+              }
+              missing.addAll(undescribed(property.getValue(), here));
+            });
+    if (schema.has("items")) {
+      missing.addAll(undescribed(schema.path("items"), path + "[]"));
+    }
+    return missing;
+  }
+
+  /** Many clients know neither unions nor references, and some ask for a type everywhere. */
+  @Test
+  void takesArgumentsThatEveryClientCanWrite() {
+    for (var tool : TOOLS) {
+      var schema = tool.descriptor().inputSchema();
+      assertThat(schema.path("type").stringValue()).isEqualTo("object");
+      assertThat(schema.path("additionalProperties").booleanValue()).isFalse();
+      assertThat(schema.findValues("anyOf")).isEmpty();
+      assertThat(schema.findValues("oneOf")).isEmpty();
+      assertThat(schema.findValues("$ref")).isEmpty();
+      schema
+          .path("properties")
+          .properties()
+          .forEach(
+              property -> {
+                var value = property.getValue();
+                assertThat(value.path("type").isString()).as(property.getKey()).isTrue();
+                if (value.path("type").stringValue().equals("integer")) {
+                  assertThat(value.has("minimum")).as(property.getKey()).isTrue();
+                }
+                if (value.path("type").stringValue().equals("array")
+                    && !WITHOUT_TYPE_OF_ITS_OWN.contains(property.getKey())) {
+                  assertThat(value.at("/items/type").isString()).as(property.getKey()).isTrue();
+                }
+              });
+    }
+  }
+
+  /** All of them read in a transaction that is rolled back, and stay within the databases. */
+  @Test
+  void promisesWhatIsTrue() {
+    assertThat(TOOLS)
+        .extracting(tool -> tool.descriptor().hints())
+        .containsOnly(ToolSpec.Hints.READ_ONLY);
+    assertThat(ToolSpec.Hints.READ_ONLY)
+        .isEqualTo(new ToolSpec.Hints(true, false, true, false));
+  }
+}
