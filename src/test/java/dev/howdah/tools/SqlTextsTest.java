@@ -63,17 +63,16 @@ record SqlTextsTest(TestDatabase database) {
   void knowsEveryText() throws IOException {
     var fields =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.howdah.tools")
-            .stream()
-            .flatMap(type -> type.getFields().stream())
-            .filter(field -> field.getRawType().isEquivalentTo(Sql.class))
-            .map(SqlTextsTest::name)
-            .toList();
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.howdah.tools")
+                .stream()
+                .flatMap(type -> type.getFields().stream())
+                .filter(field -> field.getRawType().isEquivalentTo(Sql.class))
+                .map(SqlTextsTest::name)
+                .toList();
     assertThat(TEXTS.lines().map(line -> line.replaceAll("(\\S+), +(\\w+).*", "$1.$2")))
         .containsExactlyInAnyOrderElementsOf(fields);
-    var texts =
-        TEXTS.lines().map(line -> line.split(", +")).map(parts -> text(parts[0], parts[1]));
+    var texts = TEXTS.lines().map(line -> line.split(", +")).map(parts -> text(parts[0], parts[1]));
     try (Stream<Path> files = Files.walk(Path.of("src/main/resources/dev/howdah/tools"))) {
       var resources = new ArrayList<String>();
       for (var file : files.filter(Files::isRegularFile).toList()) {

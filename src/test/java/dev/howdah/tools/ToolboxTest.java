@@ -34,13 +34,13 @@ class ToolboxTest {
   void holdsEveryTool() {
     var written =
         new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.howdah.tools")
-            .stream()
-            .filter(type -> type.isAssignableTo(Tool.class))
-            .filter(type -> !type.getModifiers().contains(ABSTRACT))
-            .map(type -> type.getSimpleName())
-            .toList();
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("dev.howdah.tools")
+                .stream()
+                .filter(type -> type.isAssignableTo(Tool.class))
+                .filter(type -> !type.getModifiers().contains(ABSTRACT))
+                .map(type -> type.getSimpleName())
+                .toList();
     assertThat(TOOLS.stream().map(tool -> className(tool.descriptor().name())))
         .containsExactlyInAnyOrderElementsOf(written);
   }
@@ -118,7 +118,6 @@ class ToolboxTest {
     assertThat(TOOLS)
         .extracting(tool -> tool.descriptor().hints())
         .containsOnly(ToolSpec.Hints.READ_ONLY);
-    assertThat(ToolSpec.Hints.READ_ONLY)
-        .isEqualTo(new ToolSpec.Hints(true, false, true, false));
+    assertThat(ToolSpec.Hints.READ_ONLY).isEqualTo(new ToolSpec.Hints(true, false, true, false));
   }
 }

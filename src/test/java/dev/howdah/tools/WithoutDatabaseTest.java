@@ -7,9 +7,9 @@ import dev.howdah.tool.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** What clients get while there is no database to ask. */
 class WithoutDatabaseTest {
@@ -50,7 +50,8 @@ class WithoutDatabaseTest {
           .isEqualTo("not connected yet");
       var error = client.error("db_identity", "{}");
       assertThat(error.path("code").stringValue()).isEqualTo("ERR_001");
-      assertThat(error.path("message").stringValue()).startsWith("Nothing listens at 127.0.0.1:" + port);
+      assertThat(error.path("message").stringValue())
+          .startsWith("Nothing listens at 127.0.0.1:" + port);
       assertThat(client.ok("server_info", "{}").at("/databases/0/status"))
           .isEqualTo(error.path("message"));
     }

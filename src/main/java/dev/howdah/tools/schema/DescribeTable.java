@@ -57,8 +57,8 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
             + table
             + "\" "
             + where
-            + " that this role has a privilege on. list_tables shows what there is; names are"
-            + " compared with upper and lower case.",
+            + " that this role has a privilege on. list_tables shows what there is; upper and lower"
+            + " case differ.",
         Map.of("table", table));
   }
 }

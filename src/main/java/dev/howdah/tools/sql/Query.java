@@ -173,7 +173,12 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
 
   private String reason(Rows.Cut cut, int rowLimit) {
     return switch (cut) {
-      case ROWS -> "there are more than " + rowLimit + " rows; add conditions or raise row_limit.";
+      case ROWS ->
+          "there are more rows than row_limit, "
+              + rowLimit
+              + (rowLimit < settings.maxRowLimit()
+                  ? "; add conditions or raise row_limit."
+                  : "; add conditions or aggregate.");
       case BYTES ->
           "more rows would exceed " + settings.maxResultSize() + "; select fewer columns or rows.";
       case CELL ->

@@ -127,8 +127,7 @@ final class DescribeTableTest {
   void tellsIndexes() {
     var indexes = zoo("cage").path("indexes");
     assertThat(names(indexes))
-        .containsExactly(
-            "cage_during_excl", "cage_entry", "cage_lower", "cage_pkey", "cage_tags");
+        .containsExactly("cage_during_excl", "cage_entry", "cage_lower", "cage_pkey", "cage_tags");
     var lower = indexes.get(2);
     assertThat(lower.path("columns")).isEqualTo(json("[\"lower(house)\",\"number\"]"));
     assertThat(lower.path("partial").booleanValue()).isTrue();
@@ -136,7 +135,8 @@ final class DescribeTableTest {
         .contains("number DESC) INCLUDE (size) WHERE (size > (2)::numeric)");
     assertThat(indexes.get(3).path("primary").booleanValue()).isTrue();
     assertThat(indexes.get(4).path("method").stringValue()).isEqualTo("gin");
-    assertThat(names(zoo("cage").path("checks"))).containsExactly("cage_size_check", "cage_during_excl");
+    assertThat(names(zoo("cage").path("checks")))
+        .containsExactly("cage_size_check", "cage_during_excl");
   }
 
   @Test
@@ -220,15 +220,20 @@ final class DescribeTableTest {
   void takesTheOldNameOfTheArgument() {
     assertThat(client.ok("describe_table", "{'table_name':'visible'}").path("schema"))
         .isEqualTo(json("\"public\""));
-    assertThat(
-            client.error("describe_table", "{'table':'a','table_name':'b'}").path("message"))
+    assertThat(client.error("describe_table", "{'table':'a','table_name':'b'}").path("message"))
         .isEqualTo(json("\"Give table or table_name, not both.\""));
   }
 
   @ParameterizedTest
   @CsvSource({
-    "zoo, secret", "zoo, missing", "cellar, wine", "cellar, missing", "missing, missing",
-    "zoo, ''", "zoo, 'Keeper'", "zoo, cage_pkey"
+    "zoo, secret",
+    "zoo, missing",
+    "cellar, wine",
+    "cellar, missing",
+    "missing, missing",
+    "zoo, ''",
+    "zoo, 'Keeper'",
+    "zoo, cage_pkey"
   })
   void saysTheSameOfWhatIsHiddenAndWhatIsNot(String schema, String table) {
     var error = client.error("describe_table", arguments(schema, table));
@@ -241,7 +246,14 @@ final class DescribeTableTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "open", "peek", "peek_twice", "guarded", "half", "part", "part_open", "shown_child",
+        "open",
+        "peek",
+        "peek_twice",
+        "guarded",
+        "half",
+        "part",
+        "part_open",
+        "shown_child",
         "bottle"
       })
   void namesNoTableThatTheRoleMayNotRead(String table) {
@@ -358,7 +370,9 @@ final class DescribeTableTest {
   }
 
   private static JsonNode column(JsonNode described, String name) {
-    return described.path("columns").valueStream()
+    return described
+        .path("columns")
+        .valueStream()
         .filter(column -> column.path("name").stringValue().equals(name))
         .findFirst()
         .orElseThrow();

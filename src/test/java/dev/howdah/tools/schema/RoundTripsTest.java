@@ -37,8 +37,7 @@ record RoundTripsTest(TestDatabase database) {
       var dsn =
           database
               .dsn(database.reader())
-              .replace(
-                  "@" + database.host() + ":" + database.port(), "@127.0.0.1:" + relay.port());
+              .replace("@" + database.host() + ":" + database.port(), "@127.0.0.1:" + relay.port());
       try (var client =
           new ToolClient(
               ToolClient.QUERY, ToolClient.database("default", dsn + "?sslmode=disable"))) {
@@ -57,8 +56,7 @@ record RoundTripsTest(TestDatabase database) {
   }
 
   /** The second time, when the types that the answer has are known. */
-  private static int trips(
-      CountingRelay relay, ToolClient client, String tool, String arguments) {
+  private static int trips(CountingRelay relay, ToolClient client, String tool, String arguments) {
     client.ok(tool, arguments);
     int before = relay.roundTrips();
     client.ok(tool, arguments);

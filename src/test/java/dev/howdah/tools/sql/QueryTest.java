@@ -150,8 +150,7 @@ final class QueryTest {
   void explains() {
     assertThat(client.rows("explain select * from item").at("/0/QUERY PLAN").stringValue())
         .startsWith("Seq Scan on item");
-    assertThat(
-            client.rows("explain (format json, analyze) table item").at("/0/QUERY PLAN/0/Plan"))
+    assertThat(client.rows("explain (format json, analyze) table item").at("/0/QUERY PLAN/0/Plan"))
         .isNotEmpty();
   }
 
@@ -191,9 +190,11 @@ final class QueryTest {
                 | 2 |  | NULL | \\\\ | 2 |
                 """),
             List.of(
-                "csv", "id,id_2,n,t,f\r\n1,\"a|b,\"\"c\"\"\",,\"x\ty\nz\",0.5\r\n2,\"\",NULL,\\,2\r\n"),
+                "csv",
+                "id,id_2,n,t,f\r\n1,\"a|b,\"\"c\"\"\",,\"x\ty\nz\",0.5\r\n2,\"\",NULL,\\,2\r\n"),
             List.of(
-                "tsv", "id\tid_2\tn\tt\tf\n1\ta|b,\"c\"\t\\N\tx\\ty\\nz\t0.5\n2\t\tNULL\t\\\\\t2\n"))) {
+                "tsv",
+                "id\tid_2\tn\tt\tf\n1\ta|b,\"c\"\t\\N\tx\\ty\\nz\t0.5\n2\t\tNULL\t\\\\\t2\n"))) {
       var result =
           client.call("query", Json.object().put("sql", sql).put("format", expected.getFirst()));
       assertThat(ToolClient.text(result)).isEqualTo(expected.getLast());
@@ -213,9 +214,10 @@ final class QueryTest {
     var two = client.call("query", arguments.deepCopy().put("row_limit", 2).put("format", "tsv"));
     assertThat(ToolClient.text(two)).isEqualTo("id\n1\n2\n");
     assertThat(two.at("/content/1/text").stringValue())
-        .isEqualTo("Truncated: there are more than 2 rows; add conditions or raise row_limit.");
+        .isEqualTo(
+            "Truncated: there are more rows than row_limit, 2; add conditions or raise row_limit.");
     assertThat(two.at("/structuredContent/truncated_reason").stringValue())
-        .startsWith("there are more than 2 rows");
+        .startsWith("there are more rows than row_limit, 2");
     var all = client.ok("query", arguments.deepCopy().put("row_limit", 1000));
     assertThat(all.path("row_count").intValue()).isEqualTo(1000);
     assertThat(all.path("truncated").booleanValue()).isFalse();
@@ -233,8 +235,7 @@ final class QueryTest {
       assertThat(bytes.path("truncated_reason").stringValue())
           .isEqualTo("more rows would exceed 4kB; select fewer columns or rows.");
       var cell = small.ok("query", "{'sql':'select repeat(chr(9731), 400) as v'}");
-      assertThat(cell.at("/rows/0/v").stringValue())
-          .matches("☃{330,341}… \\[cut, 1200 bytes]");
+      assertThat(cell.at("/rows/0/v").stringValue()).matches("☃{330,341}… \\[cut, 1200 bytes]");
       assertThat(cell.path("truncated").booleanValue()).isTrue();
       assertThat(cell.path("truncated_reason").stringValue())
           .startsWith("a value is longer than 1kB");

@@ -1,0 +1,99 @@
+package dev.howdah.tools.sql;
+
+import dev.howdah.testing.Approved;
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.ToolClient;
+import dev.howdah.tool.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Prints {@code docs/results.md}: what is promised of values, and what each format costs. */
+@OnPostgres
+class ResultsPageTest {
+
+  private static final int ROWS = 200;
+
+  private static final String HEAD =
+      """
+      # Results
+
+      `query` gives its rows twice: in `structuredContent.rows`, always as JSON objects, and as text in
+      the `format` asked for.
+
+      ## Values
+
+      | PostgreSQL | JSON |
+      | --- | --- |
+      | NULL | `null` |
+      | `boolean` | `true`, `false` |
+      | `smallint`, `integer`, `bigint`, `oid` | a number within ±(2^53 - 1), beyond that a string |
+      | `numeric` | a number with at most 15 significant digits, otherwise a string |
+      | `real`, `double precision` | a number; `"NaN"`, `"Infinity"`, `"-Infinity"` |
+      | `json`, `jsonb` | itself |
+      | `timestamp` | `"2025-01-31T12:00:00"` |
+      | `timestamp with time zone` | `"2025-01-31T12:00:00+00:00"` |
+      | `bytea` | `"\\\\x00ff"` |
+      | `vector`, `halfvec` | an array of numbers |
+      | an array | an array |
+      | anything else | a string, as PostgreSQL prints it |
+
+      A number is written as a string exactly where most readers of JSON would change its digits. A
+      column name that is repeated gets a suffix: `id`, `id_2`, `id_3`.
+
+      In the text formats NULL is `NULL` (markdown), nothing (csv; an empty text is `""`) or `\\N` (tsv).
+
+      ## Limits
+
+      `row_limit` cuts rows, `query.max-result-size` counts the bytes of all rows in their JSON form,
+      and `query.max-cell-size` those of one value, which then ends in `… [cut, 70000 bytes]`. What is
+      cut is said: `truncated` is true, and `truncated_reason` says why and how to go on.
+
+      ## What a row costs
+
+      Bytes a row of the text, as it is and as it stands escaped in the message, for %d rows of seven
+      columns (a key, two texts, a time, an amount, a truth value and a mostly empty note). Models read
+      the first. `csv` and `tsv` keep every value apart for less than half of what `json` takes.
+
+      | format | bytes a row | in the message |
+      | --- | --- | --- |
+      """;
+
+  private static final String ORDERS =
+      """
+      select i as order_id,
+             'customer ' || i %% 40 as customer,
+             (array['Oslo', 'Santiago de Chile', 'Ulm'])[1 + i %% 3] as city,
+             timestamptz '2025-01-01 00:00+00' + i * interval '97 minutes' as placed_at,
+             (i * 37 %% 10000)::numeric(8,2) as amount,
+             i %% 2 = 0 as paid,
+             case when i %% 10 = 0 then 'call first' end as note
+      from generate_series(1, %d) i
+      order by i""";
+
+  @Test
+  void thePageHoldsWhatIsMeasured(TestDatabase database) {
+    var page = new StringBuilder(HEAD.formatted(ROWS));
+    try (var client = ToolClient.of(database, database.reader())) {
+      for (var format : List.of("json", "markdown", "csv", "tsv")) {
+        var arguments = Json.object().put("sql", ORDERS.formatted(ROWS)).put("format", format);
+        var result = client.call("query", arguments);
+        // Without what surrounds the rows, whose time differs from call to call.
+        var text =
+            format.equals("json")
+                ? result.at("/structuredContent/rows").toString()
+                : ToolClient.text(result);
+        var escaped = Json.MAPPER.writeValueAsString(text);
+        page.append(
+            "| `%s` | %d | %d |\n".formatted(format, bytes(text) / ROWS, bytes(escaped) / ROWS));
+      }
+    }
+    Approved.check(Path.of("docs/results.md"), page.toString());
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
