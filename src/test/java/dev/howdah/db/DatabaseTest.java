@@ -237,7 +237,7 @@ final class DatabaseTest {
       try {
         text(database, sql);
       } catch (CallException e) {
-        assertThat(e.code()).isNotEqualTo(ErrorCode.STATEMENT_FAILED);
+        assertThat(e.code()).isEqualTo(ErrorCode.STATEMENT_REFUSED);
       }
       assertThat(json("select 'ü\\' as a", List.of())).isEqualTo("[{\"a\":\"ü\\\\\"}]");
     }
