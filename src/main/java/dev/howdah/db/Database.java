@@ -43,7 +43,8 @@ public final class Database implements AutoCloseable {
     this.size = PoolSettings.of(settings);
   }
 
-  Database(String name, ConnectionSettings connection, PoolSettings size) {
+  /** A database with the default limits. */
+  public Database(String name, ConnectionSettings connection, PoolSettings size) {
     this.settings = DatabaseSettings.DEFAULT.described(name, "");
     this.connection = () -> connection;
     this.size = size;
