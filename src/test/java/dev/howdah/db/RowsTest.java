@@ -181,8 +181,10 @@ final class RowsTest {
                 + "1,,\"\",\"a|b\\c\nd\te,\"\"f\"\"\",true,2025-01-31T12:00:00+00:00\r\n");
     assertThat(written(rows, Rows::writeTsv))
         .isEqualTo(
-            "n\tnu|ll\tempty\tt\tyes\tat\n"
-                + "1\t\\N\t\ta|b\\\\c\\nd\\te,\"f\"\ttrue\t2025-01-31T12:00:00+00:00\n");
+            """
+            n\tnu|ll\tempty\tt\tyes\tat
+            1\t\\N\t\ta|b\\\\c\\nd\\te,"f"\ttrue\t2025-01-31T12:00:00+00:00
+            """);
   }
 
   @Test
