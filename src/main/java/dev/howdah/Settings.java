@@ -49,6 +49,11 @@ public record Settings(
     }
   }
 
+  /** The same by another transport. */
+  Settings over(Transport other) {
+    return new Settings(other, http, database, databases, query, log);
+  }
+
   /** The databases that can be connected to, the default one first; possibly none. */
   public List<DatabaseSettings> configuredDatabases() {
     return Stream.concat(Stream.of(database), databases.values().stream())

@@ -100,7 +100,7 @@ public final class Arguments {
     } else if (isNegated(flag) && value == null) {
       add(negated(flag), flag, "false");
     } else {
-      problems.add("there is no option " + Problems.name(flag) + Nearest.hint(flag, known()));
+      problems.add("there is no option " + Problems.name(flag) + Nearest.hint(flag, known(name)));
     }
   }
 
@@ -148,9 +148,10 @@ public final class Arguments {
     return Objects.requireNonNull(match(flag.substring(5)));
   }
 
-  private List<String> known() {
+  private List<String> known(String wrong) {
     return Stream.of(
             schema.flags().stream(),
+            schema.keysLike(wrong).stream().map(key -> "--" + key),
             knownSwitches.stream().map(name -> "--" + name),
             Stream.of("--" + CONFIG))
         .flatMap(flags -> flags)

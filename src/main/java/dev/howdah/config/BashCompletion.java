@@ -22,7 +22,8 @@ final class BashCompletion {
           --config) COMPREPLY=($(compgen -f -- "$cur")); return ;;
           completion) COMPREPLY=($(compgen -W "{shells}" -- "$cur")); return ;;
           help) COMPREPLY=($(compgen -W "{commands}" -- "$cur")); return ;;
-      {values}  esac
+      {values}    {silent}) return ;;
+        esac
         if [[ "$cur" != -* ]]; then
           COMPREPLY=($(compgen -W "{commands}" -- "$cur"))
           return
@@ -40,9 +41,14 @@ final class BashCompletion {
   static String script(Completed words) {
     String values =
         words.settings().stream()
-            .filter(setting -> !setting.isSwitch())
+            .filter(setting -> !setting.isSwitch() && !setting.form().choices().isEmpty())
             .map(BashCompletion::values)
             .collect(Collectors.joining());
+    String silent =
+        words.settings().stream()
+            .filter(setting -> setting.form().choices().isEmpty())
+            .flatMap(setting -> Completed.flags(setting).stream())
+            .collect(Collectors.joining("|"));
     String flags =
         Stream.of(
                 Stream.of("--config="),
@@ -52,25 +58,24 @@ final class BashCompletion {
             .collect(Collectors.joining(" "));
     return SCRIPT
         .replace("{values}", values)
+        .replace("{silent}", silent)
         .replace("{flags}", flags)
         .replace("{shells}", Shell.names())
         .replace("{commands}", words.commandNames());
   }
 
   private static String values(Setting setting) {
-    String flags = String.join("|", Completed.flags(setting));
     String choices = String.join(" ", setting.form().choices());
     return "    "
-        + flags
+        + String.join("|", Completed.flags(setting))
         + ") COMPREPLY=($(compgen -W \""
         + choices
         + "\" -- \"$cur\")); return ;;\n";
   }
 
   private static Stream<String> flags(Setting setting) {
-    if (!setting.isSwitch()) {
-      return Completed.flags(setting).stream().map(flag -> flag + "=");
-    }
-    return Stream.concat(Completed.flags(setting).stream(), Stream.of("--no-" + setting.key()));
+    return setting.isSwitch()
+        ? Completed.switchFlags(setting).keySet().stream()
+        : Completed.flags(setting).stream().map(flag -> flag + "=");
   }
 }

@@ -1,5 +1,6 @@
 package dev.howdah.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,6 +21,14 @@ record Completed(
     return Stream.concat(
             Stream.of(setting.flag()), setting.shortFlags().stream().map(flag -> "--" + flag))
         .toList();
+  }
+
+  /** The flags of a switch, each with its help. */
+  static Map<String, String> switchFlags(Setting setting) {
+    var flags = new LinkedHashMap<String, String>();
+    flags(setting).forEach(flag -> flags.put(flag, setting.help()));
+    flags.put("--no-" + setting.key(), "The opposite of --" + setting.key() + ".");
+    return flags;
   }
 
   String commandNames() {

@@ -61,7 +61,8 @@ final class ConfigFile {
     try {
       return Yaml.parse(text);
     } catch (Yaml.Malformed e) {
-      problems.add(source + " " + e.getMessage());
+      String language = source.kind() == Source.Kind.FILE ? "YAML" : "JSON";
+      problems.add(source + " is not valid " + language + e.getMessage());
       return Map.of();
     }
   }
@@ -87,7 +88,10 @@ final class ConfigFile {
       value(match, value);
     } else if (!schema.isGroup(key)) {
       problems.add(
-          source + " has the unknown key " + Problems.name(key) + Nearest.hint(key, known(prefix)));
+          source
+              + " has the unknown key "
+              + Problems.name(key)
+              + Nearest.hint(key, schema.keysLike(key)));
     } else if (value instanceof Map<?, ?> inner) {
       walk(key, inner);
     } else if (!isUnset(value)) {
@@ -119,14 +123,5 @@ final class ConfigFile {
 
   private static boolean isUnset(@Nullable Object value) {
     return value == null || value.equals("") || value.equals("~") || value.equals("null");
-  }
-
-  /** The keys that could stand beside a wrong one. */
-  private List<String> known(String prefix) {
-    String entry = prefix.substring(prefix.lastIndexOf('.') + 1);
-    return schema.settings().stream()
-        .map(Setting::key)
-        .map(key -> schema.isEntry(prefix) ? key.replace(Setting.ENTRY, entry) : key)
-        .toList();
   }
 }

@@ -38,8 +38,10 @@ final class FishCompletion {
 
   private static Stream<String> flags(Setting setting) {
     if (setting.isSwitch()) {
-      return Stream.concat(Completed.flags(setting).stream(), Stream.of("--no-" + setting.key()))
-          .map(flag -> "complete -c howdah -l " + flag.substring(2) + help(setting.help()));
+      return Completed.switchFlags(setting).entrySet().stream()
+          .map(
+              flag ->
+                  "complete -c howdah -l " + flag.getKey().substring(2) + help(flag.getValue()));
     }
     String choices = String.join(" ", setting.form().choices());
     String values = choices.isEmpty() ? " -x" : " -x -a '" + choices + "'";

@@ -10,15 +10,17 @@ public final class Nearest {
 
   private Nearest() {}
 
-  /** The candidate whose last part this is, else the one fewest letters away, if any is near. */
+  /**
+   * The first candidate whose last part this is, else the one fewest letters away, if any is near.
+   */
   public static Optional<String> to(String name, Collection<String> candidates) {
     String plain = plain(name);
-    var endings =
+    var ending =
         candidates.stream()
             .filter(candidate -> plain(candidate).endsWith("." + plain.replaceFirst("^--", "")))
-            .toList();
-    if (endings.size() == 1) {
-      return Optional.of(endings.getFirst());
+            .findFirst();
+    if (ending.isPresent()) {
+      return ending;
     }
     int most = Math.max(2, name.length() / 4);
     return candidates.stream()

@@ -40,9 +40,12 @@ public final class Reference {
       * A duration has a unit: `ms`, `s`, `m`, `h` or `d`. So has a size: `B`, `kB`, `MB` or `GB`, \
       each 1024 of the one before.
       * A list is separated by commas, or is a YAML list. A flag for a list may be repeated.
+      * `<name>` is for you to choose, of letters, digits, `-` and `_`. A variable has it in capitals, \
+      as `HOWDAH_DATABASES_REPORTS_DSN`.
       * A secret is never printed. `@/path` reads it from a file.
       * An empty variable counts as not set. An unknown flag, key or `HOWDAH_` variable stops the \
-      start, except `HOWDAH_JAVA_` ones, which the start script reads.
+      start, except `HOWDAH_JAVA_` ones, which the start script reads, and those that Kubernetes \
+      makes for a service called howdah.
       """;
 
   private final Schema schema;

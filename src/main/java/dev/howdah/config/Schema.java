@@ -63,6 +63,19 @@ final class Schema {
         && groups.stream().anyMatch(map -> map.map() && map.key().equals(key.substring(0, dot)));
   }
 
+  /** Every key; those in maps with the entry's name that a wrong key has there. */
+  List<String> keysLike(String wrong) {
+    return settings().stream().map(setting -> filled(setting.key(), wrong)).toList();
+  }
+
+  private static String filled(String key, String wrong) {
+    int start = key.indexOf(Setting.ENTRY);
+    int end = wrong.lastIndexOf('.');
+    return start > 0 && end > start && wrong.startsWith(key.substring(0, start))
+        ? key.replace(Setting.ENTRY, wrong.substring(start, end))
+        : key;
+  }
+
   /** The setting a short flag means, given without dashes. */
   Optional<Setting> shortFlag(String flag) {
     return settings().stream().filter(setting -> setting.shortFlags().contains(flag)).findFirst();

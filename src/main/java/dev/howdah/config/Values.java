@@ -84,7 +84,8 @@ final class Values {
             .map(value -> value.source().name())
             .collect(Collectors.joining(" and "));
     if (!others.isEmpty()) {
-      warnings.add(key + " is taken from " + first.source() + "; " + others + " differs");
+      warnings.add(
+          key + " is taken from " + first.source() + "; another value comes from " + others);
     }
   }
 

@@ -16,7 +16,9 @@ final class Yaml {
 
   private Yaml() {}
 
-  /** The text is no YAML; the message says where, never what: a file holds secrets. */
+  /**
+   * The text is no YAML; the message ends a sentence with where, never what: a file has secrets.
+   */
   static final class Malformed extends Exception {
     Malformed(String message) {
       super(message);
@@ -28,11 +30,11 @@ final class Yaml {
     try {
       return new Load(settings).loadFromString(text);
     } catch (DuplicateKeyException e) {
-      throw new Malformed("has the same key twice" + where(e));
+      throw new Malformed(", the same key twice" + where(e));
     } catch (MarkedYamlEngineException e) {
-      throw new Malformed("is not valid YAML" + where(e));
+      throw new Malformed(where(e));
     } catch (YamlEngineException e) {
-      throw new Malformed("is not valid YAML");
+      throw new Malformed("");
     }
   }
 

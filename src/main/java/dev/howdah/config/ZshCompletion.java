@@ -55,14 +55,20 @@ final class ZshCompletion {
   }
 
   private static Stream<String> flags(Setting setting) {
-    String help = "[" + bracketed(setting.help()) + "]";
     if (setting.isSwitch()) {
-      return Stream.concat(Completed.flags(setting).stream(), Stream.of("--no-" + setting.key()))
-          .map(flag -> line(flag + help));
+      return Completed.switchFlags(setting).entrySet().stream()
+          .map(flag -> line(flag.getKey() + "[" + bracketed(flag.getValue()) + "]"));
     }
     String choices = String.join(" ", setting.form().choices());
-    String value = ":" + setting.form().placeholder().replace(':', ' ') + ":(" + choices + ")";
-    return Completed.flags(setting).stream().map(flag -> line(flag + "=" + help + value));
+    String value =
+        "=["
+            + bracketed(setting.help())
+            + "]:"
+            + setting.form().placeholder()
+            + ":("
+            + choices
+            + ")";
+    return Completed.flags(setting).stream().map(flag -> line(flag + value));
   }
 
   private static String line(String text) {

@@ -54,6 +54,19 @@ public record DatabaseSettings(
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = Duration.ofDays(1);
 
+  static final DatabaseSettings DEFAULT =
+      new DatabaseSettings(
+          null,
+          "default",
+          null,
+          null,
+          8,
+          0,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          true);
+
   public DatabaseSettings {
     if (poolMax < 1 || poolMax > 1000) {
       throw new IllegalArgumentException("pool-max must be between 1 and 1000, was " + poolMax);
@@ -69,6 +82,21 @@ public record DatabaseSettings(
       throw new IllegalArgumentException(
           "read-only must be true, was false: writing is not available yet");
     }
+  }
+
+  /** The same under another name and description. */
+  public DatabaseSettings described(String otherName, String otherDescription) {
+    return new DatabaseSettings(
+        dsn,
+        otherName,
+        otherDescription,
+        environment,
+        poolMax,
+        poolMin,
+        connectTimeout,
+        statementTimeout,
+        lockTimeout,
+        readOnly);
   }
 
   private static void requireInRange(String key, Duration duration) {

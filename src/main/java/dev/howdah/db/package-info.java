@@ -1,4 +1,4 @@
-/** Pools, transactions and rows. */
+/** Pools, transactions and rows: the only way to a database. */
 @NullMarked
 package dev.howdah.db;
 

@@ -86,9 +86,7 @@ public sealed interface Message {
     if (!json.isObject()) {
       return malformed(null, "A message must be a JSON object, was " + kind(json) + ".");
     }
-    if (!(json.get("jsonrpc") instanceof JsonNode version)
-        || !version.isString()
-        || !version.stringValue().equals("2.0")) {
+    if (!json.path("jsonrpc").stringValue("").equals("2.0")) {
       return malformed(known, "A message must have \"jsonrpc\": \"2.0\".");
     }
     if (json.has("method")) {

@@ -2,6 +2,7 @@ package dev.howdah.mcp;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.tool.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,9 +88,7 @@ public final class Pipe implements AutoCloseable {
       }
       case Message.Request request -> {
         if (request.method().equals("initialize") && !request.stateless() && session == null) {
-          HandshakeSession opened = server.session(caller, outlet);
-          answers.send(opened.initialize(request));
-          session = opened;
+          open(request, answers);
         } else {
           Optional<Cancellation> cancellation = begin(request, answers);
           if (cancellation.isPresent()) {
@@ -105,6 +104,17 @@ public final class Pipe implements AutoCloseable {
     return done;
   }
 
+  private void open(Message.Request request, Outlet answers) {
+    HandshakeSession opened = server.session(caller, outlet);
+    Outgoing answer = opened.initialize(request);
+    if (answer.errorCode() == 0) {
+      session = opened;
+    } else {
+      opened.close();
+    }
+    answers.send(answer);
+  }
+
   private Optional<Cancellation> begin(Message.Request request, Outlet answers) {
     try {
       return Optional.of(standalone.begin(request.id()));
@@ -118,17 +128,31 @@ public final class Pipe implements AutoCloseable {
       Message.Request request, Cancellation cancellation, Outlet answers, CountDownLatch done) {
     HandshakeSession open = session;
     try {
-      // A request without metadata before any handshake gets the refusal that tells a client of
-      // either kind what is missing.
       Optional<Outgoing> answer =
-          open == null || request.stateless()
+          request.stateless()
               ? server.answer(request, caller, outlet, cancellation)
-              : open.answer(request, outlet, cancellation);
+              : open == null
+                  ? Optional.of(beforeHandshake(request))
+                  : open.answer(request, outlet, cancellation);
       answer.ifPresent(answers::send);
     } finally {
       standalone.end(request.id());
       done.countDown();
     }
+  }
+
+  /** Both kinds of client learn what is missing; a ping may come early (MCP, Lifecycle). */
+  private static Outgoing beforeHandshake(Message.Request request) {
+    if (request.method().equals("ping")) {
+      return Outgoing.result(request.id(), Json.object());
+    }
+    return request.refusal(
+        ProtocolException.invalidParams(
+            "Begin with initialize, or send _meta with "
+                + Meta.PROTOCOL_VERSION
+                + " and "
+                + Meta.CLIENT_CAPABILITIES
+                + " in every request."));
   }
 
   private void notified(Message.Notification notification) {

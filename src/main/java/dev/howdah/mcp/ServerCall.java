@@ -73,6 +73,11 @@ final class ServerCall implements Call {
   }
 
   @Override
+  public boolean supports(Question.Kind kind) {
+    return exchange.capabilities().has(kind.capability());
+  }
+
+  @Override
   public Map<String, ObjectNode> ask(Map<String, Question> questions) {
     Map<String, ObjectNode> given = new LinkedHashMap<>();
     Map<String, Question> open = new LinkedHashMap<>();

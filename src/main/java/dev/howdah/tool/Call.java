@@ -33,6 +33,9 @@ public interface Call {
    */
   void log(LogLevel level, @Nullable String logger, Object data);
 
+  /** Whether the client declared that it can answer such a question. */
+  boolean supports(Question.Kind kind);
+
   /**
    * The client's answers to these questions, each under its key.
    *

@@ -1,14 +1,20 @@
 package dev.howdah.tool;
 
 import java.io.OutputStream;
+import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,6 +33,7 @@ public final class Json {
                           .maxStringLength(64 << 20)
                           .build())
                   .build())
+          .annotationIntrospector(new Names())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -35,6 +42,19 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  /** Reads the name on the wire that a {@link Param} gives. */
+  private static final class Names extends JacksonAnnotationIntrospector {
+    @Override
+    public @Nullable PropertyName findNameForSerialization(
+        MapperConfig<?> config, Annotated member) {
+      Param param =
+          member.getAnnotated() instanceof Method method ? method.getAnnotation(Param.class) : null;
+      return param == null || param.name().isEmpty()
+          ? super.findNameForSerialization(config, member)
+          : PropertyName.construct(param.name());
+    }
+  }
 
   /** Rows bring their own encoding. */
   private static final class RowsSerializer extends ValueSerializer<JsonRows> {

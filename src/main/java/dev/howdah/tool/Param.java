@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /** Describes a component of a tool's arguments or result to the model that uses it. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.RECORD_COMPONENT)
+@Target({ElementType.RECORD_COMPONENT, ElementType.METHOD})
 public @interface Param {
 
   /** What it means, with unit and range where the type does not tell. */
@@ -21,6 +21,9 @@ public @interface Param {
 
   /** The greatest value of a number, or the most items of a list. */
   long max() default Long.MAX_VALUE;
+
+  /** The name on the wire where Java cannot have it; empty: the component's, in snake_case. */
+  String name() default "";
 
   /** Other names for the same argument, kept for clients of older systems. */
   String[] aliases() default {};

@@ -143,13 +143,13 @@ final class Schemas {
       if (nullable) {
         values.addNull();
       }
+    } else if (JsonRows.class.isAssignableFrom(type)) {
+      named(schema, "array", nullable);
+      schema.putObject("items").put("type", "object");
     } else if (type.isRecord()) {
       ObjectNode record = object(type);
       named(record, "object", nullable);
       schema.setAll(record);
-    } else if (JsonRows.class.isAssignableFrom(type)) {
-      named(schema, "array", nullable);
-      schema.putObject("items").put("type", "object");
     }
   }
 
@@ -167,8 +167,12 @@ final class Schemas {
         || (param != null && !param.byDefault().isEmpty());
   }
 
-  /** The component's name in snake_case. */
+  /** The component's name on the wire. */
   static String wireName(RecordComponent component) {
+    Param param = component.getAnnotation(Param.class);
+    if (param != null && !param.name().isEmpty()) {
+      return param.name();
+    }
     return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
   }
 }

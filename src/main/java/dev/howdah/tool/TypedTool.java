@@ -40,15 +40,15 @@ public final class TypedTool<A extends Record, R extends Record> implements Tool
   @Override
   public ToolResult call(ObjectNode arguments, Call call) {
     R result = tool.call(Arguments.read(spec.arguments(), arguments, spec.usesDatabase()), call);
-    if (result instanceof Rendered rendered && rendered.text() instanceof Rendering text) {
-      return new ToolResult(List.of(new Content.Rendered(text)), result, false);
+    if (result instanceof WithContent own && !own.content().isEmpty()) {
+      return new ToolResult(own.content(), result, false);
     }
     return ToolResult.structured(result, false);
   }
 
-  /** A result that may bring its own text. */
-  public interface Rendered {
-    /** The text for the model, or null for the structured content as compact JSON. */
-    @Nullable Rendering text();
+  /** A result that may bring its own content. */
+  public interface WithContent {
+    /** The content for the model; empty for the structured content as compact JSON. */
+    List<Content> content();
   }
 }

@@ -2,7 +2,7 @@ package dev.howdah.transport.http;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
-import io.helidon.webserver.ServerConnectionException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -40,8 +40,8 @@ final class HelidonEngine implements HttpEngine {
   private static void handle(Handler handler, ServerRequest request, ServerResponse response) {
     try {
       handler.handle(new Exchange(request, response));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException gone) {
+      throw new CloseConnectionException("The client is gone", gone);
     }
   }
 
@@ -89,7 +89,7 @@ final class HelidonEngine implements HttpEngine {
       try {
         begin(status, headers);
         response.send(body);
-      } catch (ServerConnectionException | UncheckedIOException gone) {
+      } catch (CloseConnectionException | UncheckedIOException gone) {
         throw new IOException(gone);
       }
     }
@@ -138,7 +138,7 @@ final class HelidonEngine implements HttpEngine {
     private static void checked(Writing writing) throws IOException {
       try {
         writing.run();
-      } catch (ServerConnectionException | UncheckedIOException gone) {
+      } catch (CloseConnectionException | UncheckedIOException gone) {
         throw new IOException(gone);
       }
     }

@@ -59,6 +59,22 @@ public record HttpSettings(
     }
   }
 
+  /** The same with the older transport beside. */
+  public HttpSettings withLegacySse() {
+    return new HttpSettings(
+        host,
+        port,
+        path,
+        allowedOrigins,
+        allowedHosts,
+        allowUnauthenticated,
+        true,
+        maxMessageSize,
+        sessionTtl,
+        maxSessions,
+        replayEvents);
+  }
+
   /** Whether only this machine can reach the server. */
   public boolean isLoopback() {
     return host.equals("localhost")

@@ -1,0 +1,115 @@
+package dev.howdah;
+
+import dev.howdah.db.ConnectionSettings;
+import dev.howdah.db.Database;
+import dev.howdah.db.Databases;
+import dev.howdah.demo.EmbeddedServer;
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.transport.http.HttpTransport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+
+/** Serves the sample database: over stdio to a client, over HTTP from a terminal. */
+final class Demo {
+
+  private Demo() {}
+
+  static int run(Settings settings, Surroundings surroundings) throws IOException {
+    boolean stdio = settings.transport() == Settings.Transport.STDIO && !surroundings.terminal();
+    CompletableFuture<EmbeddedServer> server = start(surroundings);
+    Database database =
+        new Database(
+            settings.database().described("shop", "The sample database: a shop."),
+            () -> connection(server));
+    Settings served = stdio ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
+    try (App app = new App(served, surroundings.version(), new Databases(List.of(database)))) {
+      Runnable stopServing = app::close;
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    stopServing.run();
+                    stop(server);
+                  },
+                  "shutdown"));
+      if (stdio) {
+        app.stdio(settings, surroundings);
+      } else {
+        present(app, served, surroundings, server);
+      }
+    } finally {
+      stop(server);
+    }
+    return 0;
+  }
+
+  /** Starts PostgreSQL beside the server, which does not wait for it to answer a first message. */
+  private static CompletableFuture<EmbeddedServer> start(Surroundings surroundings) {
+    Path home = EmbeddedServer.defaultHome(surroundings.environment());
+    CompletableFuture<EmbeddedServer> server = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("embedded-postgresql")
+        .daemon()
+        .start(
+            () -> {
+              try {
+                server.complete(
+                    EmbeddedServer.start(home, line -> System.err.println("howdah: " + line)));
+              } catch (RuntimeException e) {
+                server.completeExceptionally(e);
+              }
+            });
+    return server;
+  }
+
+  private static ConnectionSettings connection(CompletableFuture<EmbeddedServer> server) {
+    try {
+      EmbeddedServer running = server.join();
+      return ConnectionSettings.of(
+          null,
+          Map.of(
+              "PGHOST", running.host(),
+              "PGPORT", Integer.toString(running.port()),
+              "PGDATABASE", running.database(),
+              "PGUSER", running.user(),
+              "PGPASSWORD", running.password(),
+              "PGSSLMODE", "disable"));
+    } catch (CompletionException e) {
+      throw new CallException(
+          ErrorCode.CONNECTION_FAILED,
+          "The sample database could not be started: "
+              + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+    }
+  }
+
+  private static void present(
+      App app,
+      Settings settings,
+      Surroundings surroundings,
+      CompletableFuture<EmbeddedServer> server)
+      throws IOException {
+    System.err.println("howdah: starting PostgreSQL with a sample shop …");
+    connection(server);
+    try (HttpTransport http = app.http(settings)) {
+      String url = App.url(settings, http);
+      new Conversation(url, System.err).hold();
+      System.err.print(ClientConfigurations.of(surroundings.launcher(), url));
+      System.err.println("howdah: serving " + url + " until Ctrl-C");
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stop(CompletableFuture<EmbeddedServer> server) {
+    if (server.isDone() && !server.isCompletedExceptionally()) {
+      server.join().close();
+    }
+  }
+}

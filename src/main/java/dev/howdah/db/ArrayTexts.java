@@ -1,0 +1,37 @@
+package dev.howdah.db;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one-dimensional arrays of text, as PostgreSQL prints them. */
+final class ArrayTexts {
+
+  private ArrayTexts() {}
+
+  /** The elements that are not NULL. */
+  static List<String> read(String text, char delimiter) {
+    List<String> elements = new ArrayList<>();
+    var element = new StringBuilder();
+    boolean quoted = false;
+    boolean literal = false;
+    for (int at = text.indexOf('{') + 1; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '\\') {
+        at++;
+        element.append(text.charAt(at));
+      } else if (c == '"') {
+        quoted = !quoted;
+        literal = true;
+      } else if (!quoted && (c == delimiter || c == '}')) {
+        if (literal || (!element.isEmpty() && !element.toString().equals("NULL"))) {
+          elements.add(element.toString());
+        }
+        element.setLength(0);
+        literal = false;
+      } else {
+        element.append(c);
+      }
+    }
+    return List.copyOf(elements);
+  }
+}

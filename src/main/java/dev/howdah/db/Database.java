@@ -1,0 +1,201 @@
+package dev.howdah.db;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.resilience.Cancellation;
+import dev.howdah.sql.AgentSql;
+import dev.howdah.sql.Sql;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One configured database. Nothing connects before the first statement. Thread-safe.
+ *
+ * <p>Every statement runs alone in a read-only transaction that is rolled back. A statement that
+ * meets a connection that has died unnoticed is tried again on another one.
+ */
+public final class Database implements AutoCloseable {
+
+  private final DatabaseSettings settings;
+  private final Supplier<ConnectionSettings> connection;
+  private final PoolSettings size;
+  private final TypeCatalog types = new TypeCatalog();
+  private @Nullable Pool pool;
+  private boolean closed;
+  private volatile @Nullable String serverVersion;
+  private volatile @Nullable String lastError;
+
+  /**
+   * A database.
+   *
+   * @param connection where it is; asked at the first statement, which waits for the answer
+   */
+  public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
+    this.settings = settings;
+    this.connection = connection;
+    this.size = PoolSettings.of(settings);
+  }
+
+  Database(String name, ConnectionSettings connection, PoolSettings size) {
+    this.settings = DatabaseSettings.DEFAULT.described(name, "");
+    this.connection = () -> connection;
+    this.size = size;
+  }
+
+  public String name() {
+    return settings.name();
+  }
+
+  /** How it was configured. */
+  public DatabaseSettings settings() {
+    return settings;
+  }
+
+  /**
+   * The limits of a statement here.
+   *
+   * @param asked how long the caller would wait at most, or null for as long as is allowed
+   */
+  public Limits limits(QuerySettings query, int maxRows, @Nullable Duration asked) {
+    Duration allowed = settings.statementTimeout();
+    return new Limits(
+        maxRows,
+        (int) query.maxResultSize().bytes(),
+        (int) query.maxCellSize().bytes(),
+        asked != null && asked.compareTo(allowed) < 0 ? asked : allowed,
+        settings.lockTimeout());
+  }
+
+  /**
+   * Runs an agent's statement.
+   *
+   * @param parameters the values of {@code $1…$n}: String, Number, Boolean, List, Map or null
+   * @throws CallException whatever goes wrong, with PostgreSQL's own words
+   */
+  public Rows run(
+      AgentSql statement,
+      List<? extends @Nullable Object> parameters,
+      Limits limits,
+      Cancellation cancellation) {
+    return run(statement.text(), parameters, limits, cancellation, false);
+  }
+
+  /**
+   * Runs a statement of ours.
+   *
+   * @param arguments whose components are the statement's named parameters; {@code waitSeconds} is
+   *     {@code :wait_seconds}
+   * @param row what one row becomes, by column name, {@code wait_seconds} to {@code waitSeconds}
+   */
+  public <R extends Record> List<R> query(
+      Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
+    Sql.Numbered numbered = statement.numbered();
+    List<@Nullable Object> values = Records.values(arguments, numbered.parameters());
+    Rows rows = run(numbered.text(), values, Limits.OURS, cancellation, true);
+    if (rows.truncated()) {
+      throw new CallException(
+          ErrorCode.STATEMENT_FAILED,
+          "The answer is larger than " + Limits.OURS.maxRows() + " rows or 64 MiB; ask for less.");
+    }
+    return new Records<>(row, rows.columns()).read(rows);
+  }
+
+  private Rows run(
+      String text, List<?> values, Limits limits, Cancellation cancellation, boolean ours) {
+    Pool pool = pool();
+    while (true) {
+      try (Lease lease = lease(pool, cancellation);
+          var _ = cancellation.onCancel(lease::cancel)) {
+        try {
+          return run(pool, lease, text, values, limits, ours);
+        } catch (ReadOnlyTransaction.ConnectionLost lost) {
+          Failures.check(cancellation);
+          if (lease.fresh()) {
+            throw lost.failure();
+          }
+        } catch (CallException e) {
+          if (pool.closed()) {
+            throw Failures.closed();
+          }
+          Failures.check(cancellation);
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Rows run(Pool pool, Lease lease, String text, List<?> values, Limits limits, boolean ours)
+      throws ReadOnlyTransaction.ConnectionLost {
+    var transaction = new ReadOnlyTransaction(pool.settings().timeZone(), types);
+    Wire.Reply reply = transaction.run(lease, text, values, limits, ours);
+    List<TypeCatalog.Key> columns = new ArrayList<>();
+    for (int i = 0; i < reply.names().size(); i++) {
+      columns.add(new TypeCatalog.Key(reply.type(i), reply.modifier(i)));
+    }
+    Set<TypeCatalog.Key> missing = types.missing(columns);
+    if (!missing.isEmpty()) {
+      var parameters = TypeCatalog.parameters(missing);
+      types.learn(transaction.run(lease, TypeCatalog.LOOK_UP, parameters, Limits.OURS, true));
+    }
+    return new Rows(reply, types, limits);
+  }
+
+  private synchronized Pool pool() {
+    if (closed) {
+      throw Failures.closed();
+    }
+    if (pool == null) {
+      pool = new Pool(connection.get(), size);
+    }
+    return pool;
+  }
+
+  private Lease lease(Pool pool, Cancellation cancellation) {
+    try {
+      Lease lease = pool.lease(cancellation);
+      serverVersion = lease.wire().serverVersionText();
+      lastError = null;
+      return lease;
+    } catch (CallException e) {
+      if (e.code() == ErrorCode.CONNECTION_FAILED) {
+        lastError = e.getMessage();
+      }
+      throw e;
+    }
+  }
+
+  /** How the database is doing, as far as it is known without asking it. */
+  public synchronized DatabaseStatus status() {
+    Pool open = pool;
+    return new DatabaseStatus(
+        name(),
+        serverVersion,
+        lastError,
+        open == null ? 0 : open.inUse(),
+        open == null ? 0 : open.idle(),
+        open == null ? 0 : open.waiting(),
+        size.maxSize());
+  }
+
+  /** Cancels what runs and closes every connection. */
+  @Override
+  public void close() {
+    Pool open;
+    synchronized (this) {
+      closed = true;
+      open = pool;
+    }
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.howdah.db;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The configured databases by name; the first one is the default. */
+public final class Databases implements AutoCloseable {
+
+  private final Map<String, Database> byName = new LinkedHashMap<>();
+
+  public Databases(List<Database> databases) {
+    for (Database database : databases) {
+      if (byName.putIfAbsent(database.name(), database) != null) {
+        throw new IllegalArgumentException("two databases are named " + database.name());
+      }
+    }
+  }
+
+  /**
+   * The database of that name.
+   *
+   * @param name null for the default one
+   * @throws CallException {@code CONNECTION_FAILED} when none is configured, {@code
+   *     INVALID_REQUEST} when none has that name
+   */
+  public Database get(@Nullable String name) {
+    if (byName.isEmpty()) {
+      throw new CallException(
+          ErrorCode.CONNECTION_FAILED,
+          "Database not configured. Provide --dsn or set DATABASE_URL.");
+    }
+    if (name == null) {
+      return byName.values().iterator().next();
+    }
+    Database database = byName.get(name);
+    if (database == null) {
+      throw new CallException(
+          ErrorCode.INVALID_REQUEST,
+          "There is no database " + name + "; known are " + String.join(", ", names()) + ".",
+          Map.of("databases", names()));
+    }
+    return database;
+  }
+
+  /** The names, the default one first. */
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+
+  /** All of them, the default one first. */
+  public Collection<Database> all() {
+    return List.copyOf(byName.values());
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(Database::close);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.howdah.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A connection for the time of one call.
+ *
+ * <p>A connection in doubt (cancelled, broken, not idle) is closed, never used again: a cancel
+ * request that comes late must not hit the next call's statement. Only {@link #cancel} may be
+ * called from another thread.
+ */
+final class Lease implements AutoCloseable {
+
+  private static final int REQUESTS = 10;
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition end = lock.newCondition();
+  private final Connection pooled;
+  private final Wire wire;
+  private final boolean fresh;
+  private final Runnable giveBack;
+  private boolean ended;
+  private boolean doubtful;
+  private boolean cancelled;
+
+  Lease(Connection pooled, Wire wire, boolean fresh, Runnable giveBack) {
+    this.pooled = pooled;
+    this.wire = wire;
+    this.fresh = fresh;
+    this.giveBack = giveBack;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  /** Whether nobody has used the connection before. */
+  boolean fresh() {
+    return fresh;
+  }
+
+  /** Has the server stop whatever runs in this lease; does nothing once it has ended. */
+  void cancel() {
+    lock.lock();
+    try {
+      if (ended || cancelled) {
+        return;
+      }
+      cancelled = true;
+      doubtful = true;
+    } finally {
+      lock.unlock();
+    }
+    Thread.ofVirtual().name("cancel").start(this::insist);
+  }
+
+  /** Repeats the request, because one that overtakes its statement is ignored by the server. */
+  private void insist() {
+    lock.lock();
+    try {
+      for (int i = 0; i < REQUESTS && !ended; i++) {
+        wire.cancel();
+        for (long rest = PAUSE.toNanos(); rest > 0 && !ended; ) {
+          rest = end.awaitNanos(rest);
+        }
+      }
+      if (!ended) {
+        wire.abort();
+      }
+    } catch (SQLException e) {
+      // The server cannot be told, so it finds out by the closed connection.
+      wire.abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean cancelled() {
+    lock.lock();
+    try {
+      return cancelled;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has the connection closed at the end. */
+  void doubt() {
+    lock.lock();
+    try {
+      doubtful = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      end.signalAll();
+      if (doubtful || !wire.idle()) {
+        wire.abort();
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      pooled.close();
+    } catch (SQLException e) {
+      wire.abort();
+    } finally {
+      giveBack.run();
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package dev.howdah.db;
+
+import dev.howdah.error.CallException;
+import dev.howdah.resilience.Cancellation;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSourceListener;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.Driver;
+import org.postgresql.jdbc.PgConnection;
+
+/**
+ * The connections of one database: none before the first use, none kept that are not needed.
+ *
+ * <p>Turns are handed out first, so the pool below never has to wait for a connection to come back,
+ * and a call that is cancelled while it waits or connects ends at once.
+ */
+final class Pool implements AutoCloseable {
+
+  private final ConnectionSettings settings;
+  private final PoolSettings size;
+  private final Turns turns;
+  private final AgroalDataSource source;
+
+  /** Connections that have been used, to tell a fresh one from one that may have died unnoticed. */
+  private final Set<Connection> used = ConcurrentHashMap.newKeySet();
+
+  private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  Pool(ConnectionSettings settings, PoolSettings size) {
+    this.settings = settings;
+    this.size = size;
+    this.turns = new Turns(size.maxSize());
+    try {
+      this.source = AgroalDataSource.from(configuration(), new Forgetting());
+    } catch (SQLException e) {
+      throw new IllegalStateException("the connection pool could not be set up", e);
+    }
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  private AgroalDataSourceConfigurationSupplier configuration() {
+    var configuration = new AgroalDataSourceConfigurationSupplier().metricsEnabled();
+    var pool = configuration.connectionPoolConfiguration();
+    pool.initialSize(0)
+        .minSize(0)
+        .maxSize(size.maxSize())
+        .acquisitionTimeout(Duration.ofMinutes(1))
+        .reapTimeout(size.idle())
+        .validateOnBorrow(true)
+        .connectionValidator(Pool::alive);
+    var factory = pool.connectionFactoryConfiguration();
+    factory.connectionProviderClass(Driver.class).jdbcUrl(settings.url()).autoCommit(true);
+    var properties = settings.properties();
+    properties.setProperty("assumeMinServerVersion", "10");
+    properties.setProperty("prepareThreshold", "0");
+    properties.setProperty("cancelSignalTimeout", "5");
+    properties.setProperty("maxResultBuffer", Long.toString(size.maxResultBytes()));
+    factory.principal(new NamePrincipal(settings.user()));
+    if (properties.remove("password") instanceof String password) {
+      factory.credential(new SimplePassword(password));
+    }
+    properties.remove("user");
+    for (String name : properties.stringPropertyNames()) {
+      factory.jdbcProperty(name, properties.getProperty(name, ""));
+    }
+    return configuration;
+  }
+
+  private static boolean alive(Connection connection) {
+    try {
+      return !connection.isClosed();
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Borrows a connection, opening one when none is idle.
+   *
+   * @throws CallException {@code CONNECTION_FAILED}, {@code TIMEOUT} or {@code CANCELLED}
+   */
+  Lease lease(Cancellation cancellation) {
+    Failures.check(cancellation);
+    refuseWhenClosed();
+    turns.take(size.longestWait(), cancellation);
+    boolean leased = false;
+    try {
+      Connection pooled = connect(cancellation);
+      PgConnection connection = pooled.unwrap(PgConnection.class);
+      Lease[] self = new Lease[1];
+      var lease =
+          new Lease(
+              pooled,
+              new Wire(connection),
+              used.add(connection),
+              () -> {
+                leases.remove(self[0]);
+                turns.give();
+              });
+      self[0] = lease;
+      leases.add(lease);
+      leased = true;
+      if (closed) {
+        lease.close();
+        refuseWhenClosed();
+      }
+      return lease;
+    } catch (SQLException e) {
+      throw closed ? Failures.closed() : new ConnectionFailure(settings).of(e);
+    } finally {
+      if (!leased) {
+        turns.give();
+      }
+    }
+  }
+
+  private Connection connect(Cancellation cancellation) throws SQLException {
+    if (source.getMetrics().availableCount() > 0) {
+      return source.getConnection();
+    }
+    var connecting = new CompletableFuture<Connection>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("connect " + settings.host())
+        .start(() -> connectFor(connecting));
+    try (var _ =
+        cancellation.onCancel(
+            () -> connecting.completeExceptionally(Failures.cancelled(cancellation)))) {
+      return connecting.join();
+    } catch (CompletionException e) {
+      switch (e.getCause()) {
+        case SQLException failure -> throw failure;
+        case CallException failure -> throw failure;
+        case null, default -> throw e;
+      }
+    }
+  }
+
+  /** Connects for a call that may have gone meanwhile; then the connection stays for the next. */
+  private void connectFor(CompletableFuture<Connection> waiting) {
+    try {
+      Connection connection = source.getConnection();
+      if (!waiting.complete(connection)) {
+        connection.close();
+      }
+    } catch (SQLException | RuntimeException e) {
+      waiting.completeExceptionally(e);
+    }
+  }
+
+  private void refuseWhenClosed() {
+    if (closed) {
+      throw Failures.closed();
+    }
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  int inUse() {
+    return turns.taken();
+  }
+
+  int idle() {
+    return (int) Math.max(0, source.getMetrics().availableCount());
+  }
+
+  int waiting() {
+    return turns.waiting();
+  }
+
+  /** Cancels what runs and closes every connection. */
+  @Override
+  public void close() {
+    closed = true;
+    leases.forEach(Lease::cancel);
+    source.close();
+  }
+
+  private final class Forgetting implements AgroalDataSourceListener {
+    @Override
+    public void onConnectionDestroy(Connection connection) {
+      used.remove(connection);
+    }
+  }
+}

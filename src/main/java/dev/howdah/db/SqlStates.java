@@ -1,0 +1,176 @@
+package dev.howdah.db;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Turns what PostgreSQL reports into the failures that callers see, with its own message, hint and
+ * position.
+ *
+ * <p>PostgreSQL manual, PostgreSQL Error Codes.
+ */
+final class SqlStates {
+
+  private SqlStates() {}
+
+  /** Whether a failure is the connection's, not the statement's. */
+  static boolean connectionLost(SQLException e) {
+    String state = state(e);
+    return switch (state) {
+      case "57P01", "57P02", "57P03", "57P05", "25P03" -> true;
+      case "08P01" -> false;
+      default -> state.startsWith("08") && (e.getCause() instanceof IOException || closed(e));
+    };
+  }
+
+  private static boolean closed(SQLException e) {
+    return state(e).equals("08003");
+  }
+
+  /**
+   * The failure of a statement.
+   *
+   * @param ours whether the text is ours, so that its position means nothing to the caller
+   * @param took how long the server worked on it
+   */
+  static CallException failure(SQLException e, Limits limits, Duration took, boolean ours) {
+    String state = state(e);
+    ServerErrorMessage server = serverMessage(e);
+    Map<String, Object> details = details(server, state, ours);
+    String message = message(server, e);
+    if (connectionLost(e)) {
+      return failure(
+          ErrorCode.CONNECTION_FAILED, "The connection was lost: " + message, details, e);
+    }
+    return switch (state) {
+      case "57014" -> cancelled(message, limits, took, details, e);
+      case "25P04" -> timeout("transaction", message, details, e);
+      case "55P03" -> {
+        details.put("timeout_ms", limits.lockTimeout().toMillis());
+        yield timeout("lock", message, details, e);
+      }
+      case "25006" ->
+          failure(
+              ErrorCode.STATEMENT_REFUSED,
+              "The transaction is read-only: " + message + ".",
+              details,
+              e);
+      case "42501" -> failure(ErrorCode.ACCESS_DENIED, message, details, e);
+      case "42601" -> syntax(message, server, details, e);
+      case "08P01" -> {
+        details.put("server_message", message);
+        yield failure(
+            ErrorCode.INVALID_REQUEST,
+            "The number of parameters does not match the statement's placeholders $1…$n.",
+            details,
+            e);
+      }
+      default -> other(state, message, server, details, e);
+    };
+  }
+
+  private static CallException cancelled(
+      String message, Limits limits, Duration took, Map<String, Object> details, SQLException e) {
+    // The same SQLSTATE stands for a cancel request; the words differ by lc_messages.
+    if (took.compareTo(limits.statementTimeout()) < 0) {
+      return failure(ErrorCode.CANCELLED, message, details, e);
+    }
+    details.put("timeout_ms", limits.statementTimeout().toMillis());
+    return timeout(
+        "statement",
+        "The statement took longer than " + limits.statementTimeout().toMillis() + " ms.",
+        details,
+        e);
+  }
+
+  private static CallException timeout(
+      String what, String message, Map<String, Object> details, SQLException e) {
+    details.put("what", what);
+    return failure(ErrorCode.TIMEOUT, message, details, e);
+  }
+
+  private static CallException syntax(
+      String message,
+      @Nullable ServerErrorMessage server,
+      Map<String, Object> details,
+      SQLException e) {
+    // Raised by the parser itself; a syntax error comes from scanner_yyerror.
+    boolean several = server != null && "exec_parse_message".equals(server.getRoutine());
+    return several
+        ? failure(
+            ErrorCode.STATEMENT_REFUSED,
+            "Only one statement at a time: send each in a call of its own.",
+            details,
+            e)
+        : failure(ErrorCode.STATEMENT_FAILED, message, details, e);
+  }
+
+  private static CallException other(
+      String state,
+      String message,
+      @Nullable ServerErrorMessage server,
+      Map<String, Object> details,
+      SQLException e) {
+    if (server == null && state.equals("0A000")) {
+      return failure(
+          ErrorCode.STATEMENT_REFUSED, "COPY to or from the client is not possible.", details, e);
+    }
+    if (server == null && state.startsWith("08")) {
+      return failure(
+          ErrorCode.STATEMENT_FAILED,
+          "The result is too large to be taken in; select fewer rows or shorter values.",
+          details,
+          e);
+    }
+    return failure(ErrorCode.STATEMENT_FAILED, message, details, e);
+  }
+
+  private static CallException failure(
+      ErrorCode code, String message, Map<String, Object> details, SQLException e) {
+    return new CallException(code, message, details, e);
+  }
+
+  private static Map<String, Object> details(
+      @Nullable ServerErrorMessage server, String state, boolean ours) {
+    Map<String, Object> details = new LinkedHashMap<>();
+    if (!state.isEmpty()) {
+      details.put("sqlstate", state);
+    }
+    if (server != null) {
+      putIfGiven(details, "detail", server.getDetail());
+      putIfGiven(details, "hint", server.getHint());
+      if (server.getPosition() > 0 && !ours) {
+        details.put("position", server.getPosition());
+      }
+    }
+    return details;
+  }
+
+  private static void putIfGiven(Map<String, Object> details, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      details.put(name, value);
+    }
+  }
+
+  static String state(SQLException e) {
+    return Objects.requireNonNullElse(e.getSQLState(), "");
+  }
+
+  static @Nullable ServerErrorMessage serverMessage(SQLException e) {
+    return e instanceof PSQLException driver ? driver.getServerErrorMessage() : null;
+  }
+
+  static String message(@Nullable ServerErrorMessage server, SQLException e) {
+    String message = server == null ? e.getMessage() : server.getMessage();
+    return message == null ? "no message" : message;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.howdah.db;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The types of one database, each looked up once. Thread-safe. */
+final class TypeCatalog {
+
+  /** Statement of the parameters: type OIDs and type modifiers, in parallel. */
+  static final String LOOK_UP =
+      """
+      select t.oid::pg_catalog.int8,
+             m.modifier,
+             pg_catalog.format_type(t.oid, m.modifier),
+             t.typname,
+             t.typcategory,
+             t.typcategory = 'A' and t.typlen = -1 and t.typelem <> 0 and t.oid not in (22, 30),
+             coalesce(nullif(e.typbasetype, 0), e.oid)::pg_catalog.int8,
+             e.typname,
+             e.typcategory,
+             e.typdelim
+      from rows from (pg_catalog.unnest($1::pg_catalog.oid[]),
+                      pg_catalog.unnest($2::pg_catalog.int4[])) m(oid, modifier)
+      join pg_catalog.pg_type t on t.oid = m.oid
+      left join pg_catalog.pg_type e on e.oid = t.typelem
+      """;
+
+  private static final int MOST = 10_000;
+
+  private final Map<Key, ColumnType> types = new ConcurrentHashMap<>();
+
+  /** A type as a statement's columns name it; the modifier is -1 where there is none. */
+  record Key(int oid, int modifier) {}
+
+  ColumnType get(int oid, int modifier) {
+    ColumnType builtIn = ColumnType.builtIn(oid, modifier);
+    if (builtIn != null) {
+      return builtIn;
+    }
+    return types.getOrDefault(new Key(oid, modifier), ColumnType.UNKNOWN);
+  }
+
+  /** Those of the types that must be looked up. */
+  Set<Key> missing(List<Key> wanted) {
+    Set<Key> missing = new LinkedHashSet<>();
+    for (Key key : wanted) {
+      if (ColumnType.builtIn(key.oid(), key.modifier()) == null && !types.containsKey(key)) {
+        missing.add(key);
+      }
+    }
+    return missing;
+  }
+
+  /** The parameters of {@link #LOOK_UP}. */
+  static List<@Nullable String> parameters(Set<Key> missing) {
+    return List.of(
+        missing.stream()
+            .map(key -> Integer.toUnsignedString(key.oid()))
+            .collect(Collectors.joining(",", "{", "}")),
+        missing.stream()
+            .map(key -> Integer.toString(key.modifier()))
+            .collect(Collectors.joining(",", "{", "}")));
+  }
+
+  /** Keeps the rows of {@link #LOOK_UP}. */
+  void learn(Wire.Reply reply) {
+    if (types.size() > MOST) {
+      types.clear();
+    }
+    for (int row = 0; row < reply.rowCount(); row++) {
+      int oid = (int) Long.parseLong(Texts.text(reply.cell(row, 0)));
+      int modifier = Integer.parseInt(Texts.text(reply.cell(row, 1)));
+      String name = Texts.text(reply.cell(row, 2));
+      ColumnType type;
+      if (Texts.text(reply.cell(row, 5)).equals("t")) {
+        int element = (int) Long.parseLong(Texts.text(reply.cell(row, 6)));
+        var kind =
+            ColumnType.kind(
+                element, Texts.text(reply.cell(row, 7)), Texts.text(reply.cell(row, 8)));
+        char delimiter = Texts.text(reply.cell(row, 9)).charAt(0);
+        type = new ColumnType(name, ColumnType.Kind.ARRAY, kind, delimiter);
+      } else {
+        type =
+            ColumnType.scalar(
+                name,
+                ColumnType.kind(
+                    oid, Texts.text(reply.cell(row, 3)), Texts.text(reply.cell(row, 4))));
+      }
+      types.put(new Key(oid, modifier), type);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.howdah.observe;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Sets up the JDK's logging: standard error, one line a message. */
+public final class Logs {
+
+  private Logs() {}
+
+  /** Applies the settings to every logger of this process, once somebody logs. */
+  public static void prepare(LogSettings settings) {
+    Logger root = Logger.getLogger("");
+    root.setLevel(level(settings.level()));
+    for (Handler handler : root.getHandlers()) {
+      handler.setLevel(Level.ALL);
+      handler.setFormatter(
+          settings.format() == LogSettings.Format.JSON ? new JsonLine() : new TextLine());
+    }
+  }
+
+  private static Level level(LogSettings.Level level) {
+    return switch (level) {
+      case DEBUG -> Level.FINE;
+      case INFO -> Level.INFO;
+      case WARNING -> Level.WARNING;
+      case ERROR -> Level.SEVERE;
+    };
+  }
+
+  private static String trace(LogRecord entry) {
+    if (entry.getThrown() == null) {
+      return "";
+    }
+    StringWriter text = new StringWriter();
+    entry.getThrown().printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  private static final class TextLine extends Formatter {
+    @Override
+    public String format(LogRecord entry) {
+      return String.format(
+          Locale.ROOT,
+          "%s %s %s %s%n%s",
+          entry.getInstant(),
+          entry.getLevel().getName(),
+          entry.getLoggerName(),
+          formatMessage(entry),
+          trace(entry));
+    }
+  }
+
+  private static final class JsonLine extends Formatter {
+    @Override
+    public String format(LogRecord entry) {
+      return String.format(
+          Locale.ROOT,
+          "{\"time\":\"%s\",\"level\":\"%s\",\"logger\":\"%s\",\"message\":\"%s\",\"trace\":\"%s\"}%n",
+          entry.getInstant(),
+          entry.getLevel().getName(),
+          escaped(String.valueOf(entry.getLoggerName())),
+          escaped(formatMessage(entry)),
+          escaped(trace(entry)));
+    }
+
+    private static String escaped(String text) {
+      StringBuilder escaped = new StringBuilder(text.length());
+      for (char c : text.toCharArray()) {
+        if (c == '"' || c == '\\') {
+          escaped.append('\\').append(c);
+        } else if (c < ' ') {
+          escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        } else {
+          escaped.append(c);
+        }
+      }
+      return escaped.toString();
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.howdah.sql;
+
+import com.google.errorprone.annotations.CompileTimeConstant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A statement that we wrote: its values come by name ({@code :table}), its object names by {@code
+ * {table}}.
+ *
+ * <p>Neither is looked for inside strings, quoted names, dollar quotes or comments, and {@code ::}
+ * stays a cast. An array slice needs a space: {@code a[1 : n]}.
+ */
+public final class Sql {
+
+  private final String template;
+  private final Map<String, Identifier> names;
+
+  private Sql(String template, Map<String, Identifier> names) {
+    this.template = template;
+    this.names = Map.copyOf(names);
+  }
+
+  /** Takes a text that stands in our source. */
+  public static Sql of(@CompileTimeConstant final String text) {
+    return new Sql(text, Map.of());
+  }
+
+  /** Takes a text that stands in a file beside a class of ours. */
+  public static Sql resource(Class<?> beside, @CompileTimeConstant final String file) {
+    try (InputStream in = beside.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IllegalStateException("there is no " + file + " beside " + beside.getName());
+      }
+      return new Sql(new String(in.readAllBytes(), StandardCharsets.UTF_8), Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts a quoted name in the place of {@code {placeholder}}. */
+  public Sql with(@CompileTimeConstant final String placeholder, Identifier identifier) {
+    Map<String, Identifier> all = new HashMap<>(names);
+    all.put(placeholder, identifier);
+    return new Sql(template, all);
+  }
+
+  /** The statement with {@code $1…$n} for its named parameters. */
+  public Numbered numbered() {
+    return new Numbering(template, names).numbered();
+  }
+
+  @Override
+  public String toString() {
+    return template;
+  }
+
+  /**
+   * A statement as the server reads it.
+   *
+   * @param text with {@code $1…$n}
+   * @param parameters the name of each, {@code $1} first
+   */
+  public record Numbered(String text, List<String> parameters) {
+    public Numbered {
+      parameters = List.copyOf(parameters);
+    }
+  }
+}

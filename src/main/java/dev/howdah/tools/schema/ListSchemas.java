@@ -1,0 +1,97 @@
+package dev.howdah.tools.schema;
+
+import dev.howdah.db.Databases;
+import dev.howdah.sql.Sql;
+import dev.howdah.tool.Call;
+import dev.howdah.tool.Page;
+import dev.howdah.tool.Param;
+import dev.howdah.tool.Seal;
+import dev.howdah.tool.Tool;
+import dev.howdah.tool.ToolSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The schemas of a database, by name. */
+public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchemas.Result> {
+
+  public record Arguments(
+      @Param(value = "Also pg_catalog, information_schema and their like.", byDefault = "false")
+          boolean includeSystem,
+      @Param("Only names like this: a LIKE pattern, case ignored; % and _ are wildcards.")
+          @Nullable String namePattern,
+      @Param(value = "Most schemas of one page.", byDefault = "500", min = 1, max = 1000)
+          int pageSize,
+      @Param("next_cursor of the page before, with the same other arguments.")
+          @Nullable String cursor) {}
+
+  public record Result(
+      @Param("By name.") List<Schema> schemas,
+      @Param("Pass it as cursor for the next page; null at the end.")
+          @Nullable String nextCursor) {}
+
+  public record Schema(
+      String name,
+      String owner,
+      @Param("Whether what it holds may be named at all (USAGE).") boolean hasUsage,
+      @Nullable String comment) {}
+
+  private record Query(
+      boolean includeSystem, @Nullable String namePattern, @Nullable String after, int limit) {}
+
+  private static final Sql SCHEMAS =
+      Sql.of(
+          """
+          select n.nspname as name,
+                 pg_get_userbyid(n.nspowner) as owner,
+                 has_schema_privilege(n.oid, 'usage') as has_usage,
+                 obj_description(n.oid, 'pg_namespace') as comment
+          from pg_namespace n
+          where (cast(:include_system as boolean)
+                 or not (n.nspname like 'pg\\_%' or n.nspname = 'information_schema'))
+            and (cast(:name_pattern as text) is null
+                 or cast(n.nspname as text) ilike cast(:name_pattern as text))
+            and (cast(:after as text) is null or n.nspname > cast(:after as name))
+          order by n.nspname
+          limit cast(:limit as integer)
+          """);
+
+  private final Databases databases;
+  private final Page.Cursors cursors;
+
+  public ListSchemas(Databases databases, Seal seal) {
+    this.databases = databases;
+    this.cursors = new Page.Cursors(seal, "list_schemas");
+  }
+
+  @Override
+  public ToolSpec<Arguments, Result> spec() {
+    return ToolSpec.readOnly(
+        "list_schemas",
+        "List schemas",
+        "Schemas of the database with owner and comment. has_usage false means that the tables in it"
+            + " cannot be read. Next: list_tables.",
+        Arguments.class,
+        Result.class);
+  }
+
+  @Override
+  public Result call(Arguments arguments, Call call) {
+    String query =
+        call.databaseName() + "\n" + arguments.includeSystem() + "\n" + arguments.namePattern();
+    String after = cursors.after(arguments.cursor(), query);
+    List<Schema> fetched =
+        databases
+            .get(call.databaseName())
+            .query(
+                SCHEMAS,
+                new Query(
+                    arguments.includeSystem(),
+                    arguments.namePattern(),
+                    after,
+                    arguments.pageSize() + 1),
+                Schema.class,
+                call.cancellation());
+    Page<Schema> page = cursors.page(fetched, arguments.pageSize(), Schema::name, query);
+    return new Result(page.items(), page.nextCursor());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tools that tell what a database holds. */
+@NullMarked
+package dev.howdah.tools.schema;
+
+import org.jspecify.annotations.NullMarked;

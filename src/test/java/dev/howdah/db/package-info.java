@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.db;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.sql;
+
+import org.jspecify.annotations.NullMarked;

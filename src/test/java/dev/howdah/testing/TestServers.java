@@ -1,0 +1,132 @@
+package dev.howdah.testing;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The real servers that tests run on: one of each kind, started when first asked for.
+ *
+ * <p>Each is looked for in this order: at an address in the environment ({@code
+ * HOWDAH_TEST_POSTGRES17}, {@code HOWDAH_TEST_RABBITMQ}, …), installed on this machine, as a
+ * container, in a Debian root of our own. PostgreSQL 18 comes with the program.
+ */
+public final class TestServers implements AutoCloseable {
+
+  private static final String CACHE = "HOWDAH_TEST_CACHE";
+
+  private final Map<String, String> environment;
+  private final DebianRoot debian;
+  private final Map<String, Way<?>> ways = new HashMap<>();
+  private final Map<String, Server> running = new HashMap<>();
+  private final Deque<Server> toStop = new ArrayDeque<>();
+
+  /** Reads from {@code environment} the addresses of servers that are there already. */
+  public TestServers(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+    this.debian = new DebianRoot(Path.of(environment.getOrDefault(CACHE, "/var/cache/howdah")));
+  }
+
+  /** Whether a test that cannot run is a failure: on the machine that decides what is merged. */
+  public boolean all() {
+    return "true".equals(environment.get("CI"));
+  }
+
+  /** Why PostgreSQL of this major version cannot be had here, if so; starts nothing. */
+  public Optional<String> missingPostgres(int major) {
+    return missing("PostgreSQL " + major, () -> postgresWay(major));
+  }
+
+  /** Why RabbitMQ cannot be had here, if so; starts nothing. */
+  public Optional<String> missingRabbitmq() {
+    return missing("RabbitMQ", this::rabbitmqWay);
+  }
+
+  /** The server of this major version: 15, 17 (which has pgvector) or 18. */
+  public PostgresServer postgres(int major) {
+    return server("PostgreSQL " + major, PostgresServer.class, () -> postgresWay(major));
+  }
+
+  public RabbitmqServer rabbitmq() {
+    return server("RabbitMQ", RabbitmqServer.class, this::rabbitmqWay);
+  }
+
+  private Way<PostgresServer> postgresWay(int major) {
+    var variable = "HOWDAH_TEST_POSTGRES" + major;
+    Supplier<Way<PostgresServer>> given =
+        () -> given(variable, dsn -> PostgresServer.at(major, dsn));
+    return Way.first(
+        switch (major) {
+          case 15 -> List.of(given, () -> PrivatePostgres.installed(15));
+          case 17 ->
+              List.of(
+                  given,
+                  () -> PrivatePostgres.installed(17, "vector"),
+                  () -> Containers.postgres(17),
+                  () -> inDebian(place -> PrivatePostgres.start(17, place), "postgres"));
+          case 18 -> List.of(given, () -> EmbeddedPostgres.way(environment));
+          default -> throw new IllegalArgumentException("no test server PostgreSQL " + major);
+        });
+  }
+
+  private Way<RabbitmqServer> rabbitmqWay() {
+    return Way.first(
+        List.of(
+            () ->
+                given("HOWDAH_TEST_RABBITMQ", uri -> new RabbitmqServer(URI.create(uri), () -> {})),
+            Containers::rabbitmq,
+            () -> inDebian(PrivateRabbitmq::start, "rabbitmq")));
+  }
+
+  private <S> Way<S> given(String variable, Function<String, S> server) {
+    var address = environment.getOrDefault(variable, "");
+    return address.isEmpty()
+        ? new Way.Closed<>("no address in " + variable)
+        : new Way.Open<>(() -> server.apply(address));
+  }
+
+  private <S> Way<S> inDebian(Function<Place, S> start, String user) {
+    return debian
+        .missing()
+        .<Way<S>>map(Way.Closed::new)
+        .orElseGet(() -> new Way.Open<>(() -> start.apply(Place.in(debian.make(), user))));
+  }
+
+  private synchronized <S> Optional<String> missing(String name, Supplier<Way<S>> way) {
+    return switch (ways.computeIfAbsent(name, _ -> way.get())) {
+      case Way.Open<?> _ -> Optional.empty();
+      case Way.Closed<?>(String reason) -> Optional.of("needs " + name + ": " + reason);
+    };
+  }
+
+  private synchronized <S extends Server> S server(
+      String name, Class<S> type, Supplier<Way<S>> way) {
+    var server = running.get(name);
+    if (server == null) {
+      server =
+          switch (ways.computeIfAbsent(name, _ -> way.get())) {
+            case Way.Open<?>(Supplier<?> start) -> type.cast(start.get());
+            case Way.Closed<?>(String reason) ->
+                throw new IllegalStateException("needs " + name + ": " + reason);
+          };
+      running.put(name, server);
+      toStop.push(server);
+    }
+    return type.cast(server);
+  }
+
+  /** Stops what was started. */
+  @Override
+  public synchronized void close() {
+    while (!toStop.isEmpty()) {
+      toStop.pop().close();
+    }
+  }
+}
