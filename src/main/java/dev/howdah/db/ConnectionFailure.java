@@ -47,7 +47,7 @@ final class ConnectionFailure {
     if (server != null) {
       return refusal(SqlStates.state(e), SqlStates.message(server, e));
     }
-    return network(e).or(() -> security(e)).orElseGet(() -> driver(e));
+    return security(e).or(() -> network(e)).orElseGet(() -> driver(e));
   }
 
   /** The server answered, and said no. */
@@ -170,7 +170,7 @@ final class ConnectionFailure {
           + " a password file.";
     }
     if (message.contains("Protocol error")
-        || message.contains("error during SSL setup")
+        || message.contains("setting up the SSL connection")
         || message.contains("Invalid protocol")
         || find(e, EOFException.class) != null) {
       return "What answers at " + place + " does not speak PostgreSQL's protocol; check the port.";

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ public final class ConnectionSettings {
 
   private static final List<Keyword> SAYS_WHERE =
       List.of(Keyword.HOST, Keyword.HOSTADDR, Keyword.DBNAME, Keyword.SERVICE);
+
+  private static final Pattern ZONE_OPTION =
+      Pattern.compile("(?i)(?:-c\\s*|--)timezone=([A-Za-z0-9_+:<>/.,-]+)");
 
   private final Map<Keyword, String> values;
 
@@ -150,9 +155,14 @@ public final class ConnectionSettings {
     return value(Keyword.SSLMODE);
   }
 
-  /** The session's time zone: {@code PGTZ}, or UTC. */
+  /**
+   * The session's time zone: {@code PGTZ}, or the one in {@code options}, or UTC. The server's own
+   * cannot be kept, because the driver overrides it with the JVM's when it connects.
+   */
   String timeZone() {
-    return values.getOrDefault(Keyword.TIMEZONE, "UTC");
+    Matcher option = ZONE_OPTION.matcher(values.getOrDefault(Keyword.OPTIONS, ""));
+    String fallback = option.find() ? option.group(1) : "UTC";
+    return values.getOrDefault(Keyword.TIMEZONE, fallback);
   }
 
   /** The URL for pgjdbc, without user and password. */

@@ -61,16 +61,15 @@ final class ConnectionString {
     }
     String tail = rest.substring(at + 1);
     int query = tail.indexOf('?');
+    String place = query < 0 ? tail : tail.substring(0, query);
+    int slash = place.indexOf('/');
+    if (slash >= 0) {
+      putIfGiven("dbname", decode(place.substring(slash + 1)));
+    }
+    hosts(slash < 0 ? place : place.substring(0, slash));
     if (query >= 0) {
       query(tail.substring(query + 1));
-      tail = tail.substring(0, query);
     }
-    int slash = tail.indexOf('/');
-    if (slash >= 0) {
-      putIfGiven("dbname", decode(tail.substring(slash + 1)));
-      tail = tail.substring(0, slash);
-    }
-    hosts(tail);
   }
 
   /** Where the {@code @} after user and password stands, or -1 when the URI names neither. */

@@ -40,7 +40,8 @@ public final class Database implements AutoCloseable {
     this.size = PoolSettings.of(settings);
   }
 
-  Database(String name, ConnectionSettings connection, PoolSettings size) {
+  /** A database with the default limits. */
+  public Database(String name, ConnectionSettings connection, PoolSettings size) {
     this.settings = DatabaseSettings.DEFAULT.described(name, "");
     this.connection = () -> connection;
     this.size = size;
@@ -113,19 +114,23 @@ public final class Database implements AutoCloseable {
         try {
           return run(pool, lease, text, values, limits, ours);
         } catch (ReadOnlyTransaction.ConnectionLost lost) {
-          Failures.check(cancellation);
+          checkWanted(pool, cancellation);
           if (lease.fresh()) {
             throw lost.failure();
           }
         } catch (CallException e) {
-          if (pool.closed()) {
-            throw Failures.closed();
-          }
-          Failures.check(cancellation);
+          checkWanted(pool, cancellation);
           throw e;
         }
       }
     }
+  }
+
+  private static void checkWanted(Pool pool, Cancellation cancellation) {
+    if (pool.closed()) {
+      throw Failures.closed();
+    }
+    Failures.check(cancellation);
   }
 
   private Rows run(Pool pool, Lease lease, String text, List<?> values, Limits limits, boolean ours)

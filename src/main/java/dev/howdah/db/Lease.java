@@ -65,9 +65,7 @@ final class Lease implements AutoCloseable {
     try {
       for (int i = 0; i < REQUESTS && !ended; i++) {
         wire.cancel();
-        for (long rest = PAUSE.toNanos(); rest > 0 && !ended; ) {
-          rest = end.awaitNanos(rest);
-        }
+        pause(PAUSE);
       }
       if (!ended) {
         wire.abort();
@@ -82,12 +80,21 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  boolean cancelled() {
+  /** Waits until the lease has ended, but not forever. */
+  void awaitEnd(Duration atMost) {
     lock.lock();
     try {
-      return cancelled;
+      pause(atMost);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void pause(Duration atMost) throws InterruptedException {
+    for (long rest = atMost.toNanos(); rest > 0 && !ended; ) {
+      rest = end.awaitNanos(rest);
     }
   }
 

@@ -25,6 +25,8 @@ import org.postgresql.jdbc.PgConnection;
  */
 final class Pool implements AutoCloseable {
 
+  private static final Duration END = Duration.ofSeconds(2);
+
   private final ConnectionSettings settings;
   private final PoolSettings size;
   private final Turns turns;
@@ -57,6 +59,7 @@ final class Pool implements AutoCloseable {
     pool.initialSize(0)
         .minSize(0)
         .maxSize(size.maxSize())
+        .establishmentRetryAttempts(0)
         .acquisitionTimeout(Duration.ofMinutes(1))
         .reapTimeout(size.idle())
         .validateOnBorrow(true)
@@ -188,6 +191,7 @@ final class Pool implements AutoCloseable {
   public void close() {
     closed = true;
     leases.forEach(Lease::cancel);
+    leases.forEach(lease -> lease.awaitEnd(END));
     source.close();
   }
 

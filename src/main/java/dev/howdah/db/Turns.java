@@ -30,6 +30,8 @@ final class Turns {
    *
    * @throws CallException {@code TIMEOUT} or {@code CANCELLED}
    */
+  // Each turn is one object, taken out again as itself.
+  @SuppressWarnings("CollectionUndefinedEquality")
   void take(Duration atMost, Cancellation cancellation) {
     CompletableFuture<Void> turn = queue();
     if (turn.isDone()) {

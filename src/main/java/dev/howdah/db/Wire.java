@@ -132,6 +132,8 @@ final class Wire {
       }
       var handler =
           new ResultHandlerBase() {
+            // The driver hands back the very parts it was given.
+            @SuppressWarnings("ReferenceEquality")
             @Override
             public void handleResultRows(
                 Query from, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {

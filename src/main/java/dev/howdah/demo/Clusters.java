@@ -83,6 +83,8 @@ record Clusters(Programs programs, ServerUser user, Path home, Consumer<String> 
   private void load(ServerFolder folder, String database, String sql) throws IOException {
     var words = user.command(programs.path("postgres"), "--single", "-j", "-F");
     words.addAll(List.of("-c", "exit_on_error=on", "-c", "maintenance_work_mem=64MB"));
+    // A statement that fails may hold a password, so it is not repeated.
+    words.addAll(List.of("-c", "log_min_error_statement=panic"));
     words.addAll(List.of("-D", folder.data().toString(), database));
     mustSucceed("load the sample database", Command.run(words, sql));
   }

@@ -22,7 +22,7 @@ record Starter(Programs programs, ServerUser user, ServerFolder folder, boolean 
 
   static final String HOST = "127.0.0.1";
 
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(5);
 
@@ -82,14 +82,14 @@ record Starter(Programs programs, ServerUser user, ServerFolder folder, boolean 
         }
       }
       throw new EmbeddedServerException(
-          "No port of " + HOST + " stayed free long enough for PostgreSQL to take it.");
+          "PostgreSQL could not take a port of " + HOST + " or its own memory. " + lastWords());
     } catch (IOException | RuntimeException e) {
       lease.close();
       throw e;
     }
   }
 
-  /** Nothing means that another program took the port just before PostgreSQL. */
+  /** Nothing means that another attempt may succeed. */
   private OptionalInt launch(int port) throws IOException {
     var start = UUID.randomUUID().toString();
     var launched = Command.run(command(port, start), "");
@@ -103,7 +103,7 @@ record Starter(Programs programs, ServerUser user, ServerFolder folder, boolean 
         return live;
       }
       if (Files.exists(folder.ended(start)) || !Files.exists(folder.path())) {
-        return portWasTaken();
+        return lostRace();
       }
       pause();
     }
@@ -136,9 +136,11 @@ record Starter(Programs programs, ServerUser user, ServerFolder folder, boolean 
     }
   }
 
-  private OptionalInt portWasTaken() throws IOException {
+  /** Nothing when another program took the port first, or a killed server is still dying. */
+  private OptionalInt lostRace() throws IOException {
     var lastWords = lastWords();
-    if (lastWords.contains("Address already in use")) {
+    if (lastWords.contains("Address already in use")
+        || lastWords.contains("pre-existing shared memory block")) {
       return OptionalInt.empty();
     }
     throw new EmbeddedServerException("PostgreSQL ended while it started. " + lastWords);
@@ -150,10 +152,10 @@ record Starter(Programs programs, ServerUser user, ServerFolder folder, boolean 
         : "It left no log.";
   }
 
-  /** Waits until a temporary folder is deleted. */
+  /** Waits until a temporary server is gone with all that its folder holds. */
   static void awaitGone(Path folder) throws IOException {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (Files.exists(folder) && System.nanoTime() < deadline) {
+    while (!Folders.empty(folder) && System.nanoTime() < deadline) {
       pause();
     }
     Folders.delete(folder);

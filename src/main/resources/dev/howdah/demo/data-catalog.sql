@@ -68,7 +68,14 @@ select
   round(cents * (45 + pg_temp.pick(n, 5, 25)) / 10000.0, 2),
   jsonb_build_object(
     'color', pg_temp.one_of(n, 6, '{black,slate,moss,sand,rust,sky,crème}'),
-    'material', pg_temp.one_of(n, 7, '{steel,oak,cotton,wool,recycled polyester,aluminium,stoneware}'),
+    'material', pg_temp.one_of(n, 7, case
+      when k.name = 'Seeds' then '{paper,tin}'
+      when k.name in ('Textiles', 'Sleeping bags') or k.department = 'Clothing'
+        then '{cotton,wool,linen,recycled polyester}'
+      when k.department in ('Outdoor', 'Sport') then '{nylon,recycled polyester,aluminium,cork}'
+      when k.department = 'Kitchen' then '{steel,stoneware,cast iron,beech}'
+      else '{oak,steel,terracotta,willow}'
+    end::text[]),
     'weight_g', 50 + 10 * pg_temp.pick(n, 8, 400),
     'warranty_years', case when n % 9 = 0 then null else 1 + pg_temp.pick(n, 9, 5) end,
     'eco', pg_temp.pick(n, 10, 3) = 0),

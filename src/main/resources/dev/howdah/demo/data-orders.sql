@@ -97,7 +97,8 @@ from (
     i.product_id,
     o.customer_id,
     o.order_id * 8 + i.line as key,
-    greatest(1, 5 - pg_temp.pick(o.order_id * 8 + i.line, 242, 3) * pg_temp.pick(i.product_id, 243, 3)) as rating,
+    least(5, greatest(1, 5 - pg_temp.pick(o.order_id * 8 + i.line, 242, 3) * pg_temp.pick(i.product_id, 243, 3))
+      + case when pg_temp.pick(o.order_id, 252, 3) = 0 then 1 else 0 end) as rating,
     o.placed_at + make_interval(days => 9 + pg_temp.pick(o.order_id, 251, 30)) as written_at
   from shop.orders o
   join shop.order_items i using (order_id)

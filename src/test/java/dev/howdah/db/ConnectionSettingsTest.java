@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,5 +178,27 @@ final class ConnectionSettingsTest {
             .properties();
 
     assertThat(properties).containsKey("sslfactory").doesNotContainKey("sslrootcert");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "-, -, UTC",
+        "Asia/Kathmandu, -, Asia/Kathmandu",
+        "-, -c work_mem=1MB -c TimeZone=Asia/Tokyo, Asia/Tokyo",
+        "Asia/Kathmandu, --timezone=Asia/Tokyo, Asia/Kathmandu",
+      })
+  void takesTheTimeZoneFromPgtzOrOptions(
+      @Nullable String zone, @Nullable String options, String expected) {
+    Map<String, String> environment = new HashMap<>(NOTHING);
+    if (zone != null) {
+      environment.put("PGTZ", zone);
+    }
+    if (options != null) {
+      environment.put("PGOPTIONS", options);
+    }
+
+    assertThat(ConnectionSettings.of("host=h", environment).timeZone()).isEqualTo(expected);
   }
 }

@@ -45,7 +45,7 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
       @Param(
               value = "Values for $1…$n, in order; any JSON, typed by the statement.",
               aliases = "parameters")
-          @Nullable List<Object> params,
+          @Nullable List<@Nullable Object> params,
       @Param(
               value = "Most rows to return; left out, 500 unless the server says otherwise.",
               min = 1,

@@ -7,15 +7,28 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of a request.
- *
- * @param tooLong the answer when it was too long to keep, else null
- */
-record Body(byte[] bytes, @Nullable Outgoing tooLong) {
+/** The body of a request, or the answer that it is too long to keep. */
+final class Body {
 
   /** How much more of a too long body is read, so that its sender hears the answer. */
   private static final long PATIENCE = 1L << 30;
+
+  private final byte[] bytes;
+  private final @Nullable Outgoing tooLong;
+
+  private Body(byte[] bytes, @Nullable Outgoing tooLong) {
+    this.bytes = bytes;
+    this.tooLong = tooLong;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** The answer when it was too long, else null. */
+  @Nullable Outgoing tooLong() {
+    return tooLong;
+  }
 
   static Body read(InputStream in, int longest) throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();

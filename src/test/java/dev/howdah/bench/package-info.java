@@ -1,0 +1,5 @@
+/** Measurements behind claims about speed. */
+@NullMarked
+package dev.howdah.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package dev.howdah.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.resilience.Cancellation;
+import dev.howdah.sql.AgentSql;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections come, go, die and are cancelled. */
+@Timeout(30)
+final class LifecycleTest {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final Database database =
+      new Database("two", TestServer.settings("application_name=lifecycle"), size(2));
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  @AfterEach
+  void close() {
+    database.close();
+    threads.close();
+  }
+
+  @Test
+  void connectsNotBeforeTheFirstUse() {
+    assertThat(database.status().connected()).isFalse();
+    assertThat(database.status().idle()).isZero();
+
+    assertThat(text("select 1")).isEqualTo("1");
+
+    assertThat(database.status().connected()).isTrue();
+    assertThat(database.status().idle()).isOne();
+    assertThat(database.status().serverVersion()).isNotNull();
+    assertThat(database.status().maxSize()).isEqualTo(2);
+    assertThat(text("show application_name")).isEqualTo("lifecycle");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select pg_sleep(60)",
+        "select count(*) from generate_series(1, 1000000000)",
+        "select 1 from (select pg_sleep(60)) s, pg_sleep(60)"
+      })
+  void cancelledStatementsAreGoneWithinASecond(String sql) {
+    var cancellation = new Cancellation();
+    var running = start(sql, cancellation);
+    await(Duration.ofSeconds(5), () -> active(sql) == 1);
+
+    cancellation.cancel("no longer wanted");
+
+    await(SOON, () -> active(sql) == 0);
+    assertThat(failure(running).code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(failure(running).details()).containsEntry("reason", "no longer wanted");
+  }
+
+  @Test
+  void aCancelThatComesTooEarlyOrTooLateHitsNobodyElse() {
+    for (int i = 0; i < 60; i++) {
+      var cancellation = new Cancellation();
+      var running = start("select pg_sleep(0.002)", cancellation);
+      LockSupport.parkNanos(i * 100_000L);
+      cancellation.cancel("race");
+      running.exceptionally(e -> "cancelled").join();
+
+      assertThat(text("select pg_sleep(0.003)::text || 'alive'")).isEqualTo("alive");
+    }
+  }
+
+  @Test
+  void aCancelBetweenConnectingAndSendingIsNotLost() {
+    // Sent while the connection is idle, a request has no effect, so it is repeated.
+    text("select 1");
+    for (int i = 0; i < 20; i++) {
+      var cancellation = new Cancellation();
+      var running = start("select pg_sleep(60)", cancellation);
+      LockSupport.parkNanos(i * 20_000L);
+      cancellation.cancel("race");
+
+      assertThat(failure(running).code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+  }
+
+  @Test
+  void refusesToStartWhatIsCancelledAlready() {
+    var cancellation = new Cancellation();
+    cancellation.cancel("before");
+
+    assertThat(failure(start("select 1", cancellation)).code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(database.status().idle()).isZero();
+  }
+
+  @Test
+  void aCallThatWaitsForAConnectionEndsAtOnceWhenCancelled() {
+    var holders = new Cancellation();
+    start("select pg_sleep(60)", holders);
+    start("select pg_sleep(60)", holders);
+    await(Duration.ofSeconds(5), () -> active("select pg_sleep(60)") == 2);
+    var waiting = new Cancellation();
+    var third = start("select 3", waiting);
+    await(SOON, () -> database.status().waiting() == 1);
+
+    waiting.cancel("gave up");
+
+    assertThat(failure(third).code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(database.status().waiting()).isZero();
+    var fourth = start("select 4", new Cancellation());
+    holders.cancel("done");
+    assertThat(fourth.join()).isEqualTo("4");
+  }
+
+  @Test
+  void aCallThatWaitsTooLongSaysSo() {
+    var settings = new PoolSettings(1, Duration.ofMillis(50), Duration.ofMinutes(1), 64 << 20);
+    try (var one = new Database("one", TestServer.settings(), settings)) {
+      var holder = new Cancellation();
+      var first = start(one, "select pg_sleep(60), 'one'", holder);
+      await(Duration.ofSeconds(5), () -> active("select pg_sleep(60), 'one'") == 1);
+
+      var failure = failure(start(one, "select 2", new Cancellation()));
+
+      assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
+      assertThat(failure.details()).containsEntry("what", "pool");
+      holder.cancel("done");
+      failure(first);
+    }
+  }
+
+  @Test
+  void aCallThatConnectsEndsAtOnceWhenCancelled() throws IOException {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var nowhere =
+            new Database(
+                "silent",
+                ConnectionSettings.of(
+                    "postgresql://u@127.0.0.1:" + silent.getLocalPort() + "/d?sslmode=disable",
+                    java.util.Map.of()),
+                size(1))) {
+      var cancellation = new Cancellation();
+      var call = start(nowhere, "select 1", cancellation);
+      await(Duration.ofSeconds(5), () -> nowhere.status().inUse() == 1);
+
+      cancellation.cancel("gave up");
+
+      assertThat(failure(call).code()).isEqualTo(ErrorCode.CANCELLED);
+    }
+  }
+
+  @Test
+  void theNextCallSucceedsAfterEveryIdleConnectionWasTerminated() throws SQLException {
+    for (int round = 0; round < 3; round++) {
+      List<CompletableFuture<String>> both = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        both.add(start("select pg_sleep(0.1)", new Cancellation()));
+      }
+      both.forEach(CompletableFuture::join);
+      assertThat(database.status().idle()).isEqualTo(2);
+      terminate();
+
+      assertThat(text("select 7")).isEqualTo("7");
+      assertThat(text("select 8")).isEqualTo("8");
+    }
+  }
+
+  @Test
+  void aStatementWhoseConnectionIsTerminatedIsNotRunAgain() throws SQLException {
+    text("select 1");
+    var running = start("select pg_sleep(60)", new Cancellation());
+    await(Duration.ofSeconds(5), () -> active("select pg_sleep(60)") == 1);
+    LockSupport.parkNanos(SOON.toNanos());
+
+    terminate();
+
+    assertThat(failure(running).code()).isEqualTo(ErrorCode.CONNECTION_FAILED);
+    assertThat(active("select pg_sleep(60)")).isZero();
+    assertThat(text("select 1")).isEqualTo("1");
+  }
+
+  @Test
+  void closingCancelsWhatRuns() {
+    var running = start("select pg_sleep(60)", new Cancellation());
+    await(Duration.ofSeconds(5), () -> active("select pg_sleep(60)") == 1);
+
+    database.close();
+
+    await(SOON, () -> active("select pg_sleep(60)") == 0);
+    assertThat(failure(running)).hasMessage("The server is shutting down.");
+    assertThatThrownBy(() -> text("select 1")).hasMessage("The server is shutting down.");
+    await(SOON, () -> connections() == 0);
+  }
+
+  @Test
+  void manyCallsShareFewConnections() {
+    List<CompletableFuture<String>> calls = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      calls.add(start("select " + i, new Cancellation()));
+    }
+    for (int i = 0; i < 200; i++) {
+      assertThat(calls.get(i).join()).isEqualTo(Integer.toString(i));
+    }
+    assertThat(database.status().inUse()).isZero();
+    assertThat(connections()).isBetween(1, 2);
+  }
+
+  @Test
+  void closesConnectionsThatNobodyUses() {
+    var settings = new PoolSettings(2, SOON, Duration.ofMillis(300), 64 << 20);
+    try (var brief =
+        new Database("brief", TestServer.settings("application_name=brief"), settings)) {
+      DatabaseTest.text(brief, "select 1");
+      await(Duration.ofSeconds(5), () -> brief.status().idle() == 0);
+    }
+  }
+
+  private CompletableFuture<String> start(String sql, Cancellation cancellation) {
+    return start(database, sql, cancellation);
+  }
+
+  private CompletableFuture<String> start(Database on, String sql, Cancellation cancellation) {
+    return CompletableFuture.supplyAsync(
+        () ->
+            String.valueOf(on.run(AgentSql.of(sql), List.of(), limits(), cancellation).text(0, 0)),
+        threads);
+  }
+
+  private static Limits limits() {
+    return new Limits(10, 10_000, 1000, Duration.ofSeconds(90), Duration.ofSeconds(1));
+  }
+
+  private String text(String sql) {
+    return DatabaseTest.text(database, sql);
+  }
+
+  private static CallException failure(CompletableFuture<String> call) {
+    var thrown =
+        catchThrowableOfType(
+            CompletionException.class, () -> call.orTimeout(2, TimeUnit.SECONDS).join());
+    assertThat(thrown).hasCauseInstanceOf(CallException.class);
+    return (CallException) thrown.getCause();
+  }
+
+  private static PoolSettings size(int connections) {
+    return new PoolSettings(connections, Duration.ofSeconds(5), Duration.ofMinutes(1), 64 << 20);
+  }
+
+  private static int active(String sql) {
+    return count(
+        "select count(*) from pg_stat_activity where state = 'active' and query = '"
+            + sql.replace("'", "''")
+            + "'");
+  }
+
+  private static int connections() {
+    return count("select count(*) from pg_stat_activity where application_name = 'lifecycle'");
+  }
+
+  private static void terminate() throws SQLException {
+    TestServer.admin(
+        "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            + " where application_name = 'lifecycle'");
+  }
+
+  private static int count(String sql) {
+    try {
+      return Integer.parseInt(String.valueOf(TestServer.admin(sql)));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(Duration atMost, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("condition within " + atMost).isLessThan(deadline);
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.howdah.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.resilience.Cancellation;
+import dev.howdah.sql.Identifier;
+import dev.howdah.sql.Sql;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Statements of ours, from record to record. */
+final class QueryTest {
+
+  private static final Database database = TestServer.database();
+
+  record Arguments(String schemaName, @Nullable String pattern, int limit, List<String> kinds) {}
+
+  record Relation(
+      String name,
+      long oidNumber,
+      boolean isSystem,
+      double share,
+      int columns,
+      @Nullable String comment,
+      @Nullable Integer nothing,
+      List<String> words) {}
+
+  record None() {}
+
+  record One(int a) {}
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @Test
+  void bindsArgumentsAndReadsRows() {
+    var sql =
+        Sql.of(
+            """
+            select c.relname as name, c.oid as oid_number, c.oid < 16384 as is_system,
+                   0.25::float8 as share, c.relnatts as columns, null as comment,
+                   null::int as nothing, array['a b', 'c"d', 'NULL', null] as words
+            from pg_class c
+            where c.relnamespace = cast(:schema_name as regnamespace)
+              and (cast(:pattern as text) is null or c.relname like :pattern)
+              and c.relkind = any(cast(:kinds as text[]))
+            order by c.relname
+            limit :limit
+            """);
+
+    var rows =
+        database.query(
+            sql,
+            new Arguments("pg_catalog", "pg\\_cl%", 1, List.of("r", "v")),
+            Relation.class,
+            new Cancellation());
+
+    assertThat(rows)
+        .containsExactly(
+            new Relation(
+                "pg_class", 1259, true, 0.25, 33, null, null, List.of("a b", "c\"d", "NULL")));
+    assertThat(
+            database.query(
+                sql,
+                new Arguments("pg_catalog", null, 3, List.of("r")),
+                Relation.class,
+                new Cancellation()))
+        .hasSize(3);
+  }
+
+  @Test
+  void splicesNames() {
+    var sql = Sql.of("select 1 as a from {table}").with("table", Identifier.of("pg_am"));
+
+    assertThat(database.query(sql, new None(), One.class, new Cancellation())).contains(new One(1));
+  }
+
+  @Test
+  void failsLoudlyWhereTextAndRecordDiffer() {
+    assertThatThrownBy(() -> one(Sql.of("select 1 as b")))
+        .hasMessage("One.a has no column among [b]");
+    assertThatThrownBy(() -> one(Sql.of("select null as a")))
+        .hasMessage("One.a is NULL in the result");
+    assertThatThrownBy(() -> one(Sql.of("select :b as a")))
+        .hasMessage("None has no component for :b");
+  }
+
+  @Test
+  void hidesThePositionInOurText() {
+    assertThatThrownBy(() -> one(Sql.of("select nothing as a")))
+        .isInstanceOfSatisfying(
+            CallException.class, e -> assertThat(e.details()).doesNotContainKey("position"));
+  }
+
+  @Test
+  void staysReadOnly() {
+    assertThatThrownBy(() -> one(Sql.of("create table x (a int)")))
+        .isInstanceOfSatisfying(
+            CallException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STATEMENT_REFUSED));
+  }
+
+  private static void one(Sql sql) {
+    var unused = database.query(sql, new None(), One.class, new Cancellation());
+    assertThat(unused).isNotNull();
+  }
+}
