@@ -144,6 +144,12 @@ public final class WireSchemas {
     }
 
     private String result(String asked, JsonNode result) {
+      if (result.path("resultType").stringValue("").equals("task")) {
+        return "Result";
+      }
+      if (asked.equals("tools/call") && result.has("task") && definitions.has("CreateTaskResult")) {
+        return "CreateTaskResult";
+      }
       if (result.path("resultType").stringValue("").equals("input_required")) {
         return "InputRequiredResult";
       }
