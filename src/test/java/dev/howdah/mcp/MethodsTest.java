@@ -38,6 +38,10 @@ class MethodsTest {
         "{\"first\":1.5,\"second\":2}",
         "{\"first\":99999999999999999999,\"second\":2}",
         "{\"first\":null,\"second\":2}",
+        "{\"first\":1e99,\"second\":2}",
+        "{\"first\":1e999999999,\"second\":2}",
+        "{\"first\":-1e2147483647,\"second\":2}",
+        "{\"first\":1e-999999999,\"second\":2}",
         "{\"first\":1,\"second\":2,\"third\":3}"
       })
   void wrongArgumentsAreForTheModelToMend(String arguments) {
@@ -80,6 +84,17 @@ class MethodsTest {
   void wrongParametersAreRefused(String method, String params) {
     try (PipeClient client = PipeClient.connect(server, Revision.V2025_11_25)) {
       assertThat(client.errorCode(method, params.replace('\'', '"'))).isEqualTo(-32602);
+    }
+  }
+
+  @Test
+  void aNumberTooLongToReadIsRefused() {
+    try (PipeClient client = PipeClient.connect(server, Revision.V2025_11_25)) {
+      client.sendLine(
+          "{\"jsonrpc\":\"2.0\",\"id\":" + "9".repeat(100_000) + ",\"method\":\"ping\"}");
+
+      assertThat(client.next().at("/error/code").intValue()).isEqualTo(-32700);
+      assertThat(client.untaken()).isEmpty();
     }
   }
 
