@@ -72,35 +72,34 @@ class ClientRequestsTest {
   }
 
   @Test
-  void aClientThatRefusesFailsTheCall() {
+  void aClientThatRefusesFailsTheToolInAWayTheModelUnderstands() {
     try (PipeClient client = connect()) {
       int id = call(client, "test_input_required_result_request_state");
-      JsonNode question = client.next();
-      client.sendLine(
-          """
-          {"jsonrpc":"2.0","id":%s,"error":{"code":-1,"message":"User rejected it"}}
-          """
-              .formatted(question.get("id")));
+      refuse(client, client.next());
 
-      JsonNode answer = client.answerTo(id);
-      assertThat(answer.toString()).contains("User rejected it");
-      assertThat(answer.has("error") || answer.at("/result/isError").booleanValue()).isTrue();
+      JsonNode result = client.answerTo(id).path("result");
+      assertThat(result.path("isError").booleanValue(false)).isTrue();
+      assertThat(result.toString()).contains("User rejected it");
     }
   }
 
   @Test
-  void aToolWhoseClientRefusesFailsWithAResultForTheModel() {
+  void aClientThatRefusesFailsThePromptByAnError() {
     try (PipeClient client = connect()) {
-      int id = call(client, "test_input_required_result_request_state");
-      JsonNode question = client.next();
-      client.sendLine(
-          """
-          {"jsonrpc":"2.0","id":%s,"error":{"code":-1,"message":"User rejected it"}}
-          """
-              .formatted(question.get("id")));
+      int id = client.send("prompts/get", "{\"name\":\"test_input_required_result_prompt\"}");
+      refuse(client, client.next());
 
-      assertThat(client.answerTo(id).at("/result/isError").booleanValue(false)).isTrue();
+      assertThat(client.answerTo(id).at("/error/message").stringValue(""))
+          .contains("User rejected it");
     }
+  }
+
+  private static void refuse(PipeClient client, JsonNode question) {
+    client.sendLine(
+        """
+        {"jsonrpc":"2.0","id":%s,"error":{"code":-1,"message":"User rejected it"}}
+        """
+            .formatted(question.get("id")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.howdah.testing.Fixture;
 import dev.howdah.testing.PipeClient;
 import dev.howdah.testing.WireSchemas;
 import dev.howdah.tool.Json;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,7 @@ class WireSchemaTest {
   @ParameterizedTest
   @EnumSource(Revision.class)
   void listsFitTheSchemaOnEveryPage(Revision revision) {
-    try (McpServer server =
-            Fixture.server(Fixture.features(), java.time.InstantSource.system(), 2);
+    try (McpServer server = Fixture.server(Fixture.features(), InstantSource.system(), 2);
         PipeClient client = PipeClient.connect(server, revision)) {
       for (String list : LISTS) {
         JsonNode page = client.result(list, "{}");
