@@ -6,14 +6,12 @@ import dev.howdah.db.Databases;
 import dev.howdah.demo.EmbeddedServer;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
-import dev.howdah.transport.http.HttpTransport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 
 /** Serves the sample database: over stdio to a client, over HTTP from a terminal. */
 final class Demo {
@@ -96,15 +94,15 @@ final class Demo {
       throws IOException {
     System.err.println("howdah: starting PostgreSQL with a sample shop …");
     connection(server);
-    try (HttpTransport http = app.http(settings)) {
-      String url = App.url(settings, http);
+    String url = app.http(settings);
+    try {
       new Conversation(url, System.err).hold();
-      System.err.print(ClientConfigurations.of(surroundings.launcher(), url));
-      System.err.println("howdah: serving " + url + " until Ctrl-C");
-      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    System.err.print(ClientConfigurations.of(surroundings.launcher(), url));
+    System.err.println("howdah: serving " + url + " until Ctrl-C");
+    App.untilStopped();
   }
 
   private static void stop(CompletableFuture<EmbeddedServer> server) {

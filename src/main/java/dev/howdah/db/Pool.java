@@ -49,10 +49,6 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  ConnectionSettings settings() {
-    return settings;
-  }
-
   private AgroalDataSourceConfigurationSupplier configuration() {
     var configuration = new AgroalDataSourceConfigurationSupplier().metricsEnabled();
     var pool = configuration.connectionPoolConfiguration();

@@ -10,12 +10,10 @@ import java.util.Optional;
 /** Serves any number of clients over HTTP. */
 public final class HttpTransport implements AutoCloseable {
 
-  private final McpServer server;
   private final HttpSessions sessions;
   private final HttpEngine engine;
 
-  private HttpTransport(McpServer server, HttpSessions sessions, HttpEngine engine) {
-    this.server = server;
+  private HttpTransport(HttpSessions sessions, HttpEngine engine) {
     this.sessions = sessions;
     this.engine = engine;
   }
@@ -49,7 +47,7 @@ public final class HttpTransport implements AutoCloseable {
             settings.host(),
             settings.port(),
             http -> route(new Guarded(http, origins), settings, endpoint, sse));
-    return new HttpTransport(server, sessions, engine);
+    return new HttpTransport(sessions, engine);
   }
 
   private static void route(
@@ -77,10 +75,9 @@ public final class HttpTransport implements AutoCloseable {
     return engine.port();
   }
 
-  /** Ends the streams, cancels what is in progress and stops to listen. */
+  /** Ends the sessions, cancels what they have in progress and stops to listen. */
   @Override
   public void close() {
-    server.close();
     sessions.close();
     engine.close();
   }

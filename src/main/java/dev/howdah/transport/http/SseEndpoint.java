@@ -67,7 +67,7 @@ final class SseEndpoint {
       String endpoint = "event: endpoint\ndata: " + MESSAGES + "?sessionId=" + id + "\n\n";
       out.write(endpoint.getBytes(StandardCharsets.UTF_8));
       out.flush();
-      stream.carry(out, 0, PULSE);
+      stream.carry(out, 0, false, PULSE);
     } finally {
       clients.remove(id);
     }
