@@ -103,7 +103,8 @@ final class App implements AutoCloseable {
 
   HttpTransport http(Settings settings) {
     boolean sse = settings.transport() == Settings.Transport.SSE;
-    return HttpTransport.start(sse ? settings.http().withLegacySse() : settings.http(), server);
+    return HttpTransport.start(
+        sse ? settings.http().withLegacySse() : settings.http(), server, InstantSource.system());
   }
 
   private static Databases databases(Settings settings, Map<String, String> environment) {
