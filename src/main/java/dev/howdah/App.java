@@ -110,7 +110,10 @@ final class App implements AutoCloseable {
   String http(Settings settings) {
     boolean sse = settings.transport() == Settings.Transport.SSE;
     HttpTransport started =
-        HttpTransport.start(sse ? settings.http().withLegacySse() : settings.http(), server);
+        HttpTransport.start(
+            sse ? settings.http().withLegacySse() : settings.http(),
+            server,
+            InstantSource.system());
     http = started;
     return url(settings, started);
   }

@@ -21,13 +21,10 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param clock tells which sessions have been unused for too long
    * @throws IllegalArgumentException for an address beyond loopback while nobody has to log in
    */
-  public static HttpTransport start(HttpSettings settings, McpServer server) {
-    return start(settings, server, InstantSource.system());
-  }
-
-  static HttpTransport start(HttpSettings settings, McpServer server, InstantSource clock) {
+  public static HttpTransport start(HttpSettings settings, McpServer server, InstantSource clock) {
     if (!settings.isLoopback() && !settings.allowUnauthenticated()) {
       throw new IllegalArgumentException(
           "http.host is "
