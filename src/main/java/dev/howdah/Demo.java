@@ -79,10 +79,10 @@ final class Demo {
               "PGPASSWORD", running.password(),
               "PGSSLMODE", "disable"));
     } catch (CompletionException e) {
+      System.err.println("howdah: " + (e.getCause() == null ? e : e.getCause()).getMessage());
       throw new CallException(
           ErrorCode.CONNECTION_FAILED,
-          "The sample database could not be started: "
-              + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+          "The sample database could not be started; the server's standard error says why.");
     }
   }
 

@@ -71,7 +71,11 @@ public final class Seal {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     byte[] sealed = Arrays.copyOf(mac(purpose, bytes), MAC_BYTES + bytes.length);
     System.arraycopy(bytes, 0, sealed, MAC_BYTES, bytes.length);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    return encoded(sealed);
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** What was sealed for this purpose, or nothing when the string is damaged or foreign. */
@@ -82,7 +86,7 @@ public final class Seal {
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }
-    if (bytes.length < MAC_BYTES) {
+    if (bytes.length < MAC_BYTES || !encoded(bytes).equals(sealed)) {
       return Optional.empty();
     }
     byte[] content = Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length);

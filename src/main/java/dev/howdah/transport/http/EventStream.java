@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream implements Outlet {
 
+  /** What a stream holds for a client that does not read; then it loses the oldest. */
+  static final int MOST_UNREAD = 10_000;
+
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -40,6 +40,15 @@ final class HelidonEngine implements HttpEngine {
                 routing -> routing.any((request, response) -> handle(handler, request, response)))
             .build()
             .start();
+    if (!server.isRunning() || server.port() < 0) {
+      server.stop();
+      throw new IllegalArgumentException(
+          "could not listen on "
+              + host
+              + ":"
+              + port
+              + "; another program may use the port. Choose another by --port, or 0 for a free one");
+    }
   }
 
   private static void handle(Handler handler, ServerRequest request, ServerResponse response) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The answer to one HTTP request: a JSON object where that is all, an SSE stream where there is
@@ -76,12 +77,12 @@ final class Reply {
    * 2026-07-28, Streamable HTTP, Cancellation).
    */
   void alone(McpServer server, Caller caller, Message.Request request) throws IOException {
-    EventStream stream = new EventStream(null, Integer.MAX_VALUE);
+    EventStream stream = new EventStream(null, EventStream.MOST_UNREAD);
     Cancellation cancellation = new Cancellation();
     boolean listens = request.method().equals("subscriptions/listen");
     start(stream, () -> server.answer(request, caller, stream, cancellation));
     try {
-      relay(stream, false, listens ? SLOW_PULSE : PULSE);
+      relay(stream, false, listens ? SLOW_PULSE : PULSE, Reply::statusOf);
     } catch (IOException gone) {
       cancellation.cancel("The client closed the connection.");
       throw gone;
@@ -98,7 +99,8 @@ final class Reply {
       EventStream stream, boolean prime, Supplier<Optional<Outgoing>> work, Runnable delivered)
       throws IOException {
     start(stream, work);
-    relay(stream, prime, SLOW_PULSE);
+    // To a session, 404 would say that the session has ended.
+    relay(stream, prime, SLOW_PULSE, _ -> 200);
     delivered.run();
   }
 
@@ -116,10 +118,12 @@ final class Reply {
             });
   }
 
-  private void relay(EventStream stream, boolean prime, Duration pulse) throws IOException {
+  private void relay(
+      EventStream stream, boolean prime, Duration pulse, ToIntFunction<Outgoing> status)
+      throws IOException {
     Optional<Outgoing> only = takesEvents() ? stream.only(QUICK) : stream.answer();
     if (only.isPresent()) {
-      json(httpStatus(only.get()), Map.of(), only.get());
+      json(status.applyAsInt(only.get()), Map.of(), only.get());
     } else if (stream.silent()) {
       status(202, Map.of());
     } else {
@@ -141,7 +145,7 @@ final class Reply {
   }
 
   /** MCP 2026-07-28, Streamable HTTP, Protocol Version Header, and Overview. */
-  private static int httpStatus(Outgoing answer) {
+  private static int statusOf(Outgoing answer) {
     return switch (answer.errorCode()) {
       case ProtocolException.METHOD_NOT_FOUND -> 404;
       case ProtocolException.MISSING_CLIENT_CAPABILITY,
