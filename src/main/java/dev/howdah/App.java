@@ -131,7 +131,8 @@ final class App implements AutoCloseable {
 
   private static Database database(
       DatabaseSettings settings, @Nullable String dsn, Map<String, String> environment) {
-    ConnectionSettings connection = ConnectionSettings.of(dsn, environment);
+    ConnectionSettings connection =
+        ConnectionSettings.of(dsn, environment).within(settings.connectTimeout());
     return new Database(settings, () -> connection);
   }
 

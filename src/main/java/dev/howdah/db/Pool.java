@@ -53,7 +53,7 @@ final class Pool implements AutoCloseable {
     var configuration = new AgroalDataSourceConfigurationSupplier().metricsEnabled();
     var pool = configuration.connectionPoolConfiguration();
     pool.initialSize(0)
-        .minSize(0)
+        .minSize(size.minSize())
         .maxSize(size.maxSize())
         .establishmentRetryAttempts(0)
         .acquisitionTimeout(Duration.ofMinutes(1))

@@ -159,7 +159,7 @@ final class ConnectionFailureTest {
 
   private static CallException failure(String dsn) {
     var settings = ConnectionSettings.of(dsn, Map.of("HOME", "/nowhere"));
-    var pool = new PoolSettings(1, Duration.ofSeconds(20), Duration.ofMinutes(1), 1 << 20);
+    var pool = new PoolSettings(0, 1, Duration.ofSeconds(20), Duration.ofMinutes(1), 1 << 20);
     try (var database = new Database("failing", settings, pool)) {
       return failure(database);
     }

@@ -167,7 +167,7 @@ final class DatabaseTest {
 
   @Test
   void leavesNothingBehindInTheSession() throws IOException {
-    var one = new PoolSettings(1, Duration.ofSeconds(5), Duration.ofMinutes(1), 64L << 20);
+    var one = new PoolSettings(0, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 64L << 20);
     try (var single = new Database("one", server.settings(), one)) {
       var pid = text(single, "select pg_backend_pid()");
       text(single, "select pg_advisory_lock(42)");
@@ -260,7 +260,7 @@ final class DatabaseTest {
 
   @Test
   void losesOnlyTheConnectionToAResultThatIsTooLarge() {
-    var small = new PoolSettings(1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1 << 20);
+    var small = new PoolSettings(0, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1 << 20);
     try (var one = new Database("one", server.settings(), small)) {
       assertThatThrownBy(() -> text(one, "select repeat('x', 100000) from generate_series(1, 400)"))
           .isInstanceOfSatisfying(

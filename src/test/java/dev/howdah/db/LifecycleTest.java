@@ -144,7 +144,7 @@ final class LifecycleTest {
 
   @Test
   void aCallThatWaitsTooLongSaysSo() {
-    var settings = new PoolSettings(1, Duration.ofMillis(50), Duration.ofMinutes(1), 64 << 20);
+    var settings = new PoolSettings(0, 1, Duration.ofMillis(50), Duration.ofMinutes(1), 64 << 20);
     try (var one = new Database("one", server.settings(), settings)) {
       var holder = new Cancellation();
       var first = start(one, "select pg_sleep(60), 'one'", holder);
@@ -237,7 +237,7 @@ final class LifecycleTest {
 
   @Test
   void closesConnectionsThatNobodyUses() {
-    var settings = new PoolSettings(2, SOON, Duration.ofMillis(300), 64 << 20);
+    var settings = new PoolSettings(0, 2, SOON, Duration.ofMillis(300), 64 << 20);
     try (var brief = new Database("brief", server.settings("application_name=brief"), settings)) {
       DatabaseTest.text(brief, "select 1");
       await(Duration.ofSeconds(5), () -> brief.status().idle() == 0);
@@ -274,7 +274,7 @@ final class LifecycleTest {
   }
 
   private static PoolSettings size(int connections) {
-    return new PoolSettings(connections, Duration.ofSeconds(5), Duration.ofMinutes(1), 64 << 20);
+    return new PoolSettings(0, connections, Duration.ofSeconds(5), Duration.ofMinutes(1), 64 << 20);
   }
 
   private int active(String sql) {

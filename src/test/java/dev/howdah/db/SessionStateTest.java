@@ -22,7 +22,7 @@ final class SessionStateTest {
 
   /** One connection, so that the next caller gets the same one if it is kept. */
   private static final PoolSettings ONE =
-      new PoolSettings(1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1 << 20);
+      new PoolSettings(0, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 1 << 20);
 
   private final Database database;
 
