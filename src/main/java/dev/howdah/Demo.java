@@ -25,7 +25,8 @@ final class Demo {
         new Database(
             settings.database().described("shop", "The sample database: a shop."),
             () -> connection(server));
-    Settings served = stdio ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
+    boolean asked = settings.transport() != Settings.Transport.STDIO;
+    Settings served = stdio || asked ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
     try (App app = new App(served, surroundings.version(), new Databases(List.of(database)))) {
       Runnable stopServing = app::close;
       Runtime.getRuntime()

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,14 +33,17 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts {@code howdah serve} with these arguments and nothing of this process's environment. */
   public static ServerProcess serve(Map<String, String> environment, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.howdah.Main", "serve"));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return start("serve", environment, arguments);
+  }
+
+  /** Starts {@code howdah demo} with these arguments. */
+  public static ServerProcess demo(String... arguments) {
+    return start("demo", Map.of("HOME", System.getProperty("user.home")), arguments);
+  }
+
+  private static ServerProcess start(
+      String verb, Map<String, String> environment, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(StdioCommand.howdah(verb, arguments));
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
