@@ -8,7 +8,7 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
-import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,9 +19,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,8 +30,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the one gate lets through, and what it leaves behind. */
-@OnPostgres
+@OnEveryPostgres
 final class DatabaseTest {
+
+  @Parameter TestDatabase own;
 
   static final Limits LIMITS =
       new Limits(500, 1 << 20, 1 << 16, Duration.ofSeconds(20), Duration.ofMillis(200));
@@ -38,14 +41,14 @@ final class DatabaseTest {
   private static TestServer server;
   private static Database database;
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   static void table(TestDatabase own) throws SQLException {
     server = new TestServer(own);
     database = server.database();
     server.admin("create table gate (id int primary key)", "insert into gate values (1)");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void close() {
     database.close();
   }

@@ -8,17 +8,20 @@ import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
-import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /** Statements of ours, from record to record. */
-@OnPostgres
+@OnEveryPostgres
 final class QueryTest {
+
+  @Parameter TestDatabase own;
 
   private static Database database;
 
@@ -38,12 +41,12 @@ final class QueryTest {
 
   record One(int a) {}
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   static void open(TestDatabase own) {
     database = new TestServer(own).database();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void close() {
     database.close();
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
-import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,16 +13,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How values look to those who asked for them. */
-@OnPostgres(extensions = "hstore")
+@OnEveryPostgres
 final class RowsTest {
+
+  @Parameter TestDatabase own;
 
   private static final JsonMapper mapper = JsonMapper.builder().build();
   private static TestServer server;
@@ -33,18 +36,19 @@ final class RowsTest {
     void write(Rows rows, ByteArrayOutputStream out) throws IOException;
   }
 
-  @BeforeAll
+  @BeforeParameterizedClassInvocation
   static void types(TestDatabase own) throws SQLException {
     server = new TestServer(own);
     database = server.database();
     server.admin(
+        "create extension hstore",
         "create schema looks",
         "create type looks.mood as enum ('sad', 'very ok')",
         "create type looks.pair as (a int, b text)",
         "create domain looks.small as numeric(6,2)");
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void close() {
     database.close();
   }

@@ -7,7 +7,7 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
-import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing one caller does to a session is there for the next. */
-@OnPostgres
+@OnEveryPostgres
 final class SessionStateTest {
 
   /** One connection, so that the next caller gets the same one if it is kept. */
