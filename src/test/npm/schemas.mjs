@@ -72,6 +72,9 @@ revisions.forEach((revision, index) => {
   if (start < 0) throw new Error(`no schema of ${revision}`);
   const brace = start + declaration.indexOf('{');
   const schema = runInNewContext(`(${bundle.slice(brace, endOfLiteral(bundle, brace))})`);
+  // The published schemas mistake TypeScript's `number` for an integer here, which the suite mends as well.
+  const number = (schema.$defs ?? schema.definitions).NumberSchema?.properties ?? {};
+  for (const name of ['default', 'minimum', 'maximum']) if (number[name]) number[name].type = 'number';
   write(revision, schema);
 });
 console.log(JSON.stringify({ written }));

@@ -37,6 +37,7 @@ final class App implements AutoCloseable {
 
   private final Databases databases;
   private final McpServer server;
+  private volatile @Nullable HttpTransport http;
 
   App(Settings settings, String version, Databases databases) {
     this.databases = databases;
@@ -74,19 +75,23 @@ final class App implements AutoCloseable {
         }
         app.stdio(settings, surroundings);
       } else {
-        try (HttpTransport http = app.http(settings)) {
-          System.err.println("howdah: serving " + url(settings, http));
-          new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        System.err.println("howdah: serving " + app.http(settings));
+        untilStopped();
       }
     }
     return 0;
   }
 
-  /** The endpoint's URL. */
-  static String url(Settings settings, HttpTransport http) {
+  /** Waits until the process is told to stop, whose shutdown hook then ends everything. */
+  static void untilStopped() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String url(Settings settings, HttpTransport http) {
     String host = settings.http().host();
     String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     boolean sse = settings.transport() == Settings.Transport.SSE;
@@ -101,9 +106,16 @@ final class App implements AutoCloseable {
         .serve(server);
   }
 
-  HttpTransport http(Settings settings) {
+  /** Starts to listen, until {@link #close}; gives the endpoint's URL. */
+  String http(Settings settings) {
     boolean sse = settings.transport() == Settings.Transport.SSE;
-    return HttpTransport.start(sse ? settings.http().withLegacySse() : settings.http(), server);
+    HttpTransport started =
+        HttpTransport.start(
+            sse ? settings.http().withLegacySse() : settings.http(),
+            server,
+            InstantSource.system());
+    http = started;
+    return url(settings, started);
   }
 
   private static Databases databases(Settings settings, Map<String, String> environment) {
@@ -119,7 +131,8 @@ final class App implements AutoCloseable {
 
   private static Database database(
       DatabaseSettings settings, @Nullable String dsn, Map<String, String> environment) {
-    ConnectionSettings connection = ConnectionSettings.of(dsn, environment);
+    ConnectionSettings connection =
+        ConnectionSettings.of(dsn, environment).within(settings.connectTimeout());
     return new Database(settings, () -> connection);
   }
 
@@ -127,6 +140,10 @@ final class App implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    HttpTransport listening = http;
+    if (listening != null) {
+      listening.close();
+    }
     databases.close();
   }
 }

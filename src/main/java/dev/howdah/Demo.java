@@ -6,14 +6,12 @@ import dev.howdah.db.Databases;
 import dev.howdah.demo.EmbeddedServer;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
-import dev.howdah.transport.http.HttpTransport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 
 /** Serves the sample database: over stdio to a client, over HTTP from a terminal. */
 final class Demo {
@@ -27,7 +25,8 @@ final class Demo {
         new Database(
             settings.database().described("shop", "The sample database: a shop."),
             () -> connection(server));
-    Settings served = stdio ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
+    boolean asked = settings.transport() != Settings.Transport.STDIO;
+    Settings served = stdio || asked ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
     try (App app = new App(served, surroundings.version(), new Databases(List.of(database)))) {
       Runnable stopServing = app::close;
       Runtime.getRuntime()
@@ -81,10 +80,10 @@ final class Demo {
               "PGPASSWORD", running.password(),
               "PGSSLMODE", "disable"));
     } catch (CompletionException e) {
+      System.err.println("howdah: " + (e.getCause() == null ? e : e.getCause()).getMessage());
       throw new CallException(
           ErrorCode.CONNECTION_FAILED,
-          "The sample database could not be started: "
-              + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+          "The sample database could not be started; the server's standard error says why.");
     }
   }
 
@@ -96,15 +95,15 @@ final class Demo {
       throws IOException {
     System.err.println("howdah: starting PostgreSQL with a sample shop …");
     connection(server);
-    try (HttpTransport http = app.http(settings)) {
-      String url = App.url(settings, http);
+    String url = app.http(settings);
+    try {
       new Conversation(url, System.err).hold();
-      System.err.print(ClientConfigurations.of(surroundings.launcher(), url));
-      System.err.println("howdah: serving " + url + " until Ctrl-C");
-      new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    System.err.print(ClientConfigurations.of(surroundings.launcher(), url));
+    System.err.println("howdah: serving " + url + " until Ctrl-C");
+    App.untilStopped();
   }
 
   private static void stop(CompletableFuture<EmbeddedServer> server) {

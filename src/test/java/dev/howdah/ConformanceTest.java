@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.howdah.testing.Conformance;
 import dev.howdah.testing.FixtureHttp;
 import dev.howdah.testing.Npm;
+import dev.howdah.testing.WireRecord;
+import dev.howdah.testing.WireSchemas;
+import dev.howdah.testing.WireTap;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,15 +21,25 @@ class ConformanceTest {
   @ParameterizedTest
   @CsvSource({"2025-11-25, 30", "2026-07-28, 37"})
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void passesAllThatARevisionRequires(
-      String revision, int scenarios, @TempDir Path results, TestReporter reporter) {
+  void passesAllThatARevisionRequires(String revision, int scenarios, @TempDir Path results) {
     Npm npm = Npm.installed();
-    try (FixtureHttp http = FixtureHttp.start()) {
-      Conformance run = Conformance.run(npm, revision, http.url(), results);
+    try (FixtureHttp http = FixtureHttp.start();
+        WireTap tap = new WireTap(http.port())) {
+      Conformance run =
+          Conformance.run(npm, revision, "http://localhost:" + tap.port() + "/mcp", results);
 
-      reporter.publishEntry("conformance " + revision, run.report());
+      WireRecord record = new WireRecord(tap.passed());
+      System.out.printf(
+          "Conformance %s: %d of %d required scenarios, %d messages judged by the schema%n%s",
+          revision,
+          run.required().stream().filter(Conformance.Scenario::passed).count(),
+          run.required().size(),
+          record.messages(),
+          run.report());
       assertThat(run.required()).as(run.report()).hasSize(scenarios);
       assertThat(run.required()).as(run.report()).allMatch(Conformance.Scenario::passed);
+      assertThat(record.messages()).isGreaterThan(scenarios);
+      assertThat(record.problems(WireSchemas.installed())).isEmpty();
     }
   }
 }

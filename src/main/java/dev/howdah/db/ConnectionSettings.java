@@ -1,6 +1,7 @@
 package dev.howdah.db;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -127,6 +128,14 @@ public final class ConnectionSettings {
 
   private static Path home(Map<String, String> environment) {
     return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+  }
+
+  /** The same, giving up on a connection after this long unless it says something else itself. */
+  public ConnectionSettings within(Duration connectTimeout) {
+    Map<Keyword, String> changed = new EnumMap<>(values);
+    long seconds = Math.max(1, connectTimeout.toSeconds());
+    changed.putIfAbsent(Keyword.CONNECT_TIMEOUT, Long.toString(seconds));
+    return new ConnectionSettings(changed);
   }
 
   /** The host or hosts, or the directory of a Unix-domain socket. */

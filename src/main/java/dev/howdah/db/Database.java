@@ -24,10 +24,13 @@ public final class Database implements AutoCloseable {
   private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
   private final TypeCatalog types = new TypeCatalog();
-  private @Nullable Pool pool;
+  private @Nullable Open open;
   private boolean closed;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
+
+  /** What exists from the first statement on. */
+  private record Open(Pool pool, ReadOnlyTransaction transaction) {}
 
   /**
    * A database.
@@ -107,19 +110,19 @@ public final class Database implements AutoCloseable {
 
   private Rows run(
       String text, List<?> values, Limits limits, Cancellation cancellation, boolean ours) {
-    Pool pool = pool();
+    Open now = open();
     while (true) {
-      try (Lease lease = lease(pool, cancellation);
+      try (Lease lease = lease(now.pool(), cancellation);
           var _ = cancellation.onCancel(lease::cancel)) {
         try {
-          return run(pool, lease, text, values, limits, ours);
+          return run(now.transaction(), lease, text, values, limits, ours);
         } catch (ReadOnlyTransaction.ConnectionLost lost) {
-          checkWanted(pool, cancellation);
+          checkWanted(now.pool(), cancellation);
           if (lease.fresh()) {
             throw lost.failure();
           }
         } catch (CallException e) {
-          checkWanted(pool, cancellation);
+          checkWanted(now.pool(), cancellation);
           throw e;
         }
       }
@@ -133,9 +136,14 @@ public final class Database implements AutoCloseable {
     Failures.check(cancellation);
   }
 
-  private Rows run(Pool pool, Lease lease, String text, List<?> values, Limits limits, boolean ours)
+  private Rows run(
+      ReadOnlyTransaction transaction,
+      Lease lease,
+      String text,
+      List<?> values,
+      Limits limits,
+      boolean ours)
       throws ReadOnlyTransaction.ConnectionLost {
-    var transaction = new ReadOnlyTransaction(pool.settings().timeZone(), types);
     Wire.Reply reply = transaction.run(lease, text, values, limits, ours);
     List<TypeCatalog.Key> columns = new ArrayList<>();
     for (int i = 0; i < reply.names().size(); i++) {
@@ -149,14 +157,17 @@ public final class Database implements AutoCloseable {
     return new Rows(reply, types, limits);
   }
 
-  private synchronized Pool pool() {
+  private synchronized Open open() {
     if (closed) {
       throw Failures.closed();
     }
-    if (pool == null) {
-      pool = new Pool(connection.get(), size);
+    Open now = open;
+    if (now == null) {
+      ConnectionSettings where = connection.get();
+      now = new Open(new Pool(where, size), new ReadOnlyTransaction(where.timeZone(), types));
+      open = now;
     }
-    return pool;
+    return now;
   }
 
   private Lease lease(Pool pool, Cancellation cancellation) {
@@ -175,27 +186,27 @@ public final class Database implements AutoCloseable {
 
   /** How the database is doing, as far as it is known without asking it. */
   public synchronized DatabaseStatus status() {
-    Pool open = pool;
+    Pool pool = open == null ? null : open.pool();
     return new DatabaseStatus(
         name(),
         serverVersion,
         lastError,
-        open == null ? 0 : open.inUse(),
-        open == null ? 0 : open.idle(),
-        open == null ? 0 : open.waiting(),
+        pool == null ? 0 : pool.inUse(),
+        pool == null ? 0 : pool.idle(),
+        pool == null ? 0 : pool.waiting(),
         size.maxSize());
   }
 
   /** Cancels what runs and closes every connection. */
   @Override
   public void close() {
-    Pool open;
+    Open last;
     synchronized (this) {
       closed = true;
-      open = pool;
+      last = open;
     }
-    if (open != null) {
-      open.close();
+    if (last != null) {
+      last.pool().close();
     }
   }
 

@@ -49,15 +49,11 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  ConnectionSettings settings() {
-    return settings;
-  }
-
   private AgroalDataSourceConfigurationSupplier configuration() {
     var configuration = new AgroalDataSourceConfigurationSupplier().metricsEnabled();
     var pool = configuration.connectionPoolConfiguration();
     pool.initialSize(0)
-        .minSize(0)
+        .minSize(size.minSize())
         .maxSize(size.maxSize())
         .establishmentRetryAttempts(0)
         .acquisitionTimeout(Duration.ofMinutes(1))

@@ -22,6 +22,11 @@ final class ReadOnlyTransaction {
   private static final String BEGIN = "BEGIN READ ONLY";
   private static final String ROLLBACK = "ROLLBACK";
   private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
+
+  /** Commands that end or begin what is about to be rolled back anyway; EMPTY is the driver's. */
+  private static final Set<String> NOTHING_KEPT =
+      Set.of("COMMIT", "ROLLBACK", "BEGIN", "START TRANSACTION", "SAVEPOINT", "RELEASE", "EMPTY");
+
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
@@ -74,6 +79,7 @@ final class ReadOnlyTransaction {
         tidy(lease);
       }
       if (failure == null) {
+        refuseCommand(lease, reply);
         return reply;
       }
       CallException told =
@@ -95,6 +101,24 @@ final class ReadOnlyTransaction {
       tidy(lease);
       throw e;
     }
+  }
+
+  /**
+   * Refuses what was no query. It has been rolled back, but some commands leave a trace in the
+   * session all the same, PREPARE and LOAD among them, so that the connection goes.
+   */
+  private static void refuseCommand(Lease lease, Wire.Reply reply) {
+    String command = reply.command();
+    if (command == null || NOTHING_KEPT.contains(command)) {
+      return;
+    }
+    lease.doubt();
+    throw new CallException(
+        ErrorCode.STATEMENT_REFUSED,
+        "Only statements that give rows are answered (SELECT, VALUES, TABLE, WITH, SHOW, EXPLAIN);"
+            + " this was "
+            + command
+            + ". Nothing of it was kept.");
   }
 
   private Wire.Reply runAtOnce(

@@ -124,10 +124,19 @@ final class SqlStates {
       return failure(
           ErrorCode.STATEMENT_REFUSED, "COPY to or from the client is not possible.", details, e);
     }
-    if (server == null && state.startsWith("08")) {
+    // Two ways in which the driver gives up a connection that still works.
+    if (server == null && state.equals("08S01")) {
       return failure(
           ErrorCode.STATEMENT_FAILED,
           "The result is too large to be taken in; select fewer rows or shorter values.",
+          details,
+          e);
+    }
+    if (server == null && state.startsWith("08")) {
+      return failure(
+          ErrorCode.STATEMENT_REFUSED,
+          "The statement changes DateStyle, client_encoding or another setting that the connection"
+              + " depends on; leave it as it is.",
           details,
           e);
     }

@@ -43,7 +43,7 @@ final class Turns {
     } catch (CompletionException e) {
       lock.lock();
       try {
-        waiting.remove(turn);
+        waiting.removeIf(CompletableFuture::isDone);
       } finally {
         lock.unlock();
       }

@@ -51,6 +51,8 @@ final class Wire {
     private List<Tuple> rows = List.of();
     private boolean received;
     private boolean answered;
+    private boolean tabular;
+    private @Nullable String command;
     private @Nullable SQLException failure;
 
     /** The columns' names as the server sent them. */
@@ -85,6 +87,11 @@ final class Wire {
       return answered;
     }
 
+    /** The tag of a command that gave no rows, such as {@code SET}; null for one that did. */
+    @Nullable String command() {
+      return command;
+    }
+
     /** What went wrong first, or null. */
     @Nullable SQLException failure() {
       return failure;
@@ -100,6 +107,7 @@ final class Wire {
         modifiers[i] = fields[i].getMod();
       }
       rows = tuples;
+      tabular = true;
     }
   }
 
@@ -148,6 +156,10 @@ final class Wire {
             @Override
             public void handleCommandStatus(String status, long count, long id) {
               reply.received = true;
+              boolean due = previous == null || reply.answered;
+              if (due && reply.command == null && !reply.tabular) {
+                reply.command = status;
+              }
             }
 
             @Override

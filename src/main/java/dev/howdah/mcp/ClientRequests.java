@@ -54,7 +54,7 @@ final class ClientRequests implements AutoCloseable {
           .forEach(
               id -> {
                 CompletableFuture<Message.Response> future = waiting.remove(id);
-                if (future != null && !future.isDone()) {
+                if (future != null && (!future.isDone() || future.isCancelled())) {
                   exchange
                       .outlet()
                       .send(

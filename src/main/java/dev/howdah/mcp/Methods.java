@@ -78,13 +78,8 @@ final class Methods {
     ObjectNode arguments = object(exchange.params(), "arguments");
     return asking(
         exchange,
-        call -> {
-          try {
-            return Wire.result(tool.call(arguments, call), exchange.revision());
-          } catch (CallException failure) {
-            return Wire.result(Failures.result(failure), exchange.revision());
-          }
-        });
+        call -> Wire.result(tool.call(arguments, call), exchange.revision()),
+        failure -> Wire.result(Failures.result(failure), exchange.revision()));
   }
 
   private ObjectNode resources(String list, boolean templates, Exchange exchange) {
@@ -184,22 +179,37 @@ final class Methods {
     return result;
   }
 
-  /** Runs a handler until it needs no more answers, or answers with what it needs. */
+  /** Runs a handler whose failures are errors of the protocol. */
   private ObjectNode asking(Exchange exchange, Function<ServerCall, ObjectNode> handler) {
+    return asking(
+        exchange,
+        handler,
+        failure -> {
+          throw Failures.protocol(failure);
+        });
+  }
+
+  /** Runs a handler until it needs no more answers, or answers with what it needs. */
+  private ObjectNode asking(
+      Exchange exchange,
+      Function<ServerCall, ObjectNode> handler,
+      Function<CallException, ObjectNode> failed) {
     Answers answers = exchange.asker() == null ? state.open(exchange) : new Answers();
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      try {
-        return handler.apply(new ServerCall(exchange, answers));
-      } catch (InputRequired input) {
-        requireCapabilities(exchange, input.questions());
-        Exchange.Asker asker = exchange.asker();
-        if (asker == null) {
-          return state.inputRequired(exchange, answers, input.questions());
+    try {
+      for (int round = 0; round < MOST_ROUNDS; round++) {
+        try {
+          return handler.apply(new ServerCall(exchange, answers));
+        } catch (InputRequired input) {
+          requireCapabilities(exchange, input.questions());
+          Exchange.Asker asker = exchange.asker();
+          if (asker == null) {
+            return state.inputRequired(exchange, answers, input.questions());
+          }
+          answers.putAsked(asker.ask(input.questions(), exchange));
         }
-        answers.putAsked(asker.ask(input.questions(), exchange));
-      } catch (CallException failure) {
-        throw Failures.protocol(failure);
       }
+    } catch (CallException failure) {
+      return failed.apply(failure);
     }
     throw new ProtocolException(
         ProtocolException.INTERNAL_ERROR, "Gave up after " + MOST_ROUNDS + " rounds of questions.");

@@ -27,10 +27,9 @@ final class Subscriptions {
   /** Sends what was asked for until the client cancels or the server closes. */
   ObjectNode listen(Exchange exchange) {
     Filter filter = Filter.of(exchange.params().get("notifications"));
-    JsonNode id = exchange.request().id();
-    send(exchange, "notifications/subscriptions/acknowledged", filter.toJson());
+    Listener listener = new Listener(exchange, filter);
     CountDownLatch over = new CountDownLatch(1);
-    try (var _ = features.onChange(change -> tell(exchange, filter, change));
+    try (var _ = listener.acknowledged(features);
         var _ = exchange.cancellation().onCancel(over::countDown);
         var _ = closing.onCancel(over::countDown)) {
       over.await();
@@ -38,23 +37,35 @@ final class Subscriptions {
       Thread.currentThread().interrupt();
     }
     ObjectNode result = Json.object();
-    result.withObject("_meta").set(Meta.SUBSCRIPTION_ID, id);
+    result.withObject("_meta").set(Meta.SUBSCRIPTION_ID, exchange.request().id());
     return result;
   }
 
-  private static void tell(Exchange exchange, Filter filter, Change change) {
-    switch (change) {
-      case Change.ListChanged(Kind kind) when filter.lists.contains(kind) ->
-          send(exchange, kind.changedMethod(), Json.object());
-      case Change.ResourceUpdated(String uri) when filter.resources.contains(uri) ->
-          send(exchange, "notifications/resources/updated", Json.object().put("uri", uri));
-      case Change.ListChanged _, Change.ResourceUpdated _ -> {}
-    }
-  }
+  /** One client that listens; its lock keeps news behind the acknowledgement. */
+  private record Listener(Exchange exchange, Filter filter) {
 
-  private static void send(Exchange exchange, String method, ObjectNode params) {
-    params.withObject("_meta").set(Meta.SUBSCRIPTION_ID, exchange.request().id());
-    exchange.outlet().send(Outgoing.notification(method, params));
+    synchronized Cancellation.Registration acknowledged(Features features) {
+      Cancellation.Registration registration = features.onChange(this::tell);
+      send("notifications/subscriptions/acknowledged", filter.toJson());
+      return registration;
+    }
+
+    private synchronized void tell(Change change) {
+      switch (change) {
+        case Change.ListChanged(Kind kind) when filter.lists.contains(kind) ->
+            send(kind.changedMethod(), Json.object());
+        case Change.ResourceUpdated(String uri) when filter.resources.contains(uri) ->
+            send("notifications/resources/updated", Json.object().put("uri", uri));
+        case Change.ListChanged _, Change.ResourceUpdated _ -> {}
+      }
+    }
+
+    private void send(String method, ObjectNode params) {
+      if (!exchange.cancellation().cancelled()) {
+        params.withObject("_meta").set(Meta.SUBSCRIPTION_ID, exchange.request().id());
+        exchange.outlet().send(Outgoing.notification(method, params));
+      }
+    }
   }
 
   private record Filter(Set<Kind> lists, Set<String> resources) {

@@ -3,8 +3,8 @@ package dev.howdah.observe;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -12,16 +12,36 @@ import java.util.logging.Logger;
 /** Sets up the JDK's logging: standard error, one line a message. */
 public final class Logs {
 
+  private static final String LEVEL = "dev.howdah.log.level";
+  private static final String FORMAT = "dev.howdah.log.format";
+
   private Logs() {}
 
-  /** Applies the settings to every logger of this process, once somebody logs. */
+  /** Has the settings applied to every logger of this process, once somebody logs. */
   public static void prepare(LogSettings settings) {
-    Logger root = Logger.getLogger("");
-    root.setLevel(level(settings.level()));
-    for (Handler handler : root.getHandlers()) {
+    System.setProperty("java.util.logging.config.class", Configuration.class.getName());
+    System.setProperty(LEVEL, settings.level().name());
+    System.setProperty(FORMAT, settings.format().name());
+  }
+
+  /** What the JDK makes when logging begins, which a quiet start never does. */
+  public static final class Configuration {
+
+    /** The HTTP engine introduces itself at length; held here, for loggers are weakly held. */
+    private static final Logger ENGINE = Logger.getLogger("io.helidon");
+
+    public Configuration() {
+      var level = LogSettings.Level.valueOf(System.getProperty(LEVEL));
+      var format = LogSettings.Format.valueOf(System.getProperty(FORMAT));
+      Logger root = Logger.getLogger("");
+      root.setLevel(level(level));
+      if (level != LogSettings.Level.DEBUG) {
+        ENGINE.setLevel(Level.WARNING);
+      }
+      ConsoleHandler handler = new ConsoleHandler();
       handler.setLevel(Level.ALL);
-      handler.setFormatter(
-          settings.format() == LogSettings.Format.JSON ? new JsonLine() : new TextLine());
+      handler.setFormatter(format == LogSettings.Format.JSON ? new JsonLine() : new TextLine());
+      root.addHandler(handler);
     }
   }
 

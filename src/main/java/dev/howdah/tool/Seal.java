@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes opaque strings that a client carries for us and cannot alter: cursors and request state.
@@ -19,7 +21,7 @@ public final class Seal {
 
   private static final int MAC_BYTES = 32;
 
-  private final SecretKeySpec key;
+  private final Supplier<SecretKeySpec> key;
 
   /**
    * A seal of this key.
@@ -30,14 +32,33 @@ public final class Seal {
     if (key.length < MAC_BYTES) {
       throw new IllegalArgumentException("a sealing key needs 32 bytes, had " + key.length);
     }
-    this.key = new SecretKeySpec(key, "HmacSHA256");
+    SecretKeySpec spec = new SecretKeySpec(key, "HmacSHA256");
+    this.key = () -> spec;
   }
 
-  /** A seal that no other process can make or open. */
+  private Seal(Supplier<SecretKeySpec> key) {
+    this.key = key;
+  }
+
+  /** A seal that no other process can make or open; its key is made when it is first used. */
   public static Seal random() {
-    byte[] key = new byte[MAC_BYTES];
-    new SecureRandom().nextBytes(key);
-    return new Seal(key);
+    return new Seal(new RandomKey());
+  }
+
+  /** Random numbers take a tenth of a start; few clients need a cursor at once. */
+  private static final class RandomKey implements Supplier<SecretKeySpec> {
+
+    private @Nullable SecretKeySpec key;
+
+    @Override
+    public synchronized SecretKeySpec get() {
+      if (key == null) {
+        byte[] bytes = new byte[MAC_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        key = new SecretKeySpec(bytes, "HmacSHA256");
+      }
+      return key;
+    }
   }
 
   /**
@@ -50,7 +71,11 @@ public final class Seal {
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     byte[] sealed = Arrays.copyOf(mac(purpose, bytes), MAC_BYTES + bytes.length);
     System.arraycopy(bytes, 0, sealed, MAC_BYTES, bytes.length);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+    return encoded(sealed);
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** What was sealed for this purpose, or nothing when the string is damaged or foreign. */
@@ -61,7 +86,7 @@ public final class Seal {
     } catch (IllegalArgumentException notBase64) {
       return Optional.empty();
     }
-    if (bytes.length < MAC_BYTES) {
+    if (bytes.length < MAC_BYTES || !encoded(bytes).equals(sealed)) {
       return Optional.empty();
     }
     byte[] content = Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length);
@@ -74,7 +99,7 @@ public final class Seal {
   private byte[] mac(String purpose, byte[] content) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
+      mac.init(key.get());
       mac.update(purpose.getBytes(StandardCharsets.UTF_8));
       mac.update((byte) 0);
       return mac.doFinal(content);

@@ -2,8 +2,8 @@ package dev.howdah.bench;
 
 import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Database;
+import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.Limits;
-import dev.howdah.db.PoolSettings;
 import dev.howdah.db.Rows;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
@@ -49,7 +49,20 @@ public class RowsBenchmark {
   private static final Limits LIMITS =
       new Limits(10_000, 64 << 20, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(5));
 
-  private final Database database = new Database("bench", settings(), PoolSettings.DEFAULT);
+  private static final DatabaseSettings DEFAULTS =
+      new DatabaseSettings(
+          null,
+          "bench",
+          null,
+          null,
+          8,
+          0,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          true);
+
+  private final Database database = new Database(DEFAULTS, RowsBenchmark::settings);
   private final Rows rows = run(WIDE, List.of());
   private final Connection connection = connect();
 

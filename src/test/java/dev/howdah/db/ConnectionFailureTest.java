@@ -7,6 +7,8 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** One sentence that says what is wrong and what to do, for each way a connection fails. */
 @Timeout(30)
+@OnPostgres
 final class ConnectionFailureTest {
 
   @ParameterizedTest
@@ -138,25 +141,25 @@ final class ConnectionFailureTest {
   }
 
   @Test
-  void staysInTheStatusUntilItIsMended() throws SQLException {
-    TestServer.admin("drop database if exists mended");
-    var settings = TestServer.settings("dbname=mended");
+  void staysInTheStatusUntilItIsMended(TestDatabase own) throws SQLException {
+    var server = new TestServer(own);
+    var settings = server.settings("dbname=mended");
     try (var database = new Database("x", settings, PoolSettings.DEFAULT)) {
       assertThat(failure(database)).hasMessageContaining("The database mended does not exist");
       assertThat(database.status().connected()).isFalse();
       assertThat(database.status().lastError()).contains("mended does not exist");
 
-      TestServer.admin("create database mended");
+      server.admin("create database mended");
 
       assertThat(DatabaseTest.text(database, "select current_database()")).isEqualTo("mended");
       assertThat(database.status().connected()).isTrue();
     }
-    TestServer.admin("drop database mended with (force)");
+    server.admin("drop database mended with (force)");
   }
 
   private static CallException failure(String dsn) {
     var settings = ConnectionSettings.of(dsn, Map.of("HOME", "/nowhere"));
-    var pool = new PoolSettings(1, Duration.ofSeconds(20), Duration.ofMinutes(1), 1 << 20);
+    var pool = new PoolSettings(0, 1, Duration.ofSeconds(20), Duration.ofMinutes(1), 1 << 20);
     try (var database = new Database("failing", settings, pool)) {
       return failure(database);
     }

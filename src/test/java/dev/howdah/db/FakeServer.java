@@ -34,8 +34,7 @@ final class FakeServer implements AutoCloseable {
       try (Socket client = socket.accept()) {
         conversation.with(client);
       } catch (IOException e) {
-        // The client has gone, or the test has ended.
-        continue;
+        // The client has gone, or the test has ended: the loop decides.
       }
     }
   }

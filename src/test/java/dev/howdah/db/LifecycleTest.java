@@ -8,6 +8,8 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,13 +32,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections come, go, die and are cancelled. */
 @Timeout(30)
+@OnPostgres
 final class LifecycleTest {
 
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final Database database =
-      new Database("two", TestServer.settings("application_name=lifecycle"), size(2));
+  private final TestServer server;
+  private final Database database;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  LifecycleTest(TestDatabase own) {
+    this.server = new TestServer(own);
+    this.database = new Database("two", server.settings("application_name=lifecycle"), size(2));
+  }
 
   @AfterEach
   void close() {
@@ -116,8 +124,8 @@ final class LifecycleTest {
   @Test
   void aCallThatWaitsForAConnectionEndsAtOnceWhenCancelled() {
     var holders = new Cancellation();
-    start("select pg_sleep(60)", holders);
-    start("select pg_sleep(60)", holders);
+    var first = start("select pg_sleep(60)", holders);
+    var second = start("select pg_sleep(60)", holders);
     await(Duration.ofSeconds(5), () -> active("select pg_sleep(60)") == 2);
     var waiting = new Cancellation();
     var third = start("select 3", waiting);
@@ -130,12 +138,14 @@ final class LifecycleTest {
     var fourth = start("select 4", new Cancellation());
     holders.cancel("done");
     assertThat(fourth.join()).isEqualTo("4");
+    assertThat(failure(first).code()).isEqualTo(ErrorCode.CANCELLED);
+    assertThat(failure(second).code()).isEqualTo(ErrorCode.CANCELLED);
   }
 
   @Test
   void aCallThatWaitsTooLongSaysSo() {
-    var settings = new PoolSettings(1, Duration.ofMillis(50), Duration.ofMinutes(1), 64 << 20);
-    try (var one = new Database("one", TestServer.settings(), settings)) {
+    var settings = new PoolSettings(0, 1, Duration.ofMillis(50), Duration.ofMinutes(1), 64 << 20);
+    try (var one = new Database("one", server.settings(), settings)) {
       var holder = new Cancellation();
       var first = start(one, "select pg_sleep(60), 'one'", holder);
       await(Duration.ofSeconds(5), () -> active("select pg_sleep(60), 'one'") == 1);
@@ -227,9 +237,8 @@ final class LifecycleTest {
 
   @Test
   void closesConnectionsThatNobodyUses() {
-    var settings = new PoolSettings(2, SOON, Duration.ofMillis(300), 64 << 20);
-    try (var brief =
-        new Database("brief", TestServer.settings("application_name=brief"), settings)) {
+    var settings = new PoolSettings(0, 2, SOON, Duration.ofMillis(300), 64 << 20);
+    try (var brief = new Database("brief", server.settings("application_name=brief"), settings)) {
       DatabaseTest.text(brief, "select 1");
       await(Duration.ofSeconds(5), () -> brief.status().idle() == 0);
     }
@@ -258,34 +267,36 @@ final class LifecycleTest {
     var thrown =
         catchThrowableOfType(
             CompletionException.class, () -> call.orTimeout(2, TimeUnit.SECONDS).join());
-    assertThat(thrown).hasCauseInstanceOf(CallException.class);
-    return (CallException) thrown.getCause();
+    if (thrown.getCause() instanceof CallException failure) {
+      return failure;
+    }
+    throw thrown;
   }
 
   private static PoolSettings size(int connections) {
-    return new PoolSettings(connections, Duration.ofSeconds(5), Duration.ofMinutes(1), 64 << 20);
+    return new PoolSettings(0, connections, Duration.ofSeconds(5), Duration.ofMinutes(1), 64 << 20);
   }
 
-  private static int active(String sql) {
+  private int active(String sql) {
     return count(
         "select count(*) from pg_stat_activity where state = 'active' and query = '"
             + sql.replace("'", "''")
             + "'");
   }
 
-  private static int connections() {
+  private int connections() {
     return count("select count(*) from pg_stat_activity where application_name = 'lifecycle'");
   }
 
-  private static void terminate() throws SQLException {
-    TestServer.admin(
+  private void terminate() throws SQLException {
+    server.admin(
         "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
             + " where application_name = 'lifecycle'");
   }
 
-  private static int count(String sql) {
+  private int count(String sql) {
     try {
-      return Integer.parseInt(String.valueOf(TestServer.admin(sql)));
+      return Integer.parseInt(String.valueOf(server.admin(sql)));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

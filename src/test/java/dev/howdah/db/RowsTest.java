@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.testing.OnEveryPostgres;
+import dev.howdah.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,39 +13,44 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How values look to those who asked for them. */
+@OnEveryPostgres
 final class RowsTest {
 
+  @Parameter TestDatabase own;
+
   private static final JsonMapper mapper = JsonMapper.builder().build();
-  private static final Database database = TestServer.database();
+  private static TestServer server;
+  private static Database database;
 
   /** Something that writes rows. */
   private interface Form {
     void write(Rows rows, ByteArrayOutputStream out) throws IOException;
   }
 
-  @BeforeAll
-  static void types() throws SQLException {
-    TestServer.admin(
-        "drop schema if exists looks cascade",
+  @BeforeParameterizedClassInvocation
+  static void types(TestDatabase own) throws SQLException {
+    server = new TestServer(own);
+    database = server.database();
+    server.admin(
+        "create extension hstore",
         "create schema looks",
         "create type looks.mood as enum ('sad', 'very ok')",
         "create type looks.pair as (a int, b text)",
-        "create domain looks.small as numeric(6,2)",
-        "create extension if not exists hstore");
+        "create domain looks.small as numeric(6,2)");
   }
 
-  @AfterAll
-  static void close() throws SQLException {
+  @AfterParameterizedClassInvocation
+  static void close() {
     database.close();
-    TestServer.admin("drop schema looks cascade");
   }
 
   @ParameterizedTest
@@ -131,8 +138,7 @@ final class RowsTest {
 
   @Test
   void keepsTheConfiguredTimeZone() throws IOException {
-    var settings =
-        ConnectionSettings.of(TestServer.dsn(), java.util.Map.of("PGTZ", "Asia/Kathmandu"));
+    var settings = ConnectionSettings.of(server.dsn(), java.util.Map.of("PGTZ", "Asia/Kathmandu"));
     try (var zoned = new Database("zoned", settings, PoolSettings.DEFAULT)) {
       Rows rows =
           zoned.run(
@@ -179,8 +185,10 @@ final class RowsTest {
                 + "1,,\"\",\"a|b\\c\nd\te,\"\"f\"\"\",true,2025-01-31T12:00:00+00:00\r\n");
     assertThat(written(rows, Rows::writeTsv))
         .isEqualTo(
-            "n\tnu|ll\tempty\tt\tyes\tat\n"
-                + "1\t\\N\t\ta|b\\\\c\\nd\\te,\"f\"\ttrue\t2025-01-31T12:00:00+00:00\n");
+            """
+            n\tnu|ll\tempty\tt\tyes\tat
+            1\t\\N\t\ta|b\\\\c\\nd\\te,"f"\ttrue\t2025-01-31T12:00:00+00:00
+            """);
   }
 
   @Test

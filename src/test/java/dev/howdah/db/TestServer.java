@@ -1,43 +1,41 @@
 package dev.howdah.db;
 
-import java.sql.DriverManager;
+import dev.howdah.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The PostgreSQL server of the tests; the only place that knows how to find it. */
-final class TestServer {
+/** The database of a test class, as these tests see it: through a superuser. */
+record TestServer(TestDatabase own) {
 
   private static final Map<String, String> NOTHING = Map.of();
 
-  private TestServer() {}
-
-  static String dsn() {
-    String property = System.getProperty("howdah.test.dsn");
-    return Objects.requireNonNull(
-        property != null ? property : System.getenv("HOWDAH_TEST_DSN"),
-        "set HOWDAH_TEST_DSN to a superuser's connection string");
+  String dsn() {
+    return own.dsn(own.superuser());
   }
 
-  static ConnectionSettings settings() {
+  ConnectionSettings settings() {
     return ConnectionSettings.of(dsn(), NOTHING);
   }
 
   /** The same server with another parameter appended. */
-  static ConnectionSettings settings(String more) {
+  ConnectionSettings settings(String more) {
     return ConnectionSettings.of(dsn() + (dsn().contains("?") ? "&" : "?") + more, NOTHING);
   }
 
-  static Database database() {
+  /** The same server for a role without rights. */
+  ConnectionSettings reader() {
+    return ConnectionSettings.of(own.dsn(own.reader()), NOTHING);
+  }
+
+  Database database() {
     return new Database("main", settings(), PoolSettings.DEFAULT);
   }
 
   /** Runs statements outside of what is tested, and returns the last one's first value. */
-  static @Nullable String admin(String... statements) throws SQLException {
-    var settings = settings();
+  @Nullable String admin(String... statements) throws SQLException {
     String value = null;
-    try (var connection = DriverManager.getConnection(settings.url(), settings.properties());
+    try (var connection = own.connect(own.superuser());
         var statement = connection.createStatement()) {
       for (String sql : statements) {
         value = null;

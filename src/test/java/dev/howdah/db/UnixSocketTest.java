@@ -7,7 +7,12 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,19 +23,28 @@ import org.junit.jupiter.api.Timeout;
 
 /** The server's own socket directory serves as host. */
 @Timeout(20)
+@OnPostgres
 final class UnixSocketTest {
 
   @Test
-  void runsAndCancels() throws SQLException {
+  void runsAndCancels(TestDatabase own) throws SQLException {
+    var server = new TestServer(own);
     String folder =
-        Objects.requireNonNull(TestServer.admin("show unix_socket_directories")).split(",", -1)[0];
+        Objects.requireNonNull(server.admin("show unix_socket_directories"))
+            .replace("\"", "")
+            .split(",", -1)[0];
+    Path socket = Path.of(folder, ".s.PGSQL." + own.port());
     Assumptions.assumeTrue(
-        java.nio.file.Files.isDirectory(java.nio.file.Path.of(folder)), "the server is elsewhere");
-    var server = TestServer.settings();
+        folder.startsWith("/") && Files.exists(socket), "the server has no socket here");
     var settings =
         ConnectionSettings.of(
-            "host=%s port=%s user=%s dbname=%s"
-                .formatted(folder, server.port(), server.user(), server.database()),
+            "host='%s' port=%d user=%s password='%s' dbname=%s"
+                .formatted(
+                    folder,
+                    own.port(),
+                    own.superuser().user(),
+                    own.superuser().password(),
+                    own.name()),
             Map.of());
     try (var database = new Database("unix", settings, PoolSettings.DEFAULT)) {
       assertThat(DatabaseTest.text(database, "select inet_server_addr() is null")).isEqualTo("t");
@@ -41,12 +55,7 @@ final class UnixSocketTest {
                   database.run(
                       AgentSql.of("select pg_sleep(60)"),
                       List.of(),
-                      new Limits(
-                          1,
-                          10,
-                          10,
-                          java.time.Duration.ofMinutes(2),
-                          java.time.Duration.ofSeconds(1)),
+                      new Limits(1, 10, 10, Duration.ofMinutes(2), Duration.ofSeconds(1)),
                       cancellation));
       cancellation.cancel("enough");
       assertThatThrownBy(call::join)

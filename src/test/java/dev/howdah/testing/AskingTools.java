@@ -28,6 +28,10 @@ final class AskingTools {
       """
       {"type":"object","properties":{"color":{"type":"string"}},"required":["color"]}
       """;
+  private static final String VALUE =
+      """
+      {"type":"object","properties":{"value":{"type":"string"}},"required":["value"]}
+      """;
   private static final String PROMPT_ARGUMENT =
       """
       {"type":"object","properties":{"prompt":{"type":"string"}},"required":["prompt"]}
@@ -136,7 +140,9 @@ final class AskingTools {
   }
 
   private static ToolResult needsSampling(Call call) {
-    call.ask("probe", sampling("Say success", 10));
+    if (!call.supports(Question.Kind.SAMPLING)) {
+      call.ask("never_asked", sampling("Say success", 10));
+    }
     return text("Success");
   }
 
@@ -174,6 +180,13 @@ final class AskingTools {
   }
 
   private static ToolResult whatIsPossible(Call call) {
-    return text("Answer: " + textOf(call.ask("sample_input", sampling("Sample request", 50))));
+    Map<String, Question> questions = new LinkedHashMap<>();
+    if (call.supports(Question.Kind.ELICITATION)) {
+      questions.put("elicit_input", form("Elicitation input", VALUE));
+    }
+    if (call.supports(Question.Kind.SAMPLING)) {
+      questions.put("sample_input", sampling("Sample request", 50));
+    }
+    return text("Answers: " + (questions.isEmpty() ? "none" : call.ask(questions)));
   }
 }

@@ -50,13 +50,16 @@ public record Command(List<String> line, Path folder, Map<String, String> enviro
                 .redirectError(err.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        process.getOutputStream().close();
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        try {
+          process.getOutputStream().close();
+          if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError(
+                "%s did not end within %s; it said:%n%s%n%s"
+                    .formatted(line, limit, read(out), read(err)));
+          }
+        } finally {
           process.descendants().forEach(ProcessHandle::destroyForcibly);
           process.destroyForcibly();
-          throw new AssertionError(
-              "%s did not end within %s; it said:%n%s%n%s"
-                  .formatted(line, limit, Files.readString(out), Files.readString(err)));
         }
         return new Result(line, process.exitValue(), read(out), read(err));
       } finally {

@@ -6,6 +6,7 @@ import dev.howdah.mcp.McpServer;
 import dev.howdah.transport.http.HttpSettings;
 import dev.howdah.transport.http.HttpTransport;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Serves the fixture over HTTP on a free port of this machine. */
@@ -30,7 +31,7 @@ public final class FixtureHttp implements AutoCloseable {
 
   private FixtureHttp(Features features) {
     server = Fixture.server(features);
-    transport = HttpTransport.start(SETTINGS, server);
+    transport = HttpTransport.start(SETTINGS, server, InstantSource.system());
   }
 
   public static FixtureHttp start() {

@@ -39,7 +39,7 @@ public final class Npm {
    */
   public static synchronized Npm installed() {
     try {
-      if (npm().isEmpty()) {
+      if (!available()) {
         notRun("needs npm on the path (Node.js 20 or newer brings it)");
       }
       Files.createDirectories(HOME);
@@ -59,6 +59,11 @@ public final class Npm {
       throw new UncheckedIOException(e);
     }
     return new Npm();
+  }
+
+  /** Whether there is an npm to install them with. */
+  public static boolean available() {
+    return npm().isPresent();
   }
 
   private static void notRun(String reason) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventStream implements Outlet {
 
+  /** What a stream holds for a client that does not read; then it loses the oldest. */
+  static final int MOST_UNREAD = 10_000;
+
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,6 +33,7 @@ final class EventStream implements Outlet {
   private final @Nullable String name;
   private final int kept;
   private long last;
+  private long delivered;
   private boolean finished;
   private int carrier;
 
@@ -102,6 +106,32 @@ final class EventStream implements Outlet {
     }
   }
 
+  /** Waits for the end; the last message is the answer. */
+  Optional<Outgoing> answer() {
+    lock.lock();
+    try {
+      while (!finished) {
+        changed.await();
+      }
+      return Optional.ofNullable(events.peekLast()).map(Event::message);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The number of the last event that was written to a client. */
+  long delivered() {
+    lock.lock();
+    try {
+      return delivered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether it ended with nothing to say. */
   boolean silent() {
     lock.lock();
@@ -125,13 +155,17 @@ final class EventStream implements Outlet {
    * Carries events to a client until the stream ends; a newer carrier ends an older one.
    *
    * @param after the number of the last event the client has
+   * @param prime whether to begin with an event that only brings an id to come back with
    * @param pulse how often to write a comment while there is nothing to say, which is how a lost
    *     client is noticed
    * @throws IOException when the client is gone; what it did not get stays
    */
-  void carry(OutputStream out, long after, Duration pulse) throws IOException {
+  void carry(OutputStream out, long after, boolean prime, Duration pulse) throws IOException {
     int mine = begin();
-    prime(out, after);
+    if (prime && name != null) {
+      out.write(("id: " + name + "-" + after + "\ndata: \n\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    }
     long sent = after;
     while (true) {
       switch (next(mine, sent, pulse)) {
@@ -145,6 +179,7 @@ final class EventStream implements Outlet {
         }
       }
       out.flush();
+      delivered(sent);
     }
   }
 
@@ -159,11 +194,12 @@ final class EventStream implements Outlet {
     }
   }
 
-  /** Gives the client an event id to come back with before anything has happened. */
-  private void prime(OutputStream out, long after) throws IOException {
-    if (name != null && after == 0) {
-      out.write(("id: " + name + "-0\ndata: \n\n").getBytes(StandardCharsets.UTF_8));
-      out.flush();
+  private void delivered(long number) {
+    lock.lock();
+    try {
+      delivered = Math.max(delivered, number);
+    } finally {
+      lock.unlock();
     }
   }
 

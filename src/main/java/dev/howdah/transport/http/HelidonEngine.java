@@ -18,6 +18,9 @@ import java.util.Optional;
 /** Helidon's web server: a virtual thread for each connection. */
 final class HelidonEngine implements HttpEngine {
 
+  /** How long a client may take between two pieces of what it sends. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final WebServer server;
 
   /** Listens at once; a port of 0 takes a free one. */
@@ -27,6 +30,8 @@ final class HelidonEngine implements HttpEngine {
             .host(host)
             .port(port)
             .backlog(1024)
+            .maxTcpConnections(10_000)
+            .connectionOptions(options -> options.readTimeout(PATIENCE))
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .featuresDiscoverServices(false)
@@ -35,6 +40,15 @@ final class HelidonEngine implements HttpEngine {
                 routing -> routing.any((request, response) -> handle(handler, request, response)))
             .build()
             .start();
+    if (!server.isRunning() || server.port() < 0) {
+      server.stop();
+      throw new IllegalArgumentException(
+          "could not listen on "
+              + host
+              + ":"
+              + port
+              + "; another program may use the port. Choose another by --port, or 0 for a free one");
+    }
   }
 
   private static void handle(Handler handler, ServerRequest request, ServerResponse response) {

@@ -3,6 +3,7 @@ package dev.howdah.transport.http;
 import dev.howdah.auth.Caller;
 import dev.howdah.mcp.HandshakeSession;
 import dev.howdah.mcp.McpServer;
+import dev.howdah.mcp.Revision;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -45,6 +46,11 @@ final class HttpSession implements AutoCloseable {
 
   EventStream unsolicited() {
     return unsolicited;
+  }
+
+  /** Whether its client knows events that only bring an id (since MCP 2025-11-25). */
+  boolean primes() {
+    return handshake.revision().atLeast(Revision.V2025_11_25);
   }
 
   void touch() {

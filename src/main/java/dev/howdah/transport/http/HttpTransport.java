@@ -10,12 +10,10 @@ import java.util.Optional;
 /** Serves any number of clients over HTTP. */
 public final class HttpTransport implements AutoCloseable {
 
-  private final McpServer server;
   private final HttpSessions sessions;
   private final HttpEngine engine;
 
-  private HttpTransport(McpServer server, HttpSessions sessions, HttpEngine engine) {
-    this.server = server;
+  private HttpTransport(HttpSessions sessions, HttpEngine engine) {
     this.sessions = sessions;
     this.engine = engine;
   }
@@ -23,13 +21,10 @@ public final class HttpTransport implements AutoCloseable {
   /**
    * Starts to listen.
    *
+   * @param clock tells which sessions have been unused for too long
    * @throws IllegalArgumentException for an address beyond loopback while nobody has to log in
    */
-  public static HttpTransport start(HttpSettings settings, McpServer server) {
-    return start(settings, server, InstantSource.system());
-  }
-
-  static HttpTransport start(HttpSettings settings, McpServer server, InstantSource clock) {
+  public static HttpTransport start(HttpSettings settings, McpServer server, InstantSource clock) {
     if (!settings.isLoopback() && !settings.allowUnauthenticated()) {
       throw new IllegalArgumentException(
           "http.host is "
@@ -49,7 +44,7 @@ public final class HttpTransport implements AutoCloseable {
             settings.host(),
             settings.port(),
             http -> route(new Guarded(http, origins), settings, endpoint, sse));
-    return new HttpTransport(server, sessions, engine);
+    return new HttpTransport(sessions, engine);
   }
 
   private static void route(
@@ -77,10 +72,9 @@ public final class HttpTransport implements AutoCloseable {
     return engine.port();
   }
 
-  /** Ends the streams, cancels what is in progress and stops to listen. */
+  /** Ends the sessions, cancels what they have in progress and stops to listen. */
   @Override
   public void close() {
-    server.close();
     sessions.close();
     engine.close();
   }

@@ -117,7 +117,10 @@ final class McpEndpoint {
       throws IOException {
     EventStream stream = session.open();
     reply.resumable(
-        stream, () -> session.handshake().answer(request, stream), () -> session.delivered(stream));
+        stream,
+        session.primes(),
+        () -> session.handshake().answer(request, stream),
+        () -> session.delivered(stream));
     session.touch();
   }
 
@@ -145,7 +148,10 @@ final class McpEndpoint {
       return;
     }
     reply.resumable(
-        stream, () -> answerAll(session, stream, messages), () -> session.delivered(stream));
+        stream,
+        session.primes(),
+        () -> answerAll(session, stream, messages),
+        () -> session.delivered(stream));
   }
 
   private static Optional<Outgoing> answerAll(
@@ -203,7 +209,8 @@ final class McpEndpoint {
     HttpSession session = found.get();
     Optional<String> lastEvent = http.header("Last-Event-ID");
     if (lastEvent.isEmpty()) {
-      reply.events(session.unsolicited(), 0);
+      EventStream unsolicited = session.unsolicited();
+      reply.events(unsolicited, unsolicited.delivered(), session.primes());
       return;
     }
     Optional<HttpSession.Position> position = session.position(lastEvent.get());
@@ -211,7 +218,7 @@ final class McpEndpoint {
       reply.problem(404, "The stream of event " + lastEvent.get() + " is no longer kept.");
       return;
     }
-    reply.events(position.get().stream(), position.get().after());
+    reply.events(position.get().stream(), position.get().after(), session.primes());
   }
 
   private void end(HttpExchange http, Reply reply) throws IOException {

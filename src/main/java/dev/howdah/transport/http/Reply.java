@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The answer to one HTTP request: a JSON object where that is all, an SSE stream where there is
@@ -24,10 +25,10 @@ final class Reply {
   /**
    * How long a plain answer is waited for; a stream also shows whether the client is still there.
    */
-  private static final Duration QUICK = Duration.ofSeconds(1);
+  private static final Duration QUICK = Duration.ofMillis(400);
 
   /** How often a silent stream is written to; a client that is gone fails the second write. */
-  private static final Duration PULSE = Duration.ofMillis(400);
+  private static final Duration PULSE = Duration.ofMillis(250);
 
   /** The same for streams whose end is nobody's loss. */
   private static final Duration SLOW_PULSE = Duration.ofSeconds(15);
@@ -76,12 +77,12 @@ final class Reply {
    * 2026-07-28, Streamable HTTP, Cancellation).
    */
   void alone(McpServer server, Caller caller, Message.Request request) throws IOException {
-    EventStream stream = new EventStream(null, Integer.MAX_VALUE);
+    EventStream stream = new EventStream(null, EventStream.MOST_UNREAD);
     Cancellation cancellation = new Cancellation();
     boolean listens = request.method().equals("subscriptions/listen");
     start(stream, () -> server.answer(request, caller, stream, cancellation));
     try {
-      relay(stream, listens ? SLOW_PULSE : PULSE);
+      relay(stream, false, listens ? SLOW_PULSE : PULSE, Reply::statusOf);
     } catch (IOException gone) {
       cancellation.cancel("The client closed the connection.");
       throw gone;
@@ -91,12 +92,15 @@ final class Reply {
   /**
    * Answers a request of a session; a client that loses the connection may come back for the rest.
    *
+   * @param prime whether the client knows events that only bring an id
    * @param delivered runs when the client has got everything
    */
-  void resumable(EventStream stream, Supplier<Optional<Outgoing>> work, Runnable delivered)
+  void resumable(
+      EventStream stream, boolean prime, Supplier<Optional<Outgoing>> work, Runnable delivered)
       throws IOException {
     start(stream, work);
-    relay(stream, SLOW_PULSE);
+    // To a session, 404 would say that the session has ended.
+    relay(stream, prime, SLOW_PULSE, _ -> 200);
     delivered.run();
   }
 
@@ -114,35 +118,34 @@ final class Reply {
             });
   }
 
-  private void relay(EventStream stream, Duration pulse) throws IOException {
-    boolean events = takesEvents();
-    Optional<Outgoing> only = stream.only(events ? QUICK : Duration.ofDays(1));
+  private void relay(
+      EventStream stream, boolean prime, Duration pulse, ToIntFunction<Outgoing> status)
+      throws IOException {
+    Optional<Outgoing> only = takesEvents() ? stream.only(QUICK) : stream.answer();
     if (only.isPresent()) {
-      json(httpStatus(only.get()), Map.of(), only.get());
+      json(status.applyAsInt(only.get()), Map.of(), only.get());
     } else if (stream.silent()) {
       status(202, Map.of());
-    } else if (events) {
-      carry(stream, 0, pulse);
     } else {
-      problem(
-          406, "The answer has several messages; the Accept header must list text/event-stream.");
+      carry(stream, 0, prime, pulse);
     }
   }
 
   /** Carries a stream to the client from the event after this one. */
-  void events(EventStream stream, long after) throws IOException {
-    carry(stream, after, SLOW_PULSE);
+  void events(EventStream stream, long after, boolean prime) throws IOException {
+    carry(stream, after, prime, SLOW_PULSE);
   }
 
-  private void carry(EventStream stream, long after, Duration pulse) throws IOException {
+  private void carry(EventStream stream, long after, boolean prime, Duration pulse)
+      throws IOException {
     try (OutputStream out = new BufferedOutputStream(http.respond(200, EVENTS), 1 << 14)) {
       out.flush();
-      stream.carry(out, after, pulse);
+      stream.carry(out, after, prime, pulse);
     }
   }
 
   /** MCP 2026-07-28, Streamable HTTP, Protocol Version Header, and Overview. */
-  private static int httpStatus(Outgoing answer) {
+  private static int statusOf(Outgoing answer) {
     return switch (answer.errorCode()) {
       case ProtocolException.METHOD_NOT_FOUND -> 404;
       case ProtocolException.MISSING_CLIENT_CAPABILITY,

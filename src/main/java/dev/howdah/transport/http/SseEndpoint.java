@@ -60,14 +60,14 @@ final class SseEndpoint {
     byte[] bytes = new byte[24];
     random.nextBytes(bytes);
     String id = Base64.getUrlEncoder().encodeToString(bytes);
-    EventStream stream = new EventStream(null, Integer.MAX_VALUE);
+    EventStream stream = new EventStream(null, EventStream.MOST_UNREAD);
     try (Pipe pipe = server.pipe(Caller.LOCAL, stream);
         OutputStream out = new BufferedOutputStream(http.respond(200, Reply.EVENTS))) {
       clients.put(id, pipe);
       String endpoint = "event: endpoint\ndata: " + MESSAGES + "?sessionId=" + id + "\n\n";
       out.write(endpoint.getBytes(StandardCharsets.UTF_8));
       out.flush();
-      stream.carry(out, 0, PULSE);
+      stream.carry(out, 0, false, PULSE);
     } finally {
       clients.remove(id);
     }

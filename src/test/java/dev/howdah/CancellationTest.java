@@ -1,0 +1,247 @@
+package dev.howdah;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.ServerProcess;
+import dev.howdah.testing.TestDatabase;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A call nobody waits for any more stops its statement in PostgreSQL, seen from outside. */
+@OnPostgres
+@Timeout(60)
+final class CancellationTest {
+
+  private static final String META =
+      """
+      "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
+      "io.modelcontextprotocol/clientCapabilities":{}}""";
+
+  private static final String INITIALIZE =
+      """
+      {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+      "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
+
+  /** A second for us, one more for a machine that does other things too. */
+  private static final long SOON = TimeUnit.SECONDS.toNanos(2);
+
+  private final TestDatabase database;
+
+  CancellationTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2025-11-25", "2026-07-28"})
+  void stopsWhenTheClientCancelsOnStdio(String revision) throws Exception {
+    boolean stateless = revision.equals("2026-07-28");
+    try (ServerProcess server = stdio()) {
+      if (!stateless) {
+        handshake(server);
+      }
+      server.send(call(1, "select pg_sleep(60)", stateless));
+      awaitRunning(1);
+
+      server.send(
+          """
+          {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,\
+          "reason":"enough"}}""");
+
+      awaitRunning(0);
+      server.send(call(2, "select 42", stateless));
+      assertThat(server.receive()).contains("\"id\":2").contains("42");
+    }
+  }
+
+  @Test
+  void stopsWhenTheClientGoes() throws Exception {
+    try (ServerProcess server = stdio()) {
+      handshake(server);
+      server.send(call(1, "select pg_sleep(60)", false));
+      awaitRunning(1);
+
+      server.endInput();
+
+      awaitRunning(0);
+      assertThat(server.process().waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(server.process().exitValue()).isZero();
+    }
+  }
+
+  @Test
+  void answersWhatWasAskedBeforeTheInputEnded() throws Exception {
+    try (ServerProcess server = stdio()) {
+      server.send(INITIALIZE);
+      server.send(call(1, "select 42", false));
+      server.endInput();
+
+      assertThat(server.receive()).contains("\"id\":0");
+      assertThat(server.receive()).contains("\"id\":1").contains("42");
+      assertThat(server.receive()).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void leavesNoBackendBehindWhenTheServerIsStopped(boolean forcibly) throws Exception {
+    try (ServerProcess server = stdio()) {
+      handshake(server);
+      server.send(call(1, "select pg_sleep(60)", false));
+      awaitRunning(1);
+
+      if (forcibly) {
+        server.process().destroyForcibly();
+      } else {
+        server.process().destroy();
+      }
+
+      awaitRunning(0);
+    }
+  }
+
+  @Test
+  void stopsWhenTheConnectionOfARequestIsClosed() throws Exception {
+    try (ServerProcess server = http();
+        HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<HttpResponse<String>> answer =
+          client.sendAsync(
+              post(server.url(), call(1, "select pg_sleep(60)", true))
+                  .header("MCP-Protocol-Version", "2026-07-28")
+                  .header("Mcp-Method", "tools/call")
+                  .header("Mcp-Name", "query")
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      awaitRunning(1);
+
+      assertThat(answer.cancel(true)).isTrue();
+      client.shutdownNow();
+
+      awaitRunning(0);
+    }
+  }
+
+  @Test
+  void keepsWorkingForASessionThatLostItsConnectionUntilItCancels() throws Exception {
+    try (ServerProcess server = http();
+        HttpClient first = HttpClient.newHttpClient();
+        HttpClient second = HttpClient.newHttpClient()) {
+      String session =
+          first
+              .send(post(server.url(), INITIALIZE).build(), HttpResponse.BodyHandlers.ofString())
+              .headers()
+              .firstValue("Mcp-Session-Id")
+              .orElseThrow();
+      CompletableFuture<HttpResponse<String>> answer =
+          first.sendAsync(
+              post(server.url(), call(1, "select pg_sleep(60)", false))
+                  .header("Mcp-Session-Id", session)
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      awaitRunning(1);
+      assertThat(answer.cancel(true)).isTrue();
+      first.shutdownNow();
+      stillRunningAfter(SOON);
+
+      int status =
+          second
+              .send(
+                  post(
+                          server.url(),
+                          """
+                          {"jsonrpc":"2.0","method":"notifications/cancelled",\
+                          "params":{"requestId":1}}""")
+                      .header("Mcp-Session-Id", session)
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .statusCode();
+
+      assertThat(status).isEqualTo(202);
+      awaitRunning(0);
+    }
+  }
+
+  private ServerProcess stdio() {
+    return ServerProcess.serve(Map.of("DATABASE_URL", database.dsn(database.reader())));
+  }
+
+  private ServerProcess http() {
+    return ServerProcess.serve(
+        Map.of("DATABASE_URL", database.dsn(database.reader())),
+        "--transport=streamable-http",
+        "--port=0");
+  }
+
+  private static void handshake(ServerProcess server) throws IOException {
+    server.send(INITIALIZE);
+    assertThat(server.receive()).contains("2025-11-25");
+    server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+  }
+
+  private static String call(int id, String sql, boolean stateless) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":"
+        + id
+        + ",\"method\":\"tools/call\",\"params\":{\"name\":\"query\",\"arguments\":{\"sql\":\""
+        + sql
+        + "\"}"
+        + (stateless ? "," + META : "")
+        + "}}";
+  }
+
+  private static HttpRequest.Builder post(String url, String body) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json, text/event-stream")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  private void awaitRunning(int count) throws SQLException {
+    long patience = count == 0 ? SOON : TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + patience;
+    while (running() != count && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(10_000_000);
+    }
+    assertThat(running()).isEqualTo(count);
+  }
+
+  private void stillRunningAfter(long nanos) throws SQLException {
+    long deadline = System.nanoTime() + nanos;
+    while (System.nanoTime() < deadline) {
+      assertThat(running()).isEqualTo(1);
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  /** As superuser, for others do not see what a session runs. */
+  private int running() throws SQLException {
+    try (Connection connection = database.connect(database.superuser());
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select count(*)
+                from pg_stat_activity
+                where datname = current_database()
+                  and state = 'active'
+                  and query like 'select pg_sleep%'
+                """)) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.howdah.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The server as its users run it: a process of its own, spoken to over its pipes or over HTTP. */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Pattern SERVING = Pattern.compile("howdah: serving (http://\\S+)");
+
+  private final Process process;
+  private final BufferedReader output;
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final Thread logReader;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+    this.logReader =
+        Thread.ofVirtual().start(() -> process.errorReader().lines().forEach(this::logged));
+  }
+
+  /** Starts {@code howdah serve} with these arguments and nothing of this process's environment. */
+  public static ServerProcess serve(Map<String, String> environment, String... arguments) {
+    return start("serve", environment, arguments);
+  }
+
+  /** Starts {@code howdah demo} with these arguments. */
+  public static ServerProcess demo(String... arguments) {
+    return start("demo", Map.of("HOME", System.getProperty("user.home")), arguments);
+  }
+
+  private static ServerProcess start(
+      String verb, Map<String, String> environment, String... arguments) {
+    ProcessBuilder builder = new ProcessBuilder(StdioCommand.howdah(verb, arguments));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    try {
+      return new ServerProcess(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void logged(String line) {
+    synchronized (log) {
+      log.add(line);
+      log.notifyAll();
+    }
+  }
+
+  /** Waits until it listens, and gives the endpoint. */
+  public String url() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    synchronized (log) {
+      while (System.nanoTime() < deadline) {
+        for (String line : log) {
+          Matcher matcher = SERVING.matcher(line);
+          if (matcher.find()) {
+            return matcher.group(1);
+          }
+        }
+        log.wait(100);
+      }
+      throw new AssertionError("the server does not listen: " + log);
+    }
+  }
+
+  /** Writes one line to its input. */
+  public void send(String line) throws IOException {
+    OutputStream input = process.getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    input.flush();
+  }
+
+  /** The next line of its output, or null at the end. */
+  public @Nullable String receive() throws IOException {
+    return output.readLine();
+  }
+
+  /** Ends its input, as a client does that goes. */
+  public void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  /** What it wrote to standard error so far. */
+  public List<String> log() {
+    synchronized (log) {
+      return List.copyOf(log);
+    }
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    logReader.interrupt();
+  }
+}
