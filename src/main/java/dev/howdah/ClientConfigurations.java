@@ -21,7 +21,7 @@ final class ClientConfigurations {
                     {"mcpServers": {"howdah": {"command": "%1$s", "args": ["demo"]}}}
       VS Code       in .vscode/mcp.json
                     {"servers": {"howdah": {"type": "stdio", "command": "%1$s", "args": ["demo"]}}}
-      Inspector     npx @modelcontextprotocol/inspector "%1$s" demo
+      Inspector     npx @modelcontextprotocol/inspector@2 "%1$s" demo
 
     Or connect to this one (HTTP):
 

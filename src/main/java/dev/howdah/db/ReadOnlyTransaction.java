@@ -23,9 +23,12 @@ final class ReadOnlyTransaction {
   private static final String ROLLBACK = "ROLLBACK";
   private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
 
-  /** Commands that end or begin what is about to be rolled back anyway; EMPTY is the driver's. */
+  /** Commands that end or begin what is about to be rolled back anyway. */
   private static final Set<String> NOTHING_KEPT =
-      Set.of("COMMIT", "ROLLBACK", "BEGIN", "START TRANSACTION", "SAVEPOINT", "RELEASE", "EMPTY");
+      Set.of("COMMIT", "ROLLBACK", "BEGIN", "START TRANSACTION", "SAVEPOINT", "RELEASE");
+
+  /** The driver's name for a text that holds no statement. */
+  private static final String EMPTY = "EMPTY";
 
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -111,6 +114,9 @@ final class ReadOnlyTransaction {
     String command = reply.command();
     if (command == null || NOTHING_KEPT.contains(command)) {
       return;
+    }
+    if (command.equals(EMPTY)) {
+      throw new CallException(ErrorCode.INVALID_REQUEST, "The statement is empty.");
     }
     lease.doubt();
     throw new CallException(

@@ -56,7 +56,12 @@ final class SqlStates {
       case "25P04" -> timeout("transaction", message, details, e);
       case "55P03" -> {
         details.put("timeout_ms", limits.lockTimeout().toMillis());
-        yield timeout("lock", message, details, e);
+        yield timeout(
+            "lock",
+            "Another session holds a lock that this needs; waited %d ms. Try again later."
+                .formatted(limits.lockTimeout().toMillis()),
+            details,
+            e);
       }
       case "25006" ->
           failure(
@@ -73,6 +78,11 @@ final class SqlStates {
             "The number of parameters does not match the statement's placeholders $1…$n.",
             details,
             e);
+      }
+      case "42P18" -> {
+        details.putIfAbsent(
+            "hint", "Cast it, as in $1::text; params may not hold more values than are used.");
+        yield failure(ErrorCode.STATEMENT_FAILED, message, details, e);
       }
       default -> other(state, message, server, details, e);
     };

@@ -29,7 +29,7 @@ public final class Toolbox {
             new ListTables(databases, seal),
             new DescribeTable(databases),
             new DbIdentity(databases),
-            new ServerInfo(facts, databases));
+            new ServerInfo(facts, query, databases));
     return tools.stream().<ToolHandler>map(TypedTool::of).toList();
   }
 }

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,8 @@ public final class ToolClient implements AutoCloseable {
     for (var tool : tools) {
       outputs.put(
           tool.descriptor().name(),
-          registry.getSchema((JsonNode) tool.descriptor().outputSchema().deepCopy()));
+          registry.getSchema(
+              (JsonNode) Objects.requireNonNull(tool.descriptor().outputSchema()).deepCopy()));
     }
   }
 
@@ -148,7 +150,9 @@ public final class ToolClient implements AutoCloseable {
     params.set("arguments", arguments);
     var result = answer("tools/call", params).path("result");
     var structured = result.path("structuredContent");
-    assertThat(outputs.get(tool).validate(structured)).as("%s", structured).isEmpty();
+    assertThat(Objects.requireNonNull(outputs.get(tool)).validate(structured))
+        .as("%s", structured)
+        .isEmpty();
     if (result.path("isError").booleanValue(false)) {
       assertThat(Json.MAPPER.readTree(text(result))).isEqualTo(structured);
     }

@@ -92,7 +92,7 @@ record SqlTextsTest(TestDatabase database) {
     try {
       return Class.forName("dev.howdah.tools." + name);
     } catch (ClassNotFoundException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(name, e);
     }
   }
 
@@ -102,7 +102,7 @@ record SqlTextsTest(TestDatabase database) {
       field.setAccessible(true);
       return (Sql) field.get(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(owner + "." + name, e);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.howdah.tool.ToolSpec;
 import dev.howdah.tools.server.ServerInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -48,7 +49,7 @@ class ToolboxTest {
   /** A tool's name is its class's, so that who knows one finds the other. */
   private static String className(String name) {
     var words = new StringBuilder();
-    for (var word : name.split("_")) {
+    for (var word : name.split("_", -1)) {
       words.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
     }
     return words.toString();
@@ -59,7 +60,8 @@ class ToolboxTest {
     for (var tool : TOOLS) {
       var descriptor = tool.descriptor();
       assertThat(undescribed(descriptor.inputSchema(), descriptor.name())).isEmpty();
-      assertThat(undescribed(descriptor.outputSchema(), descriptor.name())).isEmpty();
+      assertThat(undescribed(Objects.requireNonNull(descriptor.outputSchema()), descriptor.name()))
+          .isEmpty();
       assertThat(descriptor.description()).hasSizeBetween(80, 600).endsWith(".");
       assertThat(descriptor.title()).isNotBlank();
     }

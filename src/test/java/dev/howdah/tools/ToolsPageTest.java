@@ -13,6 +13,7 @@ import dev.howdah.tools.server.ServerInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -66,7 +67,7 @@ class ToolsPageTest {
                               meaning(property.getValue()))));
     }
     page.append("\n| result | type | meaning |\n| --- | --- | --- |\n");
-    for (var row : results(tool.outputSchema(), "")) {
+    for (var row : results(Objects.requireNonNull(tool.outputSchema()), "")) {
       page.append(row);
     }
     return page.toString();

@@ -1,6 +1,7 @@
 package dev.howdah.tools.server;
 
 import dev.howdah.db.Databases;
+import dev.howdah.db.QuerySettings;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
@@ -36,7 +37,15 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
       @Param("Whether statements that write are refused.") boolean readOnly,
       @Param("Whether callers need a token.") boolean authEnabled,
       @Param("What is switched on.") List<String> features,
+      @Param("Limits on one result of query.") Limits limits,
       @Param("The default one first; empty when none is configured.") List<Configured> databases) {}
+
+  /** What {@code query} gives at most. */
+  public record Limits(
+      @Param("Rows when a call does not say.") int rowLimit,
+      @Param("Most rows a call may ask for.") int maxRowLimit,
+      @Param("Most bytes of all rows.") long maxResultBytes,
+      @Param("Most bytes of one value.") long maxCellBytes) {}
 
   public record Configured(
       @Param("Pass it as the argument database.") String name,
@@ -55,10 +64,12 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
       @Param("Most there may be.") int max) {}
 
   private final Facts facts;
+  private final QuerySettings query;
   private final Databases databases;
 
-  public ServerInfo(Facts facts, Databases databases) {
+  public ServerInfo(Facts facts, QuerySettings query, Databases databases) {
     this.facts = facts;
+    this.query = query;
     this.databases = databases;
   }
 
@@ -84,6 +95,11 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
         facts.readOnly(),
         facts.authEnabled(),
         facts.features(),
+        new Limits(
+            query.rowLimit(),
+            query.maxRowLimit(),
+            query.maxResultSize().bytes(),
+            query.maxCellSize().bytes()),
         databases.all().stream().map(Described::of).toList());
   }
 }
