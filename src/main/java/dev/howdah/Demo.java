@@ -95,7 +95,7 @@ final class Demo {
       throws IOException {
     System.err.println("howdah: starting PostgreSQL with a sample shop …");
     connection(server);
-    String url = app.http(settings);
+    String url = listen(app, settings);
     try {
       new Conversation(url, System.err).hold();
     } catch (InterruptedException e) {
@@ -104,6 +104,16 @@ final class Demo {
     System.err.print(ClientConfigurations.of(surroundings.launcher(), url));
     System.err.println("howdah: serving " + url + " until Ctrl-C");
     App.untilStopped();
+  }
+
+  /** Listens, on another port when the wanted one is taken. */
+  private static String listen(App app, Settings settings) {
+    try {
+      return app.http(settings);
+    } catch (IllegalArgumentException taken) {
+      System.err.println("howdah: " + taken.getMessage() + "; taking a free one.");
+      return app.http(settings.onFreePort());
+    }
   }
 
   private static void stop(CompletableFuture<EmbeddedServer> server) {

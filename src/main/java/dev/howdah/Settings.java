@@ -54,6 +54,11 @@ public record Settings(
     return new Settings(other, http, database, databases, query, log);
   }
 
+  /** The same on whatever port is free. */
+  Settings onFreePort() {
+    return new Settings(transport, http.withPort(0), database, databases, query, log);
+  }
+
   /** The databases that can be connected to, the default one first; possibly none. */
   public List<DatabaseSettings> configuredDatabases() {
     return Stream.concat(Stream.of(database), databases.values().stream())

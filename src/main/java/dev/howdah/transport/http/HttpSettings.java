@@ -61,14 +61,23 @@ public record HttpSettings(
 
   /** The same with the older transport beside. */
   public HttpSettings withLegacySse() {
+    return with(port, true);
+  }
+
+  /** The same on another port. */
+  public HttpSettings withPort(int other) {
+    return with(other, legacySse);
+  }
+
+  private HttpSettings with(int otherPort, boolean sse) {
     return new HttpSettings(
         host,
-        port,
+        otherPort,
         path,
         allowedOrigins,
         allowedHosts,
         allowUnauthenticated,
-        true,
+        sse,
         maxMessageSize,
         sessionTtl,
         maxSessions,
