@@ -124,7 +124,7 @@ public final class McpServer implements AutoCloseable {
       answer = Outgoing.result(request.id(), handler.get());
     } catch (ProtocolException problem) {
       answer = Outgoing.error(request.id(), problem);
-    } catch (RuntimeException | StackOverflowError fault) {
+    } catch (RuntimeException | Error fault) {
       if (cancellation.cancelled()) {
         return Optional.empty();
       }
