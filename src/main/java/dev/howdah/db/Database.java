@@ -68,8 +68,8 @@ public final class Database implements AutoCloseable {
     Duration allowed = settings.statementTimeout();
     return new Limits(
         maxRows,
-        (int) query.maxResultSize().bytes(),
-        (int) query.maxCellSize().bytes(),
+        (int) query.maxResultBytes(),
+        (int) query.maxCellBytes(),
         asked != null && asked.compareTo(allowed) < 0 ? asked : allowed,
         settings.lockTimeout());
   }

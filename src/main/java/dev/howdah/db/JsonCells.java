@@ -175,9 +175,22 @@ final class JsonCells {
     out.put(bytes, run, to);
   }
 
-  /** A timestamp in ISO 8601, unquoted. */
+  /** Whether it begins with a year and a dash, as only DateStyle ISO has it. */
+  private static boolean iso(byte[] bytes, int from, int to) {
+    int dash = from;
+    while (dash < to && bytes[dash] >= '0' && bytes[dash] <= '9') {
+      dash++;
+    }
+    return dash - from >= 4 && dash < to && bytes[dash] == '-';
+  }
+
+  /** A timestamp in ISO 8601, unquoted; what a statement made of another style stays as it is. */
   static void timestamp(Utf8Out out, ColumnType.Kind kind, byte[] bytes, int from, int to)
       throws IOException {
+    if (!iso(bytes, from, to)) {
+      out.put(bytes, from, to);
+      return;
+    }
     int end = to;
     boolean bc = to - from > 3 && bytes[to - 1] == 'C';
     if (bc) {

@@ -98,11 +98,21 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  /** Has the connection closed at the end. */
+  /** Has the connection closed at the end, unless it is trusted again. */
   void doubt() {
     lock.lock();
     try {
       doubtful = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends a doubt, but not that of a cancel request, which may still be on its way. */
+  void trust() {
+    lock.lock();
+    try {
+      doubtful = cancelled;
     } finally {
       lock.unlock();
     }

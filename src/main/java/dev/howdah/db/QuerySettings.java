@@ -12,6 +12,16 @@ public record QuerySettings(
 
   private static final Size LEAST = new Size(1024);
 
+  /** Most bytes in a result. */
+  public long maxResultBytes() {
+    return maxResultSize.bytes();
+  }
+
+  /** Most bytes in one value. */
+  public long maxCellBytes() {
+    return maxCellSize.bytes();
+  }
+
   public QuerySettings {
     if (maxRowLimit < 1) {
       throw new IllegalArgumentException("max-row-limit must be at least 1, was " + maxRowLimit);

@@ -69,41 +69,50 @@ final class ReadOnlyTransaction {
   Wire.Reply run(Lease lease, String text, List<?> values, Limits limits, boolean ours)
       throws ConnectionLost {
     long start = System.nanoTime();
-    Wire wire = lease.wire();
+    Wire.Reply reply;
+    // Whatever ends this before all answers are read, an OutOfMemoryError too, leaves some of them
+    // on the wire for the next caller.
+    lease.doubt();
     try {
-      wire.readTimeout((int) limits.statementTimeout().plus(ANSWER).toMillis());
-      boolean structured = values.stream().anyMatch(Parameters::structured);
-      Wire.Reply reply =
-          structured
-              ? runTyped(wire, text, values, limits)
-              : runAtOnce(wire, text, texts(values, null), limits);
-      SQLException failure = reply.failure();
-      if (failure != null || !wire.idle()) {
-        tidy(lease);
-      }
-      if (failure == null) {
-        refuseCommand(lease, reply);
-        return reply;
-      }
-      CallException told =
-          SqlStates.failure(failure, limits, since(start), ours || !reply.answered());
-      if (SqlStates.connectionLost(failure)
-          && !reply.received()
-          && since(start).compareTo(AT_ONCE) < 0) {
-        throw new ConnectionLost(told);
-      }
-      throw told;
+      reply = answer(lease.wire(), text, values, limits);
     } catch (SQLException e) {
       tidy(lease);
-      CallException told = SqlStates.failure(e, limits, since(start), ours);
-      if (SqlStates.connectionLost(e) && since(start).compareTo(AT_ONCE) < 0) {
-        throw new ConnectionLost(told);
-      }
-      throw told;
-    } catch (RuntimeException e) {
+      throw told(e, false, limits, start, ours);
+    } catch (CallException e) {
       tidy(lease);
       throw e;
     }
+    SQLException failure = reply.failure();
+    if (failure != null || !lease.wire().idle()) {
+      tidy(lease);
+    } else {
+      lease.trust();
+    }
+    if (failure != null) {
+      throw told(failure, reply.received(), limits, start, ours || !reply.answered());
+    }
+    refuseCommand(lease, reply);
+    return reply;
+  }
+
+  private Wire.Reply answer(Wire wire, String text, List<?> values, Limits limits)
+      throws SQLException {
+    wire.readTimeout((int) limits.statementTimeout().plus(ANSWER).toMillis());
+    boolean structured = values.stream().anyMatch(Parameters::structured);
+    return structured
+        ? runTyped(wire, text, values, limits)
+        : runAtOnce(wire, text, texts(values, null), limits);
+  }
+
+  /** What the caller is told; thrown is that another connection may be tried. */
+  private static CallException told(
+      SQLException failure, boolean received, Limits limits, long start, boolean ours)
+      throws ConnectionLost {
+    CallException told = SqlStates.failure(failure, limits, since(start), ours);
+    if (SqlStates.connectionLost(failure) && !received && since(start).compareTo(AT_ONCE) < 0) {
+      throw new ConnectionLost(told);
+    }
+    return told;
   }
 
   /**
@@ -192,6 +201,7 @@ final class ReadOnlyTransaction {
     if (!wire.connectionClosed()) {
       Wire.Reply reply = wire.run(List.of(ROLLBACK, UNLOCK), 0, List.of(), 1);
       if (reply.failure() == null && wire.idle()) {
+        lease.trust();
         return;
       }
     }

@@ -20,6 +20,8 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class SqlStates {
 
+  private static final int LONGEST = 2_000;
+
   private SqlStates() {}
 
   /** Whether a failure is the connection's, not the statement's. */
@@ -176,8 +178,15 @@ final class SqlStates {
 
   private static void putIfGiven(Map<String, Object> details, String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      details.put(name, value);
+      details.put(name, bounded(value));
     }
+  }
+
+  /** PostgreSQL quotes the values it complains of, and they may be of any size. */
+  private static String bounded(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST) + "… [cut, " + text.length() + " characters]";
   }
 
   static String state(SQLException e) {
@@ -190,6 +199,6 @@ final class SqlStates {
 
   static String message(@Nullable ServerErrorMessage server, SQLException e) {
     String message = server == null ? e.getMessage() : server.getMessage();
-    return message == null ? "no message" : message;
+    return message == null ? "no message" : bounded(message);
   }
 }

@@ -1,8 +1,8 @@
 package dev.howdah.error;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ public final class CallException extends RuntimeException {
       ErrorCode code, String message, Map<String, ?> details, @Nullable Throwable cause) {
     super(Objects.requireNonNull(message), cause);
     this.code = code;
-    this.details = new LinkedHashMap<>(details);
+    this.details = new TreeMap<>(details);
   }
 
   public ErrorCode code() {
@@ -44,7 +44,7 @@ public final class CallException extends RuntimeException {
 
   /** Machine-readable details, possibly empty. */
   public Map<String, Object> details() {
-    return new LinkedHashMap<>(details);
+    return new TreeMap<>(details);
   }
 
   /** The message, which is never null here. */

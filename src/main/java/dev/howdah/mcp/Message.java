@@ -58,6 +58,13 @@ public sealed interface Message {
   /** Reads bytes; never throws. */
   static Batch read(byte[] utf8) {
     JsonNode json;
+    if (wide(utf8)) {
+      return single(
+          new Malformed(
+              null,
+              new ProtocolException(
+                  ProtocolException.PARSE_ERROR, "Messages are in UTF-8; this one is not.")));
+    }
     try {
       json = Json.MAPPER.readTree(utf8);
     } catch (JacksonException e) {
@@ -73,6 +80,16 @@ public sealed interface Message {
     List<Message> messages = new ArrayList<>();
     json.forEach(element -> messages.add(of(element)));
     return new Batch(messages, true);
+  }
+
+  /** Whether it is UTF-16 or UTF-32, which a JSON reader would guess and take. */
+  private static boolean wide(byte[] bytes) {
+    for (int i = 0; i < Math.min(4, bytes.length); i++) {
+      if (bytes[i] == 0 || bytes[i] == (byte) 0xFE || bytes[i] == (byte) 0xFF) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Batch single(Message message) {

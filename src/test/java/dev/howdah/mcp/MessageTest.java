@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.testing.Fixture;
 import dev.howdah.testing.PipeClient;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,5 +155,14 @@ class MessageTest {
 
   private void assertStillServing() {
     assertThat(client.untaken()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32LE"})
+  void refusesEveryEncodingButUtf8(String encoding) {
+    byte[] bytes =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}".getBytes(Charset.forName(encoding));
+
+    assertThat(Message.read(bytes).messages().getFirst()).isInstanceOf(Message.Malformed.class);
   }
 }

@@ -37,6 +37,7 @@ record SqlTextsTest(TestDatabase database) {
       schema.TableReader, INDEXES,     schema.TableDescription$Index
       schema.TableReader, TRIGGERS,    schema.TableDescription$Trigger
       schema.TableReader, POLICIES,    schema.TableDescription$Policy
+      schema.TableReader, SIMILAR,     schema.TableReader$QualifiedName
       schema.TableReader, PARTITIONS,  schema.TableDescription$Partition
       server.DbIdentity,  IDENTITY,    server.DbIdentity$Identity
       """;

@@ -7,6 +7,7 @@ import dev.howdah.tool.Call;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +44,17 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
 
   @Override
   public TableDescription call(Arguments arguments, Call call) {
-    return new TableReader(databases.get(call.databaseName()), call.cancellation())
+    TableReader reader = new TableReader(databases.get(call.databaseName()), call.cancellation());
+    return reader
         .read(arguments.schema(), arguments.table())
-        .orElseThrow(() -> unknown(arguments.schema(), arguments.table()));
+        .orElseThrow(
+            () ->
+                unknown(arguments.schema(), arguments.table(), reader.similar(arguments.table())));
   }
 
   /** The same words whether it does not exist or must not be known. */
-  private static CallException unknown(@Nullable String schema, String table) {
+  private static CallException unknown(
+      @Nullable String schema, String table, List<String> similar) {
     String where = schema == null ? "along the search path" : "in the schema \"" + schema + "\"";
     return new CallException(
         ErrorCode.INVALID_REQUEST,
@@ -57,8 +62,10 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
             + table
             + "\" "
             + where
-            + " that this role has a privilege on. list_tables shows what there is; upper and lower"
-            + " case differ.",
-        Map.of("table", table));
+            + " that this role has a privilege on. "
+            + (similar.isEmpty()
+                ? "list_tables shows what there is; upper and lower case differ."
+                : "Did you mean " + String.join(" or ", similar) + "?"),
+        Map.of("table", table, "similar", similar));
   }
 }

@@ -23,6 +23,10 @@ final class TableReader {
 
   private record Oid(long oid) {}
 
+  private record Similar(String name) {}
+
+  private record QualifiedName(String schema, String name) {}
+
   private record Relation(
       long oid,
       String schema,
@@ -60,6 +64,7 @@ final class TableReader {
   private static final Sql COLUMNS = Sql.resource(TableReader.class, "columns.sql");
   private static final Sql CONSTRAINTS = Sql.resource(TableReader.class, "constraints.sql");
   private static final Sql INDEXES = Sql.resource(TableReader.class, "indexes.sql");
+  private static final Sql SIMILAR = Sql.resource(TableReader.class, "similar.sql");
   private static final Sql POLICIES = Sql.resource(TableReader.class, "policies.sql");
 
   private static final Sql TRIGGERS =
@@ -116,6 +121,13 @@ final class TableReader {
     return database.query(RELATION, new Name(schema, table), Relation.class, cancellation).stream()
         .findFirst()
         .map(this::describe);
+  }
+
+  /** The tables and views with the most similar names, best first, each as schema.name. */
+  List<String> similar(String table) {
+    return database.query(SIMILAR, new Similar(table), QualifiedName.class, cancellation).stream()
+        .map(found -> found.schema() + "." + found.name())
+        .toList();
   }
 
   private TableDescription describe(Relation relation) {

@@ -96,10 +96,7 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
         facts.authEnabled(),
         facts.features(),
         new Limits(
-            query.rowLimit(),
-            query.maxRowLimit(),
-            query.maxResultSize().bytes(),
-            query.maxCellSize().bytes()),
+            query.rowLimit(), query.maxRowLimit(), query.maxResultBytes(), query.maxCellBytes()),
         databases.all().stream().map(Described::of).toList());
   }
 }

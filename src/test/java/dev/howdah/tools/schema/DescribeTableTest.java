@@ -361,6 +361,23 @@ final class DescribeTableTest {
     }
   }
 
+  @Test
+  void namesWhatWasProbablyMeant() {
+    assertThat(similar("kage")).startsWith("zoo.cage");
+    assertThat(similar("mixed_case 'q' a")).contains("zoo.Mixed Case \"q\" 'a'");
+    assertThat(similar("xyzzy")).isEmpty();
+    assertThat(similar("secret")).doesNotContain("zoo.secret");
+  }
+
+  private List<String> similar(String table) {
+    var result = client.call("describe_table", Json.object().put("table", table));
+    return result
+        .at("/structuredContent/error/details/similar")
+        .valueStream()
+        .map(JsonNode::stringValue)
+        .toList();
+  }
+
   private JsonNode zoo(String table) {
     return client.ok("describe_table", arguments("zoo", table));
   }

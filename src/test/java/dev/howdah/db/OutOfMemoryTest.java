@@ -1,0 +1,58 @@
+package dev.howdah.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.ServerProcess;
+import dev.howdah.testing.TestDatabase;
+import java.util.Map;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server without memory answers all the same, and never with another call's rows. */
+@OnPostgres
+@Timeout(60)
+final class OutOfMemoryTest {
+
+  private final TestDatabase database;
+
+  OutOfMemoryTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select repeat('x', 60000000)::int",
+        "select repeat('x', 200000000)::int",
+        "select repeat('x', 100000000) from generate_series(1, 10)",
+      })
+  void answersEveryCallWithItsOwnResult(String hungry) throws Exception {
+    try (ServerProcess server =
+        ServerProcess.serve(
+            Map.of(
+                "DATABASE_URL", database.dsn(database.reader()), "JAVA_TOOL_OPTIONS", "-Xmx96m"))) {
+      server.send(
+          """
+          {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
+          "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""");
+      assertThat(server.receive()).contains("\"id\":0");
+
+      for (int id = 1; id <= 4; id += 2) {
+        server.send(call(id, hungry));
+        assertThat(server.receive()).contains("\"id\":" + id).doesNotContain("\"isError\":false");
+        server.send(call(id + 1, "select " + id + " as a"));
+        assertThat(server.receive()).contains("\"id\":" + (id + 1)).contains("\"a\":" + id);
+      }
+    }
+  }
+
+  private static String call(int id, String sql) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"query\","
+            .formatted(id)
+        + "\"arguments\":{\"sql\":\""
+        + sql
+        + "\"}}}";
+  }
+}
