@@ -57,9 +57,11 @@ final class ConnectionFailure {
     return switch (state) {
       case "28P01" ->
           settings.hasPassword()
-              ? "The password for user " + user + " is wrong; check PGPASSWORD or the DSN."
-              : "The server asks for a password and none was given; set PGPASSWORD, PGPASSWORD_FILE"
-                  + " or a password file.";
+              ? "PostgreSQL refused the password of user "
+                  + user
+                  + ", or there is no such role; check both where they come from: the DSN,"
+                  + " PGPASSWORD, PGPASSWORD_FILE or the password file."
+              : passwordMissing();
       case "28000" -> authorization(message);
       case "3D000" ->
           "The database " + database + " does not exist at " + place + "; check its name.";
@@ -166,8 +168,7 @@ final class ConnectionFailure {
   private String driver(SQLException e) {
     String message = SqlStates.message(null, e);
     if (message.contains("password") && !settings.hasPassword()) {
-      return "The server asks for a password and none was given; set PGPASSWORD, PGPASSWORD_FILE or"
-          + " a password file.";
+      return passwordMissing();
     }
     if (message.contains("Protocol error")
         || message.contains("setting up the SSL connection")
@@ -176,6 +177,13 @@ final class ConnectionFailure {
       return "What answers at " + place + " does not speak PostgreSQL's protocol; check the port.";
     }
     return "No connection to " + place + ": " + lastMessage(e) + ".";
+  }
+
+  private String passwordMissing() {
+    return "The server asks for a password and none was given; set PGPASSWORD or PGPASSWORD_FILE, or"
+        + " have a line for "
+        + String.join(":", settings.host(), settings.port(), settings.database(), settings.user())
+        + " in the password file.";
   }
 
   private static <T> @Nullable T find(Throwable e, Class<T> type) {

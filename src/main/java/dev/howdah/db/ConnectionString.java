@@ -48,6 +48,10 @@ final class ConnectionString {
       result.uri("/" + text.substring("jdbc:postgresql:".length()));
     } else if (text.contains("=")) {
       result.keywords(text);
+    } else if (text.matches("(?s).*[@:/].*")) {
+      throw new IllegalArgumentException(
+          "The connection string has no scheme; begin it with postgresql://, as in"
+              + " postgresql://user@host:5432/database.");
     } else {
       result.put("dbname", text.strip());
     }

@@ -32,7 +32,7 @@ final class ConnectionFailureTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "28P01 | password authentication failed for user \"u\" | The password for user u is wrong",
+        "28P01 | password authentication failed for user \"u\" | PostgreSQL refused the password of user u",
         "28000 | no pg_hba.conf entry for host \"1.2.3.4\", user \"u\", database \"d\", no encryption"
             + " | lets user u into database d from here without TLS; try sslmode=require.",
         "28000 | role \"u\" does not exist | The role u does not exist at",

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectionSettingsTest {
 
@@ -200,5 +201,14 @@ final class ConnectionSettingsTest {
     }
 
     assertThat(ConnectionSettings.of("host=h", environment).timeZone()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reader@127.0.0.1:5432/sales", "postgres//x", "host:5432"})
+  void asksForTheSchemeThatIsMissing(String text) {
+    assertThatThrownBy(() -> ConnectionSettings.of(text, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The connection string has no scheme")
+        .hasMessageNotContainingAny("reader", "sales");
   }
 }
