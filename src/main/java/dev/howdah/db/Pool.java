@@ -95,9 +95,9 @@ final class Pool implements AutoCloseable {
     Failures.check(cancellation);
     refuseWhenClosed();
     turns.take(size.longestWait(), cancellation);
+    Connection pooled = connect(cancellation);
     boolean leased = false;
     try {
-      Connection pooled = connect(cancellation);
       PgConnection connection = pooled.unwrap(PgConnection.class);
       Lease[] self = new Lease[1];
       var lease =
@@ -126,37 +126,50 @@ final class Pool implements AutoCloseable {
     }
   }
 
-  private Connection connect(Cancellation cancellation) throws SQLException {
-    if (source.getMetrics().availableCount() > 0) {
-      return source.getConnection();
-    }
+  /** Takes over the turn: it is given back when there is no connection to return. */
+  private Connection connect(Cancellation cancellation) {
     var connecting = new CompletableFuture<Connection>();
-    Thread.ofPlatform()
-        .daemon()
-        .name("connect " + settings.host())
-        .start(() -> connectFor(connecting));
+    if (source.getMetrics().availableCount() > 0) {
+      connectFor(connecting);
+    } else {
+      Thread.ofPlatform()
+          .daemon()
+          .name("connect " + settings.host())
+          .start(() -> connectFor(connecting));
+    }
     try (var _ =
         cancellation.onCancel(
             () -> connecting.completeExceptionally(Failures.cancelled(cancellation)))) {
       return connecting.join();
     } catch (CompletionException e) {
-      switch (e.getCause()) {
-        case SQLException failure -> throw failure;
-        case CallException failure -> throw failure;
-        case null, default -> throw e;
-      }
+      throw switch (e.getCause()) {
+        case SQLException failure ->
+            closed ? Failures.closed() : new ConnectionFailure(settings).of(failure);
+        case CallException failure -> failure;
+        case null, default -> e;
+      };
     }
   }
 
-  /** Connects for a call that may have gone meanwhile; then the connection stays for the next. */
+  /**
+   * Connects for a call that may have gone meanwhile; then the connection stays for the next. The
+   * turn of a call that has gone ends here and not before, so that connects which nobody waits for
+   * never are more than the pool is large.
+   */
   private void connectFor(CompletableFuture<Connection> waiting) {
+    boolean taken = false;
     try {
       Connection connection = source.getConnection();
-      if (!waiting.complete(connection)) {
+      taken = waiting.complete(connection);
+      if (!taken) {
         connection.close();
       }
     } catch (SQLException | RuntimeException e) {
       waiting.completeExceptionally(e);
+    } finally {
+      if (!taken) {
+        turns.give();
+      }
     }
   }
 

@@ -62,7 +62,7 @@ public final class EmbeddedServer implements AutoCloseable {
    * where this system keeps a user's data.
    */
   public static Path defaultHome(Map<String, String> environment) {
-    var userHome = Path.of(System.getProperty("user.home"));
+    var userHome = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
     if (ServerUser.root()) {
       return Path.of("/var/lib/howdah/demo");
     }
@@ -178,7 +178,10 @@ public final class EmbeddedServer implements AutoCloseable {
       return start.run();
     } catch (AccessDeniedException e) {
       throw new EmbeddedServerException(
-          "We may not write to " + e.getFile() + ". Choose another folder for the demo.", e);
+          "We may not write to "
+              + e.getFile()
+              + ". Set XDG_DATA_HOME to a folder where the demo may keep its data.",
+          e);
     } catch (IOException e) {
       var message = String.valueOf(e.getMessage());
       throw message.contains("No space left")

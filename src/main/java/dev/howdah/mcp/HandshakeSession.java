@@ -6,6 +6,7 @@ import dev.howdah.mcp.Features.Kind;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.LogLevel;
+import dev.howdah.tool.Question;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class HandshakeSession implements AutoCloseable {
 
   private static final int MOST_SUBSCRIPTIONS = 1_000;
+  private static final int LONGEST_URI = 4_096;
 
   private final McpServer server;
   private final Caller caller;
@@ -65,13 +67,24 @@ public final class HandshakeSession implements AutoCloseable {
             .filter(known -> !known.stateless())
             .orElse(Revision.NEWEST_WITH_HANDSHAKE);
     if (request.params().get("capabilities") instanceof ObjectNode declared) {
-      capabilities = declared;
+      capabilities = known(declared);
     }
     ObjectNode result = Json.object().put("protocolVersion", revision.wireName());
     result.set("capabilities", server.capabilities(revision));
     result.set("serverInfo", server.identity().toJson(revision));
     return Outgoing.result(
         request.id(), result.put("instructions", server.identity().instructions()));
+  }
+
+  /** What of the client's capabilities we go by; it may declare any amount of others. */
+  private static ObjectNode known(ObjectNode declared) {
+    ObjectNode known = Json.object();
+    for (Question.Kind kind : Question.Kind.values()) {
+      if (declared.has(kind.capability())) {
+        known.putObject(kind.capability());
+      }
+    }
+    return known;
   }
 
   /**
@@ -151,8 +164,9 @@ public final class HandshakeSession implements AutoCloseable {
 
   private static String uri(Message.Request request) {
     String uri = request.params().path("uri").stringValue("");
-    if (uri.isEmpty()) {
-      throw ProtocolException.invalidParams("The parameter uri must be a string.");
+    if (uri.isEmpty() || uri.length() > LONGEST_URI) {
+      throw ProtocolException.invalidParams(
+          "The parameter uri must be a string of at most " + LONGEST_URI + " characters.");
     }
     return uri;
   }

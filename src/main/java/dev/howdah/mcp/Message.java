@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** A well-formed JSON-RPC 2.0 message from a client. */
 public sealed interface Message {
 
+  /** Most characters of an id that is a string. */
+  int LONGEST_ID = 1_000;
+
   /**
    * Asks for an answer.
    *
@@ -98,7 +101,10 @@ public sealed interface Message {
 
   private static Message of(JsonNode json) {
     JsonNode id = json.get("id");
-    boolean usable = id != null && (id.isString() || id.isIntegralNumber());
+    boolean usable =
+        id != null
+            && (id.isIntegralNumber()
+                || (id.isString() && id.stringValue().length() <= LONGEST_ID));
     @Nullable JsonNode known = usable ? id : null;
     if (!json.isObject()) {
       return malformed(null, "A message must be a JSON object, was " + kind(json) + ".");
@@ -134,7 +140,8 @@ public sealed interface Message {
       return new Notification(method.stringValue(), object);
     }
     return id == null
-        ? malformed(null, "The id must be a string or an integer.")
+        ? malformed(
+            null, "The id must be an integer or a string of at most " + LONGEST_ID + " characters.")
         : new Request(id, method.stringValue(), object);
   }
 

@@ -30,6 +30,7 @@ public final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(200)
+                          .maxTokenCount(1_000_000)
                           .maxStringLength(64 << 20)
                           .build())
                   .build())

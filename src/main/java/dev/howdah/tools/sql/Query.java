@@ -44,6 +44,7 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
           String sql,
       @Param(
               value = "Values for $1…$n, in order; any JSON, typed by the statement.",
+              max = 65535,
               aliases = "parameters")
           @Nullable List<@Nullable Object> params,
       @Param(
