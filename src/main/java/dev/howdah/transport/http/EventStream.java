@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,132 +21,107 @@ import org.jspecify.annotations.Nullable;
 final class EventStream implements Outlet {
 
   /** What a stream holds for a client that does not read; then it loses the oldest. */
-  static final int MOST_UNREAD = 10_000;
+  static final int MOST_UNREAD = 1_000;
 
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Deque<Event> events = new ArrayDeque<>();
   private final @Nullable String name;
   private final int kept;
   private long last;
   private long delivered;
-  private boolean finished;
   private int carrier;
+  private boolean finished;
+  private @Nullable Outgoing answer;
+
+  private EventStream(@Nullable String name, int kept) {
+    this.name = name;
+    this.kept = kept;
+  }
+
+  /** A stream that is lost with its connection. */
+  static EventStream fleeting() {
+    return new EventStream(null, 0);
+  }
 
   /**
-   * A stream.
+   * A stream that a client can resume.
    *
-   * @param name begins its event ids; null for a stream that cannot be resumed
-   * @param kept most events kept; the oldest goes first
+   * @param name begins its event ids
+   * @param kept most events kept of those that were written to a client; the oldest goes first
    */
-  EventStream(@Nullable String name, int kept) {
-    this.name = name;
-    this.kept = Math.max(kept, 1);
+  static EventStream resumable(String name, int kept) {
+    return new EventStream(name, kept);
   }
 
   @Override
-  public void send(Outgoing message) {
-    add(message);
-  }
-
-  /** Adds the last message, if there is one, and ends the stream. */
-  void finish(Optional<Outgoing> answer) {
-    lock.lock();
-    try {
-      if (!finished) {
-        answer.ifPresent(this::add);
-        finished = true;
-        changed.signalAll();
-      }
-    } finally {
-      lock.unlock();
+  public synchronized void send(Outgoing message) {
+    if (!finished) {
+      events.add(new Event(++last, message));
+      trim();
+      notifyAll();
     }
   }
 
-  private void add(Outgoing message) {
-    lock.lock();
-    try {
-      if (finished) {
-        return;
-      }
-      events.add(new Event(++last, message));
-      if (events.size() > kept) {
-        events.remove();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  /** Adds the last message, if there is one, and ends the stream. */
+  synchronized void finish(Optional<Outgoing> message) {
+    if (!finished) {
+      answer = message.orElse(null);
+      message.ifPresent(this::send);
+      finished = true;
+      notifyAll();
+    }
+  }
+
+  private void trim() {
+    while (events.size() > MOST_UNREAD
+        || (events.size() > kept && events.getFirst().number() <= delivered)) {
+      events.remove();
     }
   }
 
   /**
    * Waits for the first message or the end.
    *
-   * @return the answer, when it is all there is to say and came in time
+   * @return whether it ended in time and said nothing but its answer, if that
    */
-  Optional<Outgoing> only(Duration patience) {
-    lock.lock();
-    try {
-      long left = patience.toNanos();
-      while (events.isEmpty() && !finished && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return finished && events.size() == 1
-          ? Optional.of(events.getFirst().message())
-          : Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } finally {
-      lock.unlock();
+  synchronized boolean brief(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    for (long left = millisTo(end); last == 0 && !finished && left > 0; left = millisTo(end)) {
+      wait(left);
     }
+    return finished && (last == 0 || (last == 1 && answer != null));
   }
 
-  /** Waits for the end; the last message is the answer. */
-  Optional<Outgoing> answer() {
-    lock.lock();
-    try {
-      while (!finished) {
-        changed.await();
-      }
-      return Optional.ofNullable(events.peekLast()).map(Event::message);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } finally {
-      lock.unlock();
+  /** Waits for the end; gives the answer, if there was one. */
+  synchronized Optional<Outgoing> answer() throws InterruptedException {
+    while (!finished) {
+      wait();
     }
+    return Optional.ofNullable(answer);
+  }
+
+  private static long millisTo(long end) {
+    return (end - System.nanoTime() + 999_999) / 1_000_000;
   }
 
   /** The number of the last event that was written to a client. */
-  long delivered() {
-    lock.lock();
-    try {
-      return delivered;
-    } finally {
-      lock.unlock();
-    }
+  synchronized long delivered() {
+    return delivered;
   }
 
-  /** Whether it ended with nothing to say. */
-  boolean silent() {
-    lock.lock();
-    try {
-      return finished && last == 0;
-    } finally {
-      lock.unlock();
-    }
+  /** How many events were not yet written to a client. */
+  synchronized long unread() {
+    return last - delivered;
   }
 
-  boolean finished() {
-    lock.lock();
-    try {
-      return finished;
-    } finally {
-      lock.unlock();
-    }
+  /** Whether there ever was an event of this number; 0 stands for the beginning. */
+  synchronized boolean reached(long number) {
+    return number >= 0 && number <= last;
+  }
+
+  synchronized boolean finished() {
+    return finished;
   }
 
   /**
@@ -160,7 +133,8 @@ final class EventStream implements Outlet {
    *     client is noticed
    * @throws IOException when the client is gone; what it did not get stays
    */
-  void carry(OutputStream out, long after, boolean prime, Duration pulse) throws IOException {
+  void carry(OutputStream out, long after, boolean prime, Duration pulse)
+      throws IOException, InterruptedException {
     int mine = begin();
     if (prime && name != null) {
       out.write(("id: " + name + "-" + after + "\ndata: \n\n").getBytes(StandardCharsets.UTF_8));
@@ -179,68 +153,40 @@ final class EventStream implements Outlet {
         }
       }
       out.flush();
-      delivered(sent);
     }
   }
 
-  private int begin() {
-    lock.lock();
-    try {
-      carrier++;
-      changed.signalAll();
-      return carrier;
-    } finally {
-      lock.unlock();
-    }
+  private synchronized int begin() {
+    notifyAll();
+    return ++carrier;
   }
 
-  private void delivered(long number) {
-    lock.lock();
-    try {
-      delivered = Math.max(delivered, number);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private Step next(int mine, long sent, Duration pulse) {
-    lock.lock();
-    try {
-      long left = pulse.toNanos();
-      while (true) {
-        if (carrier != mine) {
-          return Pause.OVER;
+  /** Notes how far the client has been served, and waits for what comes next. */
+  private synchronized Step next(int mine, long sent, Duration pulse) throws InterruptedException {
+    delivered = Math.max(delivered, sent);
+    trim();
+    long end = System.nanoTime() + pulse.toNanos();
+    while (carrier == mine) {
+      for (Event event : events) {
+        if (event.number() > sent) {
+          return event;
         }
-        for (Event event : events) {
-          if (event.number() > sent) {
-            return event;
-          }
-        }
-        if (name == null) {
-          events.clear();
-        }
-        if (finished) {
-          return Pause.OVER;
-        }
-        if (left <= 0) {
-          return Pause.PULSE;
-        }
-        left = changed.awaitNanos(left);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Pause.OVER;
-    } finally {
-      lock.unlock();
+      if (finished) {
+        return Pause.OVER;
+      }
+      long left = millisTo(end);
+      if (left <= 0) {
+        return Pause.PULSE;
+      }
+      wait(left);
     }
+    return Pause.OVER;
   }
 
   private void write(OutputStream out, Event event) throws IOException {
-    StringBuilder head = new StringBuilder();
-    if (name != null) {
-      head.append("id: ").append(name).append('-').append(event.number()).append('\n');
-    }
-    out.write(head.append("data: ").toString().getBytes(StandardCharsets.UTF_8));
+    String id = name == null ? "" : "id: " + name + "-" + event.number() + "\n";
+    out.write((id + "data: ").getBytes(StandardCharsets.UTF_8));
     event.message().writeTo(out);
     out.write('\n');
     out.write('\n');

@@ -1,5 +1,6 @@
 package dev.howdah.transport.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -12,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -88,7 +90,10 @@ final class HelidonEngine implements HttpEngine {
 
     @Override
     public Optional<String> header(String name) {
-      return request.headers().first(HeaderNames.create(name));
+      HeaderName header = HeaderNames.create(name);
+      return request.headers().contains(header)
+          ? Optional.of(String.join(", ", request.headers().all(header, List::of)))
+          : Optional.empty();
     }
 
     @Override

@@ -17,7 +17,7 @@ interface HttpExchange {
   /** The first value of a parameter of the query. */
   Optional<String> query(String name);
 
-  /** The value of a header by its name, whatever its case. */
+  /** The value of a header by its name, whatever its case; several are joined by a comma. */
   Optional<String> header(String name);
 
   InputStream body();

@@ -6,10 +6,11 @@ import dev.howdah.mcp.McpServer;
 import dev.howdah.mcp.Revision;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** A session over HTTP, with the streams its client may come back to. Thread-safe. */
 final class HttpSession implements AutoCloseable {
@@ -31,7 +32,7 @@ final class HttpSession implements AutoCloseable {
     this.clock = clock;
     this.eventsKept = eventsKept;
     this.lastUsed = clock.instant();
-    this.unsolicited = new EventStream(UNSOLICITED, eventsKept);
+    this.unsolicited = EventStream.resumable(UNSOLICITED, eventsKept);
     this.handshake = server.session(caller, unsolicited);
     streams.put(UNSOLICITED, unsolicited);
   }
@@ -65,7 +66,7 @@ final class HttpSession implements AutoCloseable {
   /** A stream for the answer to one request. */
   EventStream open() {
     String name = Long.toString(lastStream.incrementAndGet());
-    EventStream stream = new EventStream(name, eventsKept);
+    EventStream stream = EventStream.resumable(name, eventsKept);
     synchronized (streams) {
       streams.put(name, stream);
       if (streams.size() > STREAMS_KEPT) {
@@ -76,19 +77,27 @@ final class HttpSession implements AutoCloseable {
   }
 
   private void forgetFinished() {
-    int tooMany = streams.size() - STREAMS_KEPT;
-    for (Map.Entry<String, EventStream> entry : Map.copyOf(streams).entrySet()) {
-      if (tooMany > 0 && entry.getValue().finished()) {
-        streams.remove(entry.getKey());
-        tooMany--;
+    Iterator<EventStream> oldestFirst = streams.values().iterator();
+    while (oldestFirst.hasNext() && streams.size() > STREAMS_KEPT) {
+      if (oldestFirst.next().finished()) {
+        oldestFirst.remove();
       }
     }
   }
 
-  /** Forgets a stream whose client has all of it. */
-  void delivered(EventStream stream) {
+  /** Forgets a stream whose client cannot come back to it. */
+  void forget(EventStream stream) {
     synchronized (streams) {
       streams.values().remove(stream);
+    }
+  }
+
+  /** Does a request's work, whose end is a use of the session too. */
+  <T> T working(Function<EventStream, T> work, EventStream stream) {
+    try {
+      return work.apply(stream);
+    } finally {
+      touch();
     }
   }
 
@@ -104,7 +113,9 @@ final class HttpSession implements AutoCloseable {
     }
     try {
       long number = Long.parseLong(eventId, dash + 1, eventId.length(), 10);
-      return stream == null ? Optional.empty() : Optional.of(new Position(stream, number));
+      return stream != null && stream.reached(number)
+          ? Optional.of(new Position(stream, number))
+          : Optional.empty();
     } catch (NumberFormatException notOurs) {
       return Optional.empty();
     }

@@ -31,7 +31,7 @@ final class HttpSessions implements AutoCloseable {
   }
 
   /** Opens a session, or nothing when there are too many. */
-  Optional<HttpSession> open(Caller caller) {
+  synchronized Optional<HttpSession> open(Caller caller) {
     expire();
     if (sessions.size() >= most) {
       return Optional.empty();

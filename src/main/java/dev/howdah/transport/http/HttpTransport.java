@@ -11,10 +11,12 @@ import java.util.Optional;
 public final class HttpTransport implements AutoCloseable {
 
   private final HttpSessions sessions;
+  private final Optional<SseEndpoint> sse;
   private final HttpEngine engine;
 
-  private HttpTransport(HttpSessions sessions, HttpEngine engine) {
+  private HttpTransport(HttpSessions sessions, Optional<SseEndpoint> sse, HttpEngine engine) {
     this.sessions = sessions;
+    this.sse = sse;
     this.engine = engine;
   }
 
@@ -44,7 +46,7 @@ public final class HttpTransport implements AutoCloseable {
             settings.host(),
             settings.port(),
             http -> route(new Guarded(http, origins), settings, endpoint, sse));
-    return new HttpTransport(sessions, engine);
+    return new HttpTransport(sessions, sse, engine);
   }
 
   private static void route(
@@ -76,6 +78,7 @@ public final class HttpTransport implements AutoCloseable {
   @Override
   public void close() {
     sessions.close();
+    sse.ifPresent(SseEndpoint::close);
     engine.close();
   }
 }

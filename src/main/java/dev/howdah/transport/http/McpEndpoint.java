@@ -1,6 +1,7 @@
 package dev.howdah.transport.http;
 
 import dev.howdah.auth.Caller;
+import dev.howdah.mcp.HandshakeSession;
 import dev.howdah.mcp.HeaderRules;
 import dev.howdah.mcp.McpServer;
 import dev.howdah.mcp.Message;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Streamable HTTP: requests that stand alone and sessions, on one path.
@@ -23,6 +25,11 @@ final class McpEndpoint {
 
   private static final String VERSION = "MCP-Protocol-Version";
   private static final String SESSION = "Mcp-Session-Id";
+  private static final String ONE_MESSAGE =
+      "Several messages in one array are only allowed in sessions of 2025-03-26.";
+
+  /** A short message may have a long answer, and those of an array are sent together. */
+  private static final int MOST_BATCHED = 100;
 
   private final McpServer server;
   private final HttpSessions sessions;
@@ -45,7 +52,7 @@ final class McpEndpoint {
   }
 
   private void post(HttpExchange http, Reply reply) throws IOException {
-    if (!http.header("Content-Type").orElse("").startsWith("application/json")) {
+    if (!isJson(http.header("Content-Type").orElse(""))) {
       reply.problem(415, "The Content-Type must be application/json.");
       return;
     }
@@ -69,11 +76,16 @@ final class McpEndpoint {
       case Message.Request request -> {
         Optional<HttpSession> session = session(http, reply);
         if (session.isPresent()) {
-          answer(reply, session.get(), request);
+          HandshakeSession handshake = session.get().handshake();
+          answer(reply, session.get(), stream -> handshake.answer(request, stream));
         }
       }
       case Message.Notification _, Message.Response _ -> tell(http, reply, message);
     }
+  }
+
+  private static boolean isJson(String contentType) {
+    return contentType.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
   }
 
   private static boolean standsAlone(HttpExchange http, Message.Request request) {
@@ -113,45 +125,46 @@ final class McpEndpoint {
     reply.json(200, Map.of(SESSION, session.get().id()), answer);
   }
 
-  private static void answer(Reply reply, HttpSession session, Message.Request request)
+  private static void answer(
+      Reply reply, HttpSession session, Function<EventStream, Optional<Outgoing>> work)
       throws IOException {
     EventStream stream = session.open();
-    reply.resumable(
-        stream,
-        session.primes(),
-        () -> session.handshake().answer(request, stream),
-        () -> session.delivered(stream));
-    session.touch();
+    if (!reply.resumable(stream, session.primes(), () -> session.working(work, stream))) {
+      session.forget(stream);
+    }
   }
 
   /** Several messages in one array, which only revision 2025-03-26 knows. */
   private void batch(HttpExchange http, Reply reply, List<Message> messages) throws IOException {
-    Optional<HttpSession> found =
-        http.header(SESSION).flatMap(id -> sessions.find(id, Caller.LOCAL));
-    if (found.isEmpty()
-        || found.get().handshake().revision() != Revision.V2025_03_26
-        || messages.isEmpty()) {
-      reply.problem(
-          400, "Several messages in one array are only allowed in sessions of 2025-03-26.");
+    if (http.header(SESSION).isEmpty() || modernHeader(http)) {
+      reply.problem(400, ONE_MESSAGE);
+      return;
+    }
+    Optional<HttpSession> found = session(http, reply);
+    if (found.isEmpty()) {
       return;
     }
     HttpSession session = found.get();
-    session.touch();
-    EventStream stream = session.open();
-    boolean asks =
-        messages.stream()
-            .anyMatch(one -> one instanceof Message.Request || one instanceof Message.Malformed);
-    if (!asks) {
+    if (session.handshake().revision() != Revision.V2025_03_26 || messages.isEmpty()) {
+      reply.problem(400, ONE_MESSAGE);
+    } else if (messages.size() > MOST_BATCHED) {
+      reply.problem(
+          400,
+          "At most "
+              + MOST_BATCHED
+              + " messages in one array, there were "
+              + messages.size()
+              + ".");
+    } else if (messages.stream().anyMatch(McpEndpoint::asks)) {
+      answer(reply, session, stream -> answerAll(session, stream, messages));
+    } else {
       messages.forEach(message -> deliver(session, message));
-      session.delivered(stream);
       reply.status(202, Map.of());
-      return;
     }
-    reply.resumable(
-        stream,
-        session.primes(),
-        () -> answerAll(session, stream, messages),
-        () -> session.delivered(stream));
+  }
+
+  private static boolean asks(Message message) {
+    return message instanceof Message.Request || message instanceof Message.Malformed;
   }
 
   private static Optional<Outgoing> answerAll(
@@ -194,12 +207,12 @@ final class McpEndpoint {
 
   /** Opens the stream of what the server says unasked, or resumes one that broke. */
   private void listen(HttpExchange http, Reply reply) throws IOException {
-    if (http.header(SESSION).isEmpty()) {
+    if (http.header(SESSION).isEmpty() || modernHeader(http)) {
       reply.status(405, Map.of("Allow", "POST"));
       return;
     }
     if (!reply.takesEvents()) {
-      reply.problem(406, "The Accept header must list text/event-stream.");
+      reply.problem(406, Reply.NEEDS_EVENTS);
       return;
     }
     Optional<HttpSession> found = session(http, reply);
@@ -222,7 +235,7 @@ final class McpEndpoint {
   }
 
   private void end(HttpExchange http, Reply reply) throws IOException {
-    if (http.header(SESSION).isEmpty()) {
+    if (http.header(SESSION).isEmpty() || modernHeader(http)) {
       reply.status(405, Map.of("Allow", "POST"));
       return;
     }

@@ -1,9 +1,10 @@
 package dev.howdah.transport.http;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -12,21 +13,28 @@ import java.util.stream.Stream;
  */
 final class OriginRules {
 
+  /** RFC 6454, section 6.2, for pages that came over the web. */
+  private static final Pattern ORIGIN = Pattern.compile("https?://(?<authority>[^/]+)");
+
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?<name>\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:[0-9]+)?");
+
   private final List<String> origins;
   private final List<String> hosts;
 
   OriginRules(HttpSettings settings) {
-    this.origins = settings.allowedOrigins();
+    this.origins =
+        settings.allowedOrigins().stream().map(origin -> origin.toLowerCase(Locale.ROOT)).toList();
     this.hosts =
         Stream.concat(settings.allowedHosts().stream(), Stream.of(settings.host()))
-            .map(host -> host.toLowerCase(Locale.ROOT))
+            .map(host -> bracketed(host.toLowerCase(Locale.ROOT)))
             .toList();
   }
 
   /** Why the exchange is refused, or nothing when it is not. */
   Optional<String> refusal(HttpExchange exchange) {
     Optional<String> host = exchange.header("Host");
-    if (host.isPresent() && !known(hostName(host.get()))) {
+    if (host.isPresent() && !known(host.get())) {
       return Optional.of(
           "The host " + host.get() + " is not served here; allow it by http.allowed-hosts.");
     }
@@ -42,26 +50,27 @@ final class OriginRules {
   }
 
   private boolean allowed(String origin) {
-    if (origins.contains(origin)) {
-      return true;
-    }
-    try {
-      String name = URI.create(origin).getHost();
-      return name != null && known(name.toLowerCase(Locale.ROOT));
-    } catch (IllegalArgumentException notAnOrigin) {
-      return false;
-    }
+    Matcher parts = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
+    return origins.contains(origin.toLowerCase(Locale.ROOT))
+        || (parts.matches() && known(parts.group("authority")));
   }
 
-  private boolean known(String name) {
+  private boolean known(String authority) {
+    Matcher parts = AUTHORITY.matcher(authority.toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      return false;
+    }
+    String name = parts.group("name");
     return name.equals("localhost")
         || name.equals("[::1]")
         || name.matches("127(\\.\\d{1,3}){3}")
         || hosts.contains(name);
   }
 
-  private static String hostName(String header) {
-    int colon = header.startsWith("[") ? header.indexOf(']') + 1 : header.indexOf(':');
-    return (colon > 0 ? header.substring(0, colon) : header).toLowerCase(Locale.ROOT);
+  /** As it stands in a Host header. */
+  private static String bracketed(String host) {
+    return host.indexOf(':') != host.lastIndexOf(':') && !host.startsWith("[")
+        ? "[" + host + "]"
+        : host;
   }
 }

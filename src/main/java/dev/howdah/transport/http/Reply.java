@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,6 +34,8 @@ final class Reply {
   /** The same for streams whose end is nobody's loss. */
   private static final Duration SLOW_PULSE = Duration.ofSeconds(15);
 
+  static final String NEEDS_EVENTS = "The Accept header must list text/event-stream.";
+
   static final Map<String, String> EVENTS =
       Map.of(
           "Content-Type", "text/event-stream",
@@ -46,7 +49,7 @@ final class Reply {
   }
 
   boolean takesEvents() {
-    String accept = http.header("Accept").orElse("*/*");
+    String accept = http.header("Accept").orElse("*/*").toLowerCase(Locale.ROOT);
     return accept.contains("text/event-stream") || accept.contains("*/*");
   }
 
@@ -56,8 +59,11 @@ final class Reply {
 
   /** An error that belongs to no request. */
   void problem(int status, String message) throws IOException {
-    error(
-        status, Outgoing.error(new ProtocolException(ProtocolException.INVALID_REQUEST, message)));
+    error(status, Outgoing.error(invalid(message)));
+  }
+
+  private static ProtocolException invalid(String message) {
+    return new ProtocolException(ProtocolException.INVALID_REQUEST, message);
   }
 
   void error(int status, Outgoing error) throws IOException {
@@ -77,15 +83,18 @@ final class Reply {
    * 2026-07-28, Streamable HTTP, Cancellation).
    */
   void alone(McpServer server, Caller caller, Message.Request request) throws IOException {
-    EventStream stream = new EventStream(null, EventStream.MOST_UNREAD);
-    Cancellation cancellation = new Cancellation();
     boolean listens = request.method().equals("subscriptions/listen");
+    if (listens && !takesEvents()) {
+      error(406, request.refusal(invalid(NEEDS_EVENTS)));
+      return;
+    }
+    EventStream stream = EventStream.fleeting();
+    Cancellation cancellation = new Cancellation();
     start(stream, () -> server.answer(request, caller, stream, cancellation));
     try {
       relay(stream, false, listens ? SLOW_PULSE : PULSE, Reply::statusOf);
-    } catch (IOException gone) {
+    } finally {
       cancellation.cancel("The client closed the connection.");
-      throw gone;
     }
   }
 
@@ -93,15 +102,13 @@ final class Reply {
    * Answers a request of a session; a client that loses the connection may come back for the rest.
    *
    * @param prime whether the client knows events that only bring an id
-   * @param delivered runs when the client has got everything
+   * @return whether the client got ids to come back with
    */
-  void resumable(
-      EventStream stream, boolean prime, Supplier<Optional<Outgoing>> work, Runnable delivered)
+  boolean resumable(EventStream stream, boolean prime, Supplier<Optional<Outgoing>> work)
       throws IOException {
     start(stream, work);
     // To a session, 404 would say that the session has ended.
-    relay(stream, prime, SLOW_PULSE, _ -> 200);
-    delivered.run();
+    return relay(stream, prime, SLOW_PULSE, _ -> 200);
   }
 
   private static void start(EventStream stream, Supplier<Optional<Outgoing>> work) {
@@ -118,30 +125,46 @@ final class Reply {
             });
   }
 
-  private void relay(
+  private boolean relay(
       EventStream stream, boolean prime, Duration pulse, ToIntFunction<Outgoing> status)
       throws IOException {
-    Optional<Outgoing> only = takesEvents() ? stream.only(QUICK) : stream.answer();
-    if (only.isPresent()) {
-      json(status.applyAsInt(only.get()), Map.of(), only.get());
-    } else if (stream.silent()) {
-      status(202, Map.of());
-    } else {
-      carry(stream, 0, prime, pulse);
+    try {
+      if (takesEvents() && !stream.brief(QUICK)) {
+        carry(stream, 0, prime, pulse);
+        return true;
+      }
+      Optional<Outgoing> answer = stream.answer();
+      if (answer.isPresent()) {
+        json(status.applyAsInt(answer.get()), Map.of(), answer.get());
+      } else {
+        status(202, Map.of());
+      }
+      return false;
+    } catch (InterruptedException e) {
+      throw closing(e);
     }
   }
 
   /** Carries a stream to the client from the event after this one. */
   void events(EventStream stream, long after, boolean prime) throws IOException {
-    carry(stream, after, prime, SLOW_PULSE);
+    try {
+      carry(stream, after, prime, SLOW_PULSE);
+    } catch (InterruptedException e) {
+      throw closing(e);
+    }
   }
 
   private void carry(EventStream stream, long after, boolean prime, Duration pulse)
-      throws IOException {
+      throws IOException, InterruptedException {
     try (OutputStream out = new BufferedOutputStream(http.respond(200, EVENTS), 1 << 14)) {
       out.flush();
       stream.carry(out, after, prime, pulse);
     }
+  }
+
+  static IOException closing(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("The server shuts down", e);
   }
 
   /** MCP 2026-07-28, Streamable HTTP, Protocol Version Header, and Overview. */

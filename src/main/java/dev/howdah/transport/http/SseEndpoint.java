@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -19,14 +20,17 @@ import java.util.concurrent.ConcurrentMap;
  * The older transport, HTTP with SSE (MCP 2024-11-05): a GET opens the stream of everything the
  * server says, POSTs carry what the client says. Deprecated; for clients that know nothing newer.
  */
-final class SseEndpoint {
+final class SseEndpoint implements AutoCloseable {
 
   private static final String STREAM = "/sse";
   private static final String MESSAGES = "/messages";
   private static final Duration PULSE = Duration.ofSeconds(5);
 
+  /** Answers that wait for a client to read; it is told no more, and asks no more, before. */
+  private static final int MOST_UNREAD = 100;
+
   private final SecureRandom random = new SecureRandom();
-  private final ConcurrentMap<String, Pipe> clients = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
   private final McpServer server;
   private final int most;
   private final int longestMessage;
@@ -60,22 +64,24 @@ final class SseEndpoint {
     byte[] bytes = new byte[24];
     random.nextBytes(bytes);
     String id = Base64.getUrlEncoder().encodeToString(bytes);
-    EventStream stream = new EventStream(null, EventStream.MOST_UNREAD);
+    EventStream stream = EventStream.fleeting();
     try (Pipe pipe = server.pipe(Caller.LOCAL, stream);
         OutputStream out = new BufferedOutputStream(http.respond(200, Reply.EVENTS))) {
-      clients.put(id, pipe);
+      clients.put(id, new Client(pipe, stream));
       String endpoint = "event: endpoint\ndata: " + MESSAGES + "?sessionId=" + id + "\n\n";
       out.write(endpoint.getBytes(StandardCharsets.UTF_8));
       out.flush();
       stream.carry(out, 0, false, PULSE);
+    } catch (InterruptedException e) {
+      throw Reply.closing(e);
     } finally {
       clients.remove(id);
     }
   }
 
   private void take(HttpExchange http, Reply reply) throws IOException {
-    Pipe pipe = http.query("sessionId").map(clients::get).orElse(null);
-    if (pipe == null) {
+    Client client = http.query("sessionId").map(clients::get).orElse(null);
+    if (client == null) {
       reply.problem(404, "No such session; open the stream at " + STREAM + " first.");
       return;
     }
@@ -83,9 +89,25 @@ final class SseEndpoint {
     Outgoing tooLong = body.tooLong();
     if (tooLong != null) {
       reply.error(413, tooLong);
-      return;
+    } else if (client.stream().unread() > MOST_UNREAD) {
+      reply.problem(503, "Read the stream first; " + MOST_UNREAD + " messages wait there.");
+    } else {
+      client.take(body.bytes());
+      http.respond(202, Map.of(), "Accepted".getBytes(StandardCharsets.US_ASCII));
     }
-    pipe.receive(body.bytes());
-    http.respond(202, Map.of(), "Accepted".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Ends all streams. */
+  @Override
+  public void close() {
+    clients.values().forEach(client -> client.stream().finish(Optional.empty()));
+  }
+
+  /** A client whose stream is open; what it posts is taken in turns. */
+  private record Client(Pipe pipe, EventStream stream) {
+
+    synchronized void take(byte[] message) {
+      pipe.receive(message);
+    }
   }
 }
