@@ -7,13 +7,13 @@ import dev.howdah.testing.WireSchemas;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Streamable HTTP of both generations: methods, types, codes and forms of answers. */
@@ -50,7 +50,21 @@ class McpEndpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/mcp/", "/MCP", "/mcp/x", "/mcpx", "/messages/x"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/mcp/",
+        "/MCP",
+        "/mcp/x",
+        "/mcpx",
+        "/messages/x",
+        "//mcp",
+        "/mcp;x",
+        "/%6dcp",
+        "/x/../mcp",
+        "/./mcp",
+        "http://evil.example/mcp"
+      })
   void otherPathsAreNotThere(String path) throws IOException {
     try (HttpPeer peer = http.exchange("POST", path, PING)) {
       assertThat(peer.status()).isEqualTo(404);
@@ -277,7 +291,8 @@ class McpEndpointTest {
     }
   }
 
-  private static List<String> problems(Revision revision, JsonNode message, @Nullable String asked) {
+  private static List<String> problems(
+      Revision revision, JsonNode message, @Nullable String asked) {
     return SCHEMAS.map(all -> all.problems(revision, message, asked)).orElse(List.of());
   }
 }
