@@ -21,18 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class EventStream implements Outlet {
 
   /** What a stream holds for a client that does not read; then it loses the oldest. */
-  static final int MOST_UNREAD = 1_000;
+  private static final int MOST_UNREAD = 1_000;
+
+  /** The same in bytes; the last message stays, however long it is. */
+  private static final long MOST_BYTES = Math.min(16 << 20, Runtime.getRuntime().maxMemory() / 16);
 
   private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Deque<Event> events = new ArrayDeque<>();
   private final @Nullable String name;
   private final int kept;
+  private long bytes;
   private long last;
   private long delivered;
   private int carrier;
   private boolean finished;
-  private @Nullable Outgoing answer;
+  private @Nullable Written answer;
 
   private EventStream(@Nullable String name, int kept) {
     this.name = name;
@@ -54,20 +58,35 @@ final class EventStream implements Outlet {
     return new EventStream(name, kept);
   }
 
+  /** Writes the message down at once, so that nothing else of its making is held. */
   @Override
-  public synchronized void send(Outgoing message) {
+  public void send(Outgoing message) {
+    add(Written.of(message));
+  }
+
+  private synchronized void add(Written message) {
     if (!finished) {
-      events.add(new Event(++last, message));
+      events.add(new Event(++last, message.json()));
+      bytes += message.json().length;
       trim();
       notifyAll();
     }
   }
 
   /** Adds the last message, if there is one, and ends the stream. */
-  synchronized void finish(Optional<Outgoing> message) {
+  void finish(Optional<Outgoing> message) {
+    Optional<Written> written = Optional.empty();
+    try {
+      written = message.map(Written::of);
+    } finally {
+      end(written);
+    }
+  }
+
+  private synchronized void end(Optional<Written> message) {
     if (!finished) {
       answer = message.orElse(null);
-      message.ifPresent(this::send);
+      message.ifPresent(this::add);
       finished = true;
       notifyAll();
     }
@@ -75,8 +94,9 @@ final class EventStream implements Outlet {
 
   private void trim() {
     while (events.size() > MOST_UNREAD
+        || (bytes > MOST_BYTES && events.size() > 1)
         || (events.size() > kept && events.getFirst().number() <= delivered)) {
-      events.remove();
+      bytes -= events.remove().json().length;
     }
   }
 
@@ -94,7 +114,7 @@ final class EventStream implements Outlet {
   }
 
   /** Waits for the end; gives the answer, if there was one. */
-  synchronized Optional<Outgoing> answer() throws InterruptedException {
+  synchronized Optional<Written> answer() throws InterruptedException {
     while (!finished) {
       wait();
     }
@@ -113,6 +133,11 @@ final class EventStream implements Outlet {
   /** How many events were not yet written to a client. */
   synchronized long unread() {
     return last - delivered;
+  }
+
+  /** What it holds, in bytes. */
+  synchronized long bytes() {
+    return bytes;
   }
 
   /** Whether there ever was an event of this number; 0 stands for the beginning. */
@@ -187,7 +212,7 @@ final class EventStream implements Outlet {
   private void write(OutputStream out, Event event) throws IOException {
     String id = name == null ? "" : "id: " + name + "-" + event.number() + "\n";
     out.write((id + "data: ").getBytes(StandardCharsets.UTF_8));
-    event.message().writeTo(out);
+    out.write(event.json());
     out.write('\n');
     out.write('\n');
   }
@@ -195,7 +220,8 @@ final class EventStream implements Outlet {
   /** What comes next on the wire. */
   private sealed interface Step {}
 
-  private record Event(long number, Outgoing message) implements Step {}
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares events.
+  private record Event(long number, byte[] json) implements Step {}
 
   private enum Pause implements Step {
     PULSE,

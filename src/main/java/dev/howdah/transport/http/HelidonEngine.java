@@ -2,12 +2,14 @@ package dev.howdah.transport.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -56,8 +58,14 @@ final class HelidonEngine implements HttpEngine {
   private static void handle(Handler handler, ServerRequest request, ServerResponse response) {
     try {
       handler.handle(new Exchange(request, response));
+    } catch (Unreadable body) {
+      response.status(Status.BAD_REQUEST_400).header(HeaderNames.CONNECTION, "close").send();
+      throw new CloseConnectionException("The body could not be read", body);
     } catch (IOException gone) {
       throw new CloseConnectionException("The client is gone", gone);
+    }
+    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      throw new CloseConnectionException("The client wants no more");
     }
   }
 
@@ -80,7 +88,7 @@ final class HelidonEngine implements HttpEngine {
 
     @Override
     public String path() {
-      return request.path().path();
+      return request.prologue().uriPath().rawPath();
     }
 
     @Override
@@ -99,7 +107,7 @@ final class HelidonEngine implements HttpEngine {
     @Override
     public InputStream body() {
       return request.content().hasEntity()
-          ? request.content().inputStream()
+          ? new Incoming(request.content().inputStream())
           : InputStream.nullInputStream();
     }
 
@@ -122,6 +130,30 @@ final class HelidonEngine implements HttpEngine {
     private void begin(int status, Map<String, String> headers) {
       response.status(Status.create(status));
       headers.forEach(response::header);
+    }
+  }
+
+  /** What a client sent is not what it announced; nothing after it can be trusted. */
+  private static final class Unreadable extends IOException {
+    Unreadable(Throwable cause) {
+      super(cause);
+    }
+  }
+
+  /** Says that a body is broken the way streams do. */
+  private static final class Incoming extends FilterInputStream {
+
+    Incoming(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return in.read(bytes, offset, length);
+      } catch (RuntimeException broken) {
+        throw new Unreadable(broken);
+      }
     }
   }
 

@@ -26,6 +26,7 @@ final class HttpSession implements AutoCloseable {
   private final AtomicLong lastStream = new AtomicLong();
   private final LinkedHashMap<String, EventStream> streams = new LinkedHashMap<>();
   private volatile Instant lastUsed;
+  private volatile boolean used;
 
   HttpSession(String id, McpServer server, Caller caller, InstantSource clock, int eventsKept) {
     this.id = id;
@@ -56,11 +57,21 @@ final class HttpSession implements AutoCloseable {
 
   void touch() {
     lastUsed = clock.instant();
+    used = true;
+  }
+
+  /** Whether its client has said anything since the handshake. */
+  boolean used() {
+    return used;
+  }
+
+  boolean busy() {
+    return handshake.busy();
   }
 
   /** When it was last used; now, while it works. */
   Instant lastUsed() {
-    return handshake.busy() ? clock.instant() : lastUsed;
+    return busy() ? clock.instant() : lastUsed;
   }
 
   /** A stream for the answer to one request. */
@@ -69,19 +80,31 @@ final class HttpSession implements AutoCloseable {
     EventStream stream = EventStream.resumable(name, eventsKept);
     synchronized (streams) {
       streams.put(name, stream);
-      if (streams.size() > STREAMS_KEPT) {
-        forgetFinished();
-      }
+      forgetFinished(STREAMS_KEPT);
     }
     return stream;
   }
 
-  private void forgetFinished() {
+  private void forgetFinished(int most) {
     Iterator<EventStream> oldestFirst = streams.values().iterator();
-    while (oldestFirst.hasNext() && streams.size() > STREAMS_KEPT) {
+    while (oldestFirst.hasNext() && streams.size() > most) {
       if (oldestFirst.next().finished()) {
         oldestFirst.remove();
       }
+    }
+  }
+
+  /** Forgets all that is over, for others need the memory. */
+  void forgetFinished() {
+    synchronized (streams) {
+      forgetFinished(0);
+    }
+  }
+
+  /** What its streams hold, in bytes. */
+  long bytes() {
+    synchronized (streams) {
+      return streams.values().stream().mapToLong(EventStream::bytes).sum();
     }
   }
 

@@ -35,12 +35,15 @@ public final class HttpTransport implements AutoCloseable {
               + " http.allow-unauthenticated=true when something in front of the server checks"
               + " who calls.");
     }
-    int longest = (int) settings.maxMessageSize().bytes();
+    Bodies bodies =
+        new Bodies((int) settings.maxMessageSize().bytes(), Runtime.getRuntime().maxMemory() / 8);
     HttpSessions sessions = new HttpSessions(server, settings, clock);
-    McpEndpoint endpoint = new McpEndpoint(server, sessions, longest);
+    McpEndpoint endpoint = new McpEndpoint(server, sessions, bodies);
     OriginRules origins = new OriginRules(settings);
     Optional<SseEndpoint> sse =
-        settings.legacySse() ? Optional.of(new SseEndpoint(server, settings)) : Optional.empty();
+        settings.legacySse()
+            ? Optional.of(new SseEndpoint(server, settings, bodies))
+            : Optional.empty();
     HttpEngine engine =
         new HelidonEngine(
             settings.host(),

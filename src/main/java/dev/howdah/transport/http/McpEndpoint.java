@@ -33,12 +33,12 @@ final class McpEndpoint {
 
   private final McpServer server;
   private final HttpSessions sessions;
-  private final int longestMessage;
+  private final Bodies bodies;
 
-  McpEndpoint(McpServer server, HttpSessions sessions, int longestMessage) {
+  McpEndpoint(McpServer server, HttpSessions sessions, Bodies bodies) {
     this.server = server;
     this.sessions = sessions;
-    this.longestMessage = longestMessage;
+    this.bodies = bodies;
   }
 
   void handle(HttpExchange http) throws IOException {
@@ -56,13 +56,13 @@ final class McpEndpoint {
       reply.problem(415, "The Content-Type must be application/json.");
       return;
     }
-    Body body = Body.read(http.body(), longestMessage);
-    Outgoing tooLong = body.tooLong();
-    if (tooLong != null) {
-      reply.error(413, tooLong);
-      return;
+    Optional<Message.Batch> read = bodies.read(http, reply, Message::read);
+    if (read.isPresent()) {
+      take(http, reply, read.get());
     }
-    Message.Batch batch = Message.read(body.bytes());
+  }
+
+  private void take(HttpExchange http, Reply reply, Message.Batch batch) throws IOException {
     if (batch.array()) {
       batch(http, reply, batch.messages());
       return;
@@ -125,9 +125,10 @@ final class McpEndpoint {
     reply.json(200, Map.of(SESSION, session.get().id()), answer);
   }
 
-  private static void answer(
+  private void answer(
       Reply reply, HttpSession session, Function<EventStream, Optional<Outgoing>> work)
       throws IOException {
+    sessions.relieve();
     EventStream stream = session.open();
     if (!reply.resumable(stream, session.primes(), () -> session.working(work, stream))) {
       session.forget(stream);

@@ -63,7 +63,7 @@ final class OriginRules {
     String name = parts.group("name");
     return name.equals("localhost")
         || name.equals("[::1]")
-        || name.matches("127(\\.\\d{1,3}){3}")
+        || name.matches("127(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}")
         || hosts.contains(name);
   }
 

@@ -71,11 +71,13 @@ final class Reply {
   }
 
   void json(int status, Map<String, String> headers, Outgoing message) throws IOException {
+    json(status, headers, Written.of(message));
+  }
+
+  private void json(int status, Map<String, String> headers, Written message) throws IOException {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put("Content-Type", "application/json");
-    try (OutputStream out = new BufferedOutputStream(http.respond(status, all), 1 << 14)) {
-      message.writeTo(out);
-    }
+    http.respond(status, all, message.json());
   }
 
   /**
@@ -126,14 +128,14 @@ final class Reply {
   }
 
   private boolean relay(
-      EventStream stream, boolean prime, Duration pulse, ToIntFunction<Outgoing> status)
+      EventStream stream, boolean prime, Duration pulse, ToIntFunction<Written> status)
       throws IOException {
     try {
       if (takesEvents() && !stream.brief(QUICK)) {
         carry(stream, 0, prime, pulse);
         return true;
       }
-      Optional<Outgoing> answer = stream.answer();
+      Optional<Written> answer = stream.answer();
       if (answer.isPresent()) {
         json(status.applyAsInt(answer.get()), Map.of(), answer.get());
       } else {
@@ -168,7 +170,7 @@ final class Reply {
   }
 
   /** MCP 2026-07-28, Streamable HTTP, Protocol Version Header, and Overview. */
-  private static int statusOf(Outgoing answer) {
+  private static int statusOf(Written answer) {
     return switch (answer.errorCode()) {
       case ProtocolException.METHOD_NOT_FOUND -> 404;
       case ProtocolException.MISSING_CLIENT_CAPABILITY,

@@ -2,7 +2,6 @@ package dev.howdah.transport.http;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.mcp.McpServer;
-import dev.howdah.mcp.Outgoing;
 import dev.howdah.mcp.Pipe;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -26,19 +25,22 @@ final class SseEndpoint implements AutoCloseable {
   private static final String MESSAGES = "/messages";
   private static final Duration PULSE = Duration.ofSeconds(5);
 
-  /** Answers that wait for a client to read; it is told no more, and asks no more, before. */
+  /** How many messages may wait for a client that asks for more. */
   private static final int MOST_UNREAD = 100;
+
+  /** How long the messages may be that wait for all clients. */
+  private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
   private final SecureRandom random = new SecureRandom();
   private final ConcurrentMap<String, Client> clients = new ConcurrentHashMap<>();
   private final McpServer server;
   private final int most;
-  private final int longestMessage;
+  private final Bodies bodies;
 
-  SseEndpoint(McpServer server, HttpSettings settings) {
+  SseEndpoint(McpServer server, HttpSettings settings, Bodies bodies) {
     this.server = server;
     this.most = settings.maxSessions();
-    this.longestMessage = (int) settings.maxMessageSize().bytes();
+    this.bodies = bodies;
   }
 
   boolean serves(String path) {
@@ -85,16 +87,19 @@ final class SseEndpoint implements AutoCloseable {
       reply.problem(404, "No such session; open the stream at " + STREAM + " first.");
       return;
     }
-    Body body = Body.read(http.body(), longestMessage);
-    Outgoing tooLong = body.tooLong();
-    if (tooLong != null) {
-      reply.error(413, tooLong);
-    } else if (client.stream().unread() > MOST_UNREAD) {
-      reply.problem(503, "Read the stream first; " + MOST_UNREAD + " messages wait there.");
-    } else {
-      client.take(body.bytes());
+    if (client.stream().unread() > MOST_UNREAD || unreadBytes() > MOST_BYTES) {
+      reply.problem(503, "Read the stream first; " + client.stream().unread() + " messages wait.");
+      return;
+    }
+    Optional<byte[]> message = bodies.read(http, reply, bytes -> bytes);
+    if (message.isPresent()) {
+      client.take(message.get());
       http.respond(202, Map.of(), "Accepted".getBytes(StandardCharsets.US_ASCII));
     }
+  }
+
+  private long unreadBytes() {
+    return clients.values().stream().mapToLong(client -> client.stream().bytes()).sum();
   }
 
   /** Ends all streams. */

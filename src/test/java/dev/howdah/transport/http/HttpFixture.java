@@ -34,7 +34,7 @@ final class HttpFixture implements AutoCloseable {
           List.of("https://app.example"),
           List.of("db.example"),
           false,
-          true,
+          false,
           Size.parse("1MB"),
           Duration.ofMinutes(30),
           3,

@@ -50,7 +50,21 @@ class McpEndpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/mcp/", "/MCP", "/mcp/x", "/mcpx", "/messages/x"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/mcp/",
+        "/MCP",
+        "/mcp/x",
+        "/mcpx",
+        "/messages/x",
+        "//mcp",
+        "/mcp;x",
+        "/%6dcp",
+        "/x/../mcp",
+        "/./mcp",
+        "http://evil.example/mcp"
+      })
   void otherPathsAreNotThere(String path) throws IOException {
     try (HttpPeer peer = http.exchange("POST", path, PING)) {
       assertThat(peer.status()).isEqualTo(404);

@@ -51,6 +51,41 @@ class SessionsTest {
   }
 
   @Test
+  void thoseNobodyUsesMakeRoomFirst() throws IOException {
+    String used = http.session(Revision.V2025_11_25);
+    String unused = idOf(http.initialize(Revision.V2025_11_25));
+    http.session(Revision.V2025_11_25);
+
+    assertThat(status(http.initialize(Revision.V2025_11_25))).isEqualTo(200);
+
+    assertThat(status(http.post(PING, unused))).isEqualTo(404);
+    assertThat(status(http.post(PING, used))).isEqualTo(200);
+  }
+
+  @Test
+  void thenThoseThatWereIdleLongestButNoneThatWorks() throws IOException {
+    String working = http.session(Revision.V2025_11_25);
+    try (HttpPeer call = http.call(working, 1, "test_gate")) {
+      call.message();
+      String idle = http.session(Revision.V2025_11_25);
+      http.clock.advance(Duration.ofSeconds(61));
+      String recent = http.session(Revision.V2025_11_25);
+
+      assertThat(status(http.initialize(Revision.V2025_11_25))).isEqualTo(200);
+
+      assertThat(status(http.post(PING, idle))).isEqualTo(404);
+      assertThat(status(http.post(PING, recent))).isEqualTo(200);
+      assertThat(status(http.post(PING, working))).isEqualTo(200);
+    }
+  }
+
+  private static String idOf(HttpPeer initialized) throws IOException {
+    try (initialized) {
+      return "Mcp-Session-Id: " + initialized.header("Mcp-Session-Id").orElseThrow();
+    }
+  }
+
+  @Test
   void aHandshakeThatFailsTakesNoPlace() throws IOException {
     for (int i = 0; i < 4; i++) {
       try (HttpPeer refused = http.post(HttpFixture.message(0, "initialize", "{}"))) {
