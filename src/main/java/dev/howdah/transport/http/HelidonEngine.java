@@ -3,6 +3,7 @@ package dev.howdah.transport.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpPrologue;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -88,7 +89,10 @@ final class HelidonEngine implements HttpEngine {
 
     @Override
     public String path() {
-      return request.prologue().uriPath().rawPath();
+      HttpPrologue prologue = request.prologue();
+      // No request has a fragment (RFC 9112, section 3.2.1), so one is not silently dropped.
+      String fragment = prologue.fragment().hasValue() ? "#" : "";
+      return prologue.uriPath().rawPath() + fragment;
     }
 
     @Override

@@ -11,7 +11,7 @@ interface HttpExchange {
 
   String method();
 
-  /** The path, without the query. */
+  /** The path as it was sent, without the query. */
   String path();
 
   /** The first value of a parameter of the query. */

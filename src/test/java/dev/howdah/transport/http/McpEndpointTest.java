@@ -63,6 +63,7 @@ class McpEndpointTest {
         "/%6dcp",
         "/x/../mcp",
         "/./mcp",
+        "/mcp#f",
         "http://evil.example/mcp"
       })
   void otherPathsAreNotThere(String path) throws IOException {
