@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pipe implements AutoCloseable {
 
+  private static final int MOST_IN_ARRAY = 100;
+
   private final McpServer server;
   private final Caller caller;
   private final Outlet outlet;
@@ -45,6 +47,14 @@ public final class Pipe implements AutoCloseable {
               new ProtocolException(
                   ProtocolException.INVALID_REQUEST,
                   "Several messages in one array are only allowed in revision 2025-03-26.")));
+      return;
+    }
+    if (batch.messages().size() > MOST_IN_ARRAY) {
+      refuse(
+          Outgoing.error(
+              new ProtocolException(
+                  ProtocolException.INVALID_REQUEST,
+                  "An array may hold " + MOST_IN_ARRAY + " messages, this one holds more.")));
       return;
     }
     Thread.ofVirtual().name("mcp-batch").start(() -> takeAll(batch.messages()));

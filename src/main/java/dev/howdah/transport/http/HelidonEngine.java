@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class HelidonEngine implements HttpEngine {
 
   /** Listens at once; a port of 0 takes a free one. */
   HelidonEngine(String host, int port, Handler handler) {
+    refuseTaken(host, port);
     server =
         WebServer.builder()
             .host(host)
@@ -47,13 +50,29 @@ final class HelidonEngine implements HttpEngine {
             .start();
     if (!server.isRunning() || server.port() < 0) {
       server.stop();
-      throw new IllegalArgumentException(
-          "could not listen on "
-              + host
-              + ":"
-              + port
-              + "; another program may use the port. Choose another by --port, or 0 for a free one");
+      throw cannotListen(host, port);
     }
+  }
+
+  /** Tries the port first, because the engine only logs at length that it could not have it. */
+  private static void refuseTaken(String host, int port) {
+    if (port == 0) {
+      return;
+    }
+    try (var _ = new ServerSocket(port, 1, InetAddress.getByName(host))) {
+      return;
+    } catch (IOException taken) {
+      throw cannotListen(host, port);
+    }
+  }
+
+  private static IllegalArgumentException cannotListen(String host, int port) {
+    return new IllegalArgumentException(
+        "could not listen on "
+            + host
+            + ":"
+            + port
+            + "; another program may use the port. Choose another by --port, or 0 for a free one");
   }
 
   private static void handle(Handler handler, ServerRequest request, ServerResponse response) {
