@@ -41,22 +41,26 @@ class ArchitectureTest {
       error           |
       config          |
       sql             |
+      sql.parser      | sql
+      sql.catalog     | sql
+      sql.resolve     | sql, sql.parser, sql.catalog
+      sql.guard       | sql, sql.parser, sql.catalog, sql.resolve
       demo            |
-      auth            | error, config
+      auth            | sql, sql.guard, error, config
       limit           | error, config
       resilience      | error, config
       observe         | error, config
-      db              | sql, error, config, resilience, observe
+      db              | sql, sql.catalog, sql.guard, error, config, resilience, observe
       llm             | error, config, resilience, observe
-      tool            | error, auth, db, sql
-      tools.sql       | tool, db, sql, error
-      tools.schema    | tool, db, sql, error
-      tools.vector    | tool, db, sql, error
-      tools.queue     | tool, db, sql, error
-      tools.activity  | tool, db, sql, error
-      tools.server    | tool, db, sql, error
-      tools.ask       | tool, db, sql, error, llm
-      tools           | tool, db, sql, error, llm, tools.*
+      tool            | error, auth, db, sql, sql.guard
+      tools.sql       | tool, db, sql, sql.guard, error
+      tools.schema    | tool, db, sql, sql.guard, error
+      tools.vector    | tool, db, sql, sql.guard, error
+      tools.queue     | tool, db, sql, sql.guard, error
+      tools.activity  | tool, db, sql, sql.guard, error
+      tools.server    | tool, db, sql, sql.guard, error
+      tools.ask       | tool, db, sql, sql.guard, error, llm
+      tools           | tool, db, sql, sql.guard, error, llm, tools.*
       task            | error, config, tool, resilience
       task.memory     | error, config, tool, resilience, task
       task.rabbit     | error, config, tool, resilience, task
@@ -138,12 +142,12 @@ class ArchitectureTest {
           javax.sql..          | db
           org.postgresql..     | db
           io.agroal..          | db
-          run.endive..         | sql
+          run.endive..         | sql.parser
           io.helidon..         | transport.http
           com.rabbitmq..       | task.rabbit
           com.nimbusds..       | auth
           org.snakeyaml..      | config
-          tools.jackson..      | tool, mcp, llm, .
+          tools.jackson..      | tool, mcp, llm, sql.parser, .
           org.tukaani..        | demo
           dev.langchain4j..    | llm
           io.micrometer..      | observe

@@ -1,0 +1,43 @@
+package dev.howdah.sql.guard;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one caller may touch in one database: the server-wide rules and those of the caller's role
+ * together. What is denied by either is denied.
+ *
+ * <p>Names are compared exactly, as the catalogue spells them.
+ */
+public interface Access {
+
+  /** Whether the operation is open at all. */
+  boolean allows(Operation operation);
+
+  /** Whether there is any rule about relations, so that some may have to stay unknown. */
+  boolean restricted();
+
+  /** Whether the relation may be touched in this way; system catalogues are judged elsewhere. */
+  boolean allows(Operation operation, String schema, String relation);
+
+  /** The blocked columns of a relation; empty for most. */
+  Set<String> blockedColumns(String schema, String relation);
+
+  /** Relations with blocked columns, as schema and name, and the columns. */
+  Map<RelationName, Set<String>> blockedColumns();
+
+  /** Whether system catalogues may be read. */
+  boolean systemCatalogues();
+
+  /**
+   * The role that statements run under by {@code SET LOCAL ROLE}; empty for the connection's own.
+   */
+  Optional<String> databaseRole();
+
+  /** A relation by schema and name. */
+  record RelationName(String schema, String name) {}
+
+  /** No rule at all, for reading only. */
+  Access READ_ALL = new ReadAll();
+}
