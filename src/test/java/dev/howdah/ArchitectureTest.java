@@ -41,6 +41,7 @@ class ArchitectureTest {
       error           |
       config          |
       sql             |
+      sql.parser      | sql
       demo            |
       auth            | error, config
       limit           | error, config
@@ -138,12 +139,12 @@ class ArchitectureTest {
           javax.sql..          | db
           org.postgresql..     | db
           io.agroal..          | db
-          run.endive..         | sql
+          run.endive..         | sql.parser
           io.helidon..         | transport.http
           com.rabbitmq..       | task.rabbit
           com.nimbusds..       | auth
           org.snakeyaml..      | config
-          tools.jackson..      | tool, mcp, llm, .
+          tools.jackson..      | tool, mcp, llm, sql.parser, .
           org.tukaani..        | demo
           dev.langchain4j..    | llm
           io.micrometer..      | observe
