@@ -23,14 +23,19 @@ public final class Node {
   private final String[] names;
   private final Object[] values;
 
+  private final boolean located;
+
   /**
-   * Takes ownership of both arrays; a value is a Node, a List of Node, a String, an Integer or a
-   * Boolean.
+   * Takes ownership of both arrays.
+   *
+   * @param values each a Node, a List of Node, a String, an Integer or a Boolean
+   * @param located whether nodes of the kind have a location
    */
-  Node(String kind, String[] names, Object[] values) {
+  Node(String kind, String[] names, Object[] values, boolean located) {
     this.kind = kind;
     this.names = names;
     this.values = values;
+    this.located = located;
   }
 
   /**
@@ -89,14 +94,10 @@ public final class Node {
   }
 
   /**
-   * Where this stands in the text, as an offset in bytes of UTF-8; -1 when PostgreSQL does not
-   * know.
-   *
-   * <p>PostgreSQL omits a location of 0 as it omits every 0, so for a kind without a location this
-   * is 0.
+   * Where this stands in the text, as an offset in bytes of UTF-8; -1 when PostgreSQL does not say.
    */
   public int location() {
-    return number("location");
+    return located ? number("location") : -1;
   }
 
   /** The present fields, in PostgreSQL's order. */

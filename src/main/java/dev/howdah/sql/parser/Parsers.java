@@ -1,10 +1,22 @@
 package dev.howdah.sql.parser;
 
-/** PostgreSQL's parsers: the grammar of 17 for servers up to 17, that of 18 from 18 on. */
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * PostgreSQL's parsers: the grammar of 17 for servers up to 17, that of 18 from 18 on.
+ *
+ * <p>Safe for use by many threads at once. Nothing is loaded before it is needed.
+ */
 public final class Parsers implements AutoCloseable {
 
-  /** Makes nothing yet: a parser is made when it is first used, or by {@link #warm}. */
-  public Parsers() {}
+  private final Map<Grammar, Pool> pools = new EnumMap<>(Grammar.class);
+
+  public Parsers() {
+    for (Grammar grammar : Grammar.values()) {
+      pools.put(grammar, new Pool(grammar, PoolLimits.DEFAULTS));
+    }
+  }
 
   /**
    * The parser for a server.
@@ -12,28 +24,29 @@ public final class Parsers implements AutoCloseable {
    * @param serverVersionNum as the server's setting {@code server_version_num}: 150018
    */
   public Parser forServer(int serverVersionNum) {
-    int version = serverVersionNum < 180000 ? 170007 : 180004;
-    return new Parser() {
-      @Override
-      public int version() {
-        return version;
-      }
-
-      @Override
-      public Outcome parse(String text) {
-        return new Outcome.Refused("The parser is not there yet.");
-      }
-    };
+    return pool(serverVersionNum);
   }
 
   /**
-   * Makes the first instance of the parser for that server ready, on the calling thread.
+   * Gets the first instance of that parser ready, on the calling thread. Never throws.
    *
-   * <p>Call it in the background after the first answer; it never throws.
+   * <p>It takes some 0.5 s; call it in the background, after the first answer.
    */
-  public void warm(int serverVersionNum) {}
+  public void warm(int serverVersionNum) {
+    pool(serverVersionNum).parse("select 1");
+  }
 
-  /** Ends what runs; every later parse is refused. */
+  private Pool pool(int serverVersionNum) {
+    Pool pool = pools.get(Grammar.forServer(serverVersionNum));
+    if (pool == null) {
+      throw new IllegalStateException("no parser for " + serverVersionNum);
+    }
+    return pool;
+  }
+
+  /** Ends what runs; a later parse is refused. */
   @Override
-  public void close() {}
+  public void close() {
+    pools.values().forEach(Pool::close);
+  }
 }
