@@ -1,0 +1,52 @@
+package dev.howdah.sql.parser;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * PostgreSQL's parsers: the grammar of 17 for servers up to 17, that of 18 from 18 on.
+ *
+ * <p>Safe for use by many threads at once. Nothing is loaded before it is needed.
+ */
+public final class Parsers implements AutoCloseable {
+
+  private final Map<Grammar, Pool> pools = new EnumMap<>(Grammar.class);
+
+  public Parsers() {
+    for (Grammar grammar : Grammar.values()) {
+      pools.put(grammar, new Pool(grammar, PoolLimits.DEFAULTS));
+    }
+  }
+
+  /**
+   * The parser for a server.
+   *
+   * @param serverVersionNum as the server's setting {@code server_version_num}: 150018
+   */
+  public Parser forServer(int serverVersionNum) {
+    return pool(serverVersionNum);
+  }
+
+  /**
+   * Gets the first instance of that parser ready, on the calling thread. Never throws.
+   *
+   * <p>It takes some 0.5 s; call it in the background, after the first answer.
+   */
+  public void warm(int serverVersionNum) {
+    pool(serverVersionNum).parse("select 1");
+  }
+
+  private Pool pool(int serverVersionNum) {
+    Pool pool = pools.get(Grammar.forServer(serverVersionNum));
+    if (pool == null) {
+      throw new IllegalStateException("no parser for " + serverVersionNum);
+    }
+    return pool;
+  }
+
+  /** Ends what runs; a later parse is refused. */
+  @Override
+  public void close() {
+    pools.values().forEach(Pool::close);
+  }
+}
