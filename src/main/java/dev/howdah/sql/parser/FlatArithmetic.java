@@ -1,5 +1,7 @@
 package dev.howdah.sql.parser;
 
+import run.endive.runtime.TrapException;
+
 /** The operations of flat code that only compute. */
 final class FlatArithmetic {
 
@@ -31,8 +33,21 @@ final class FlatArithmetic {
       case FlatOp.EXTEND_8 -> (byte) x;
       case FlatOp.EXTEND_16 -> (short) x;
       case FlatOp.NOT_EQUAL_64 -> truth(left != right);
+      case FlatOp.SHIFT_RIGHT_U -> x >>> y;
+      case FlatOp.DIVIDE_S -> divide(x, y);
+      case FlatOp.LEADING_ZEROS -> Integer.numberOfLeadingZeros(x);
       default -> throw new IllegalStateException("no operation " + operation);
     };
+  }
+
+  private static int divide(int x, int y) {
+    if (y == 0) {
+      throw new TrapException("integer divide by zero");
+    }
+    if (x == Integer.MIN_VALUE && y == -1) {
+      throw new TrapException("integer overflow");
+    }
+    return x / y;
   }
 
   private static int truth(boolean holds) {

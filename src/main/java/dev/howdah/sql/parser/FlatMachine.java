@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 import run.endive.runtime.CallResult;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
-import run.endive.runtime.Memory;
 import run.endive.runtime.TrapException;
-import run.endive.runtime.WasmInterruptedException;
 
 /**
  * Runs some functions of an instance in flat code, and leaves the others to another machine.
@@ -21,7 +19,7 @@ final class FlatMachine implements Machine {
   private final Machine others;
   private final @Nullable FlatFunction[] functions;
   private final int imports;
-  private @Nullable Memory memory;
+  private @Nullable FlatInterpreter interpreter;
 
   FlatMachine(Instance instance, Machine others, Map<Integer, FlatFunction> functions) {
     this.instance = instance;
@@ -37,10 +35,10 @@ final class FlatMachine implements Machine {
     if (flat == null) {
       return others.call(function, arguments);
     }
-    if (memory == null) {
-      memory = instance.memory(); // Not there yet when the machine is made.
+    if (interpreter == null) {
+      interpreter = new FlatInterpreter(this, instance); // Wants the memory, which comes later.
     }
-    long result = new FlatFrame(this, instance, memory, flat, arguments).run();
+    long result = interpreter.run(flat, arguments);
     return flat.returns() ? new long[] {result} : null;
   }
 
@@ -71,11 +69,5 @@ final class FlatMachine implements Machine {
       throw new TrapException("indirect call type mismatch");
     }
     return function;
-  }
-
-  static void checkInterrupt() {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new WasmInterruptedException("Thread interrupted");
-    }
   }
 }

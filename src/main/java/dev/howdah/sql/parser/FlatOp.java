@@ -96,6 +96,9 @@ final class FlatOp {
   static final int EXTEND_8 = 44;
   static final int EXTEND_16 = 45;
   static final int NOT_EQUAL_64 = 46;
+  static final int SHIFT_RIGHT_U = 47;
+  static final int DIVIDE_S = 48;
+  static final int LEADING_ZEROS = 49;
 
   private FlatOp() {}
 }

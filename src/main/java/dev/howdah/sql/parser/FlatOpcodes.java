@@ -17,6 +17,8 @@ final class FlatOpcodes {
           Map.entry(OpCode.I32_XOR, FlatOp.XOR),
           Map.entry(OpCode.I32_SHL, FlatOp.SHIFT_LEFT),
           Map.entry(OpCode.I32_SHR_S, FlatOp.SHIFT_RIGHT_S),
+          Map.entry(OpCode.I32_SHR_U, FlatOp.SHIFT_RIGHT_U),
+          Map.entry(OpCode.I32_DIV_S, FlatOp.DIVIDE_S),
           Map.entry(OpCode.I32_EQ, FlatOp.EQUAL),
           Map.entry(OpCode.I32_NE, FlatOp.NOT_EQUAL),
           Map.entry(OpCode.I32_LT_S, FlatOp.LESS_S),
@@ -32,6 +34,7 @@ final class FlatOpcodes {
   /** One value in, one out. */
   static final Map<OpCode, Integer> UNARY =
       Map.of(
+          OpCode.I32_CLZ, FlatOp.LEADING_ZEROS,
           OpCode.I32_EQZ, FlatOp.IS_ZERO,
           OpCode.I32_EXTEND_8_S, FlatOp.EXTEND_8,
           OpCode.I32_EXTEND_16_S, FlatOp.EXTEND_16);
