@@ -20,7 +20,7 @@ enum Grammar {
       170007,
       Postgres17::load,
       Postgres17::create,
-      new int[] {20, 311},
+      new int[] {20, 150, 311},
       """
       a invoke_ii      b exit          c fd_write      d fd_close
       e proc_exit      f keepalive     g abort         h invoke_v
@@ -36,7 +36,7 @@ enum Grammar {
       180004,
       Postgres18::load,
       Postgres18::create,
-      new int[] {37, 140},
+      new int[] {37, 140, 177},
       """
       a invoke_iii     b invoke_ii     c assert_fail   d invoke_iiii
       e invoke_v       f invoke_vi     g invoke_i      h invoke_vii

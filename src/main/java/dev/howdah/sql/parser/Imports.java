@@ -28,6 +28,10 @@ final class Imports {
 
   private final Grammar grammar;
   private final ImportValues values;
+  private @Nullable Jumps jumps;
+
+  /** What the module gives to those who bring its stack back to where it was. */
+  private record Jumps(ExportFunction stack, ExportFunction restore, ExportFunction setThrew) {}
 
   Imports(Grammar grammar) {
     this.grammar = grammar;
@@ -79,15 +83,22 @@ final class Imports {
 
   /** Calls an entry of the table; a {@code longjmp} out of it is its return. */
   private long @Nullable [] invoke(Instance instance, long[] arguments, boolean returns) {
-    long stack = export(instance, "stack_get").apply()[0];
+    if (jumps == null) {
+      jumps =
+          new Jumps(
+              export(instance, "stack_get"),
+              export(instance, "stack_restore"),
+              export(instance, "set_threw"));
+    }
+    long stack = jumps.stack().apply()[0];
     try {
       int function = instance.table(0).requiredRef((int) arguments[0]);
       return instance
           .getMachine()
           .call(function, Arrays.copyOfRange(arguments, 1, arguments.length));
     } catch (Longjmp jump) {
-      export(instance, "stack_restore").apply(stack);
-      export(instance, "set_threw").apply(1, 0);
+      jumps.restore().apply(stack);
+      jumps.setThrew().apply(1, 0);
       return returns ? ZERO : nothing();
     }
   }

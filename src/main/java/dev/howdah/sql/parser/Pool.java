@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The workers of one grammar, made when they are needed. */
 final class Pool implements Parser, AutoCloseable {
@@ -22,12 +23,20 @@ final class Pool implements Parser, AutoCloseable {
   private final PoolLimits limits;
   private final Semaphore permits;
   private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
+  private @Nullable Engine engine;
   private volatile boolean closed;
 
   Pool(Grammar grammar, PoolLimits limits) {
     this.grammar = grammar;
     this.limits = limits;
     this.permits = new Semaphore(limits.workers());
+  }
+
+  private synchronized Engine engine() {
+    if (engine == null) {
+      engine = new Engine(grammar);
+    }
+    return engine;
   }
 
   @Override
@@ -63,7 +72,7 @@ final class Pool implements Parser, AutoCloseable {
   private Outcome parse(Job job) {
     Worker worker = idle.pollFirst();
     if (worker == null) {
-      worker = new Worker(grammar, permits::release).start();
+      worker = new Worker("sql-parser-" + version(), this::engine, permits::release).start();
     }
     worker.give(job);
     if (closed) {

@@ -43,11 +43,12 @@ final class Sandbox {
     record Error(String message, int position) implements Answer {}
   }
 
-  Sandbox(Grammar grammar) {
+  Sandbox(Engine engine) {
+    Grammar grammar = engine.grammar();
     Instance instance =
         Instance.builder(grammar.module())
             .withImportValues(new Imports(grammar).values())
-            .withMachineFactory(grammar::machine)
+            .withMachineFactory(engine::machine)
             .withMemoryFactory(ByteArrayMemory::new)
             .withMemoryLimits(new MemoryLimits(INITIAL_PAGES, MAX_PAGES))
             .build();

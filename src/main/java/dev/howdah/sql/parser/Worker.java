@@ -6,6 +6,7 @@ import dev.howdah.sql.parser.Outcome.Tree;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import run.endive.wasm.WasmEngineException;
 
 /**
@@ -18,7 +19,7 @@ final class Worker implements Runnable {
 
   private static final long STACK_BYTES = 16 << 20;
 
-  private final Grammar grammar;
+  private final Supplier<Engine> engine;
   private final Runnable ended;
   private final Thread thread;
   private final BlockingQueue<Job> next = new ArrayBlockingQueue<>(1);
@@ -41,17 +42,13 @@ final class Worker implements Runnable {
   /**
    * Makes a worker, which must be started.
    *
+   * @param engine given when it is first needed, which takes its time
    * @param ended run when the thread has ended
    */
-  Worker(Grammar grammar, Runnable ended) {
-    this.grammar = grammar;
+  Worker(String name, Supplier<Engine> engine, Runnable ended) {
+    this.engine = engine;
     this.ended = ended;
-    this.thread =
-        Thread.ofPlatform()
-            .daemon()
-            .name("sql-parser-" + grammar.version())
-            .stackSize(STACK_BYTES)
-            .unstarted(this);
+    this.thread = Thread.ofPlatform().daemon().name(name).stackSize(STACK_BYTES).unstarted(this);
   }
 
   Worker start() {
@@ -97,7 +94,7 @@ final class Worker implements Runnable {
       Reply reply;
       try {
         if (sandbox == null || reader == null) {
-          sandbox = new Sandbox(grammar);
+          sandbox = new Sandbox(engine.get());
           reader = new TreeReader();
         }
         job.started().complete(true);
