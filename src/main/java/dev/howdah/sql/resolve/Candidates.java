@@ -84,7 +84,7 @@ final class Candidates {
   private static Optional<Candidate<Function>> named(Function function, int place, Call call) {
     var given = call.arguments().size();
     var declared = function.arguments();
-    if (function.variadic() != Types.NONE && !call.variadic()
+    if ((function.variadic() != Types.NONE && !call.variadic())
         || given > declared.size()
         || given + function.defaults() < declared.size()
         || function.names().isEmpty()) {

@@ -97,8 +97,15 @@ final class Coercions {
         || types.perhapsTyped(from, to);
   }
 
-  /** Whether a conversion is possible only if a table was made from a composite type. */
+  /**
+   * Whether a conversion is possible in some cases only: for the rows of a table if it was made
+   * from a composite type, and for a literal that is to be {@code internal} in older minor
+   * versions.
+   */
   boolean unsure(long from, long to) {
+    if (Types.untyped(from)) {
+      return to == Types.INTERNAL;
+    }
     return Types.known(from)
         && Types.known(to)
         && types.perhapsTyped(from, to)
@@ -106,9 +113,9 @@ final class Coercions {
   }
 
   private boolean rows(long from, long to) {
-    return from == Types.RECORD && types.composite(to)
-        || to == Types.RECORD && types.composite(from)
-        || to == Types.RECORD_ARRAY && compositeArray(from);
+    return (from == Types.RECORD && types.composite(to))
+        || (to == Types.RECORD && types.composite(from))
+        || (to == Types.RECORD_ARRAY && compositeArray(from));
   }
 
   private boolean compositeArray(long type) {
@@ -128,7 +135,7 @@ final class Coercions {
   }
 
   private void collect(long from, long to, Cast.Context context, Set<Long> found) {
-    if (from == to && from != Types.UNDECIDED || to == Types.ANY || Types.polymorphic(to)) {
+    if ((from == to && from != Types.UNDECIDED) || to == Types.ANY || Types.polymorphic(to)) {
       return;
     }
     if (from == Types.UNDECIDED || to == Types.UNDECIDED) {
@@ -187,7 +194,7 @@ final class Coercions {
       return true;
     }
     var base = types.base(type);
-    return base == end || types.element(base) != Types.NONE && couldBe(types.element(base), end);
+    return base == end || (types.element(base) != Types.NONE && couldBe(types.element(base), end));
   }
 
   /**

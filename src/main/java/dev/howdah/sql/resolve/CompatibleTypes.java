@@ -12,6 +12,7 @@ final class CompatibleTypes implements Polymorphism.Family {
   private final Multiranges multiranges;
 
   private final List<Long> found = new ArrayList<>();
+  private boolean used;
   private boolean open;
   private boolean nonArray;
   private long common;
@@ -26,6 +27,7 @@ final class CompatibleTypes implements Polymorphism.Family {
 
   @Override
   public boolean add(long declared, long actual) {
+    used = true;
     nonArray |= declared == Types.ANYCOMPATIBLENONARRAY;
     open |= actual == Types.UNDECIDED;
     if (!Types.known(actual)) {
@@ -88,6 +90,9 @@ final class CompatibleTypes implements Polymorphism.Family {
 
   @Override
   public long meaning(long declared) {
+    if (!used) {
+      return declared;
+    }
     long meaning;
     if (declared == Types.ANYCOMPATIBLEARRAY) {
       meaning = Types.known(common) ? types.array(common) : common;

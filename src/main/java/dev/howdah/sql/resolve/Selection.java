@@ -75,7 +75,8 @@ final class Selection {
       var declared = candidate.arguments().get(i);
       if (!Types.untyped(given)
           && (declared.equals(given)
-              || types.preferred(declared) && types.category(declared) == types.category(given))) {
+              || (types.preferred(declared)
+                  && types.category(declared) == types.category(given)))) {
         matches++;
       }
     }

@@ -51,6 +51,6 @@ final class TypeCalls {
   }
 
   private boolean isRow(long type) {
-    return type == Types.RECORD || !Types.untyped(type) && types.composite(type);
+    return type == Types.RECORD || (!Types.untyped(type) && types.composite(type));
   }
 }

@@ -34,6 +34,7 @@ final class Types {
   static final long RECORD = 2249;
   static final long RECORD_ARRAY = 2287;
   static final long ANY = 2276;
+  static final long INTERNAL = 2281;
 
   static final long ANYARRAY = 2277;
   static final long ANYELEMENT = 2283;
@@ -79,7 +80,7 @@ final class Types {
 
   /** Whether an argument stays as it is, whatever its type, where a type is declared. */
   static boolean takesAsIs(long declared, long actual) {
-    return declared == ANY || polymorphic(declared) && !compatible(declared) && !untyped(actual);
+    return declared == ANY || (polymorphic(declared) && !compatible(declared) && !untyped(actual));
   }
 
   /** Whether an expression still takes whatever type its surroundings want. */
