@@ -34,7 +34,7 @@ final class CoercionsTest {
     this.coercions = new Coercions(catalogue);
     this.samples = new Samples(connection, catalogue);
     this.verdicts = new Verdicts(connection, samples);
-    Analysis.switchOn(connection);
+    Described.switchOn(connection);
   }
 
   @AfterEach
@@ -48,7 +48,7 @@ final class CoercionsTest {
     for (var from : samples.spread()) {
       for (var to : samples.spread()) {
         var sql = "select cast(%s as %s)".formatted(samples.expression(from), samples.name(to));
-        var theirs = Analysis.of(connection, sql);
+        var theirs = Described.of(connection, sql);
         var accepted = theirs.failure() == null;
         if (!accepted) {
           assertThat(theirs.failure()).as(sql).isEqualTo(CANNOT_COERCE);
@@ -78,7 +78,7 @@ final class CoercionsTest {
         var sql =
             "with put as (insert into target_%d values (%s) returning 1) select 1"
                 .formatted(to, samples.expression(from));
-        var theirs = Analysis.of(connection, sql);
+        var theirs = Described.of(connection, sql);
         var accepted = theirs.failure() == null;
         if (!accepted) {
           assertThat(theirs.failure()).as(sql).isIn(MISMATCH, CANNOT_COERCE);
@@ -98,7 +98,8 @@ final class CoercionsTest {
     return from == Types.RECORD || coercions.unsure(from, to);
   }
 
-  private void compare(String sql, Analysis theirs, long from, Set<Long> ours, List<String> wrong) {
+  private void compare(
+      String sql, Described theirs, long from, Set<Long> ours, List<String> wrong) {
     Set<Long> functions = new HashSet<>(theirs.functions());
     functions.removeAll(verdicts.own(from));
     if (!ours.containsAll(functions)) {

@@ -30,7 +30,7 @@ final class CommonTypesTest {
     this.common = new CommonTypes(catalogue);
     this.coercions = new Coercions(catalogue);
     this.samples = new Samples(connection, catalogue);
-    Analysis.switchOn(connection);
+    Described.switchOn(connection);
   }
 
   @AfterEach
@@ -50,7 +50,7 @@ final class CommonTypesTest {
       if (!seen.add(sql) || unsure(types)) {
         continue;
       }
-      var theirs = Analysis.of(connection, sql);
+      var theirs = Described.of(connection, sql);
       var ours = common.of(types);
       var possible = ours != Types.NONE && common.convertible(types, ours);
       if (theirs.failure() == null) {

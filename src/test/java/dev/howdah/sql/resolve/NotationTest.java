@@ -103,7 +103,7 @@ final class NotationTest {
   NotationTest(TestDatabase own) throws SQLException {
     this.connection = Overloaded.in(own);
     this.overloads = new Overloads(new WholeCatalogueReader(connection).read());
-    Analysis.switchOn(connection);
+    Described.switchOn(connection);
   }
 
   @AfterEach
@@ -160,7 +160,7 @@ final class NotationTest {
         });
   }
 
-  private void each(String calls, BiConsumer<Analysis, Resolution<Function>> check) {
+  private void each(String calls, BiConsumer<Described, Resolution<Function>> check) {
     calls
         .lines()
         .map(line -> line.split(" \\| "))
@@ -203,7 +203,7 @@ final class NotationTest {
             false,
             1);
     var theirs =
-        Analysis.of(connection, "select rank(null::int4) within group (order by null::int8)");
+        Described.of(connection, "select rank(null::int4) within group (order by null::int8)");
     assertThat(theirs.functions()).isNotEmpty();
     assertThat(overloads.function(mixed).conversions()).isEqualTo(theirs.functions());
   }
@@ -222,7 +222,7 @@ final class NotationTest {
     assertThat(text.candidates()).isNotEmpty();
   }
 
-  private Analysis analyse(String name, String arguments) {
+  private Described analyse(String name, String arguments) {
     var list =
         parts(arguments)
             .map(
@@ -231,7 +231,7 @@ final class NotationTest {
                         .replaceFirst("([\\w.\\[\\]]+)$", "null::$1")
                         .replace("null::null", "null"))
             .collect(Collectors.joining(", "));
-    return Analysis.of(connection, "select %s(%s)".formatted(name, list));
+    return Described.of(connection, "select %s(%s)".formatted(name, list));
   }
 
   private Call call(String name, String arguments) {

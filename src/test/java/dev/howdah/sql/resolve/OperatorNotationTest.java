@@ -29,7 +29,7 @@ final class OperatorNotationTest {
     this.catalogue = new WholeCatalogueReader(connection).read();
     this.overloads = new Overloads(catalogue);
     this.samples = new Samples(connection, catalogue);
-    Analysis.switchOn(connection);
+    Described.switchOn(connection);
   }
 
   @AfterEach
@@ -41,7 +41,7 @@ final class OperatorNotationTest {
   void anOperatorMayBeWrittenWithItsSchema() {
     for (var schema : List.of("first", "second")) {
       var theirs =
-          Analysis.of(
+          Described.of(
               connection, "select null::text operator(%s.+) null::varchar".formatted(schema));
       var ours =
           overloads.operator(Identifier.of(schema, "+"), Types.TEXT, type("pg_catalog.varchar"));
@@ -69,7 +69,7 @@ final class OperatorNotationTest {
                   others.isEmpty() ? "" : ", x",
                   others.isEmpty() ? "1" : samples.expression(others.getFirst()),
                   i);
-      var theirs = Analysis.of(connection, sql);
+      var theirs = Described.of(connection, sql);
       if (theirs.failure() == null) {
         accepted++;
         var ours =
@@ -91,7 +91,7 @@ final class OperatorNotationTest {
 
       assertThat(ours.candidates())
           .extracting(Operator::oid)
-          .containsExactlyElementsOf(Analysis.of(connection, sql).operators());
+          .containsExactlyElementsOf(Described.of(connection, sql).operators());
     }
     assertThat(overloads.anyOrAll(Identifier.of("="), Types.TEXT, Types.TEXT).missing()).isTrue();
   }

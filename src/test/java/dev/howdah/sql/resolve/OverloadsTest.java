@@ -36,7 +36,7 @@ final class OverloadsTest {
     this.overloads = new Overloads(catalogue);
     this.samples = new Samples(connection, catalogue);
     this.verdicts = new Verdicts(connection, samples);
-    Analysis.switchOn(connection);
+    Described.switchOn(connection);
   }
 
   @AfterEach

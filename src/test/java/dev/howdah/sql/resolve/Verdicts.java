@@ -43,9 +43,9 @@ final class Verdicts {
    *
    * @param objects finds what has an OID
    */
-  <T> Analysis compare(
+  <T> Described compare(
       String sql, List<Long> arguments, Resolution<T> ours, Function<Long, @Nullable T> objects) {
-    var theirs = Analysis.of(connection, sql);
+    var theirs = Described.of(connection, sql);
     if (theirs.failure() != null) {
       if (theirs.failure().equals("42883")) {
         unknown++;
@@ -73,7 +73,7 @@ final class Verdicts {
 
   /** Compares a call some of whose arguments are undecided. */
   <T> void among(
-      String sql, Analysis theirs, Resolution<T> ours, Function<Long, @Nullable T> objects) {
+      String sql, Described theirs, Resolution<T> ours, Function<Long, @Nullable T> objects) {
     if (theirs.failure() != null) {
       return;
     }
@@ -94,6 +94,6 @@ final class Verdicts {
   /** What an argument runs before it is one: a value of a type with a length is fitted. */
   Set<Long> own(long type) {
     return runs.computeIfAbsent(
-        type, _ -> Analysis.of(connection, "select " + samples.expression(type)).functions());
+        type, _ -> Described.of(connection, "select " + samples.expression(type)).functions());
   }
 }

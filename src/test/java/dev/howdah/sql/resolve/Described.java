@@ -20,7 +20,7 @@ import org.postgresql.util.PSQLWarning;
  * @param operators all operators in the tree
  * @param failure the SQLSTATE when PostgreSQL refuses, else null
  */
-record Analysis(
+record Described(
     String node,
     long object,
     long type,
@@ -50,12 +50,12 @@ record Analysis(
     }
   }
 
-  static Analysis of(Connection connection, String sql) {
+  static Described of(Connection connection, String sql) {
     try (var statement = connection.prepareStatement(asJdbc(sql))) {
       statement.getMetaData();
       return read(tree(statement.getWarnings(), sql));
     } catch (SQLException e) {
-      return new Analysis("", 0, 0, Set.of(), Set.of(), e.getSQLState());
+      return new Described("", 0, 0, Set.of(), Set.of(), e.getSQLState());
     }
   }
 
@@ -74,12 +74,12 @@ record Analysis(
     throw new IllegalStateException("no tree of " + sql);
   }
 
-  private static Analysis read(String tree) {
+  private static Described read(String tree) {
     var outermost = OUTERMOST.matcher(tree);
     if (!outermost.find()) {
       throw new IllegalStateException("no column in " + tree);
     }
-    return new Analysis(
+    return new Described(
         outermost.group(1),
         number(outermost.group(2)),
         number(outermost.group(3)),

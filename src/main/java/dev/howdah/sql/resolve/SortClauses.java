@@ -1,0 +1,124 @@
+package dev.howdah.sql.resolve;
+
+import dev.howdah.sql.Identifier;
+import dev.howdah.sql.parser.Node;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** ORDER BY, GROUP BY, DISTINCT and windows. */
+final class SortClauses {
+
+  private final Reading reading;
+
+  SortClauses(Reading reading) {
+    this.reading = reading;
+  }
+
+  /**
+   * ORDER BY of a query.
+   *
+   * @param outputs what names and numbers may refer to
+   */
+  void order(List<Node> list, List<Field> outputs, Scope scope, boolean outputsFirst) {
+    for (var sort : list) {
+      var value = key(Expressions.required(sort, "node"), outputs, scope, outputsFirst);
+      sorted(sort, value);
+    }
+  }
+
+  /** ORDER BY of an aggregate or a window: expressions only. */
+  List<Value> plain(List<Node> list, Scope scope) {
+    List<Value> values = new ArrayList<>();
+    for (var sort : list) {
+      var value = reading.expressions.read(Expressions.required(sort, "node"), scope);
+      sorted(sort, value);
+      values.add(value);
+    }
+    return values;
+  }
+
+  private void sorted(Node sort, Value value) {
+    compared(value, sort.location());
+    if (!sort.list("useOp").isEmpty()) {
+      Identifier symbol = TypeNames.identifier(sort.list("useOp"), sort);
+      reading.expressions.operators().apply(sort, symbol, value, value);
+    }
+  }
+
+  /** What orders or groups by a value uses its type's own functions. */
+  private void compared(Value value, int position) {
+    reading.notes.type(value.type(), position);
+    if (value.row() != null) {
+      value.row().forEach(field -> compared(field.value(), position));
+    }
+  }
+
+  void group(List<Node> list, List<Field> outputs, Scope scope) {
+    for (var node : list) {
+      switch (node.kind()) {
+        case "GroupingSet" -> group(node.list("content"), outputs, scope);
+        case "RowExpr" -> {
+          if ("COERCE_IMPLICIT_CAST".equals(node.text("row_format"))) {
+            group(node.list("args"), outputs, scope);
+          } else {
+            compared(reading.expressions.read(node, scope), node.location());
+          }
+        }
+        default -> compared(key(node, outputs, scope, false), node.location());
+      }
+    }
+  }
+
+  void distinct(List<Node> list, List<Field> outputs, Scope scope) {
+    for (var node : list) {
+      if (node.is(Node.NULL)) {
+        outputs.forEach(output -> compared(output.value(), -1));
+      } else {
+        compared(key(node, outputs, scope, true), node.location());
+      }
+    }
+  }
+
+  /** The SQL92 way: a name or number of an output column, else an expression. */
+  private Value key(Node node, List<Field> outputs, Scope scope, boolean outputsFirst) {
+    if (node.is("ColumnRef") && node.list("fields").size() == 1 && !Names.starred(node)) {
+      var name = Names.parts(node).getFirst();
+      if (!outputsFirst) {
+        var input = reading.names.unqualified(name, scope, node.location());
+        if (input.isPresent()) {
+          return input.get();
+        }
+      }
+      var found = outputs.stream().filter(output -> output.name().equals(name)).findFirst();
+      if (found.isPresent()) {
+        return found.get().value();
+      }
+    }
+    var position = node.is("A_Const") ? node.node("ival") : null;
+    if (position != null) {
+      var number = position.number("ival");
+      return number > 0 && number <= outputs.size()
+          ? outputs.get(number - 1).value()
+          : Value.UNDECIDED;
+    }
+    return reading.expressions.read(node, scope);
+  }
+
+  /** A window, by WINDOW or OVER. */
+  void window(Node window, Scope scope) {
+    for (var node : window.list("partitionClause")) {
+      compared(reading.expressions.read(node, scope), node.location());
+    }
+    plain(window.list("orderClause"), scope);
+    offset(window.node("startOffset"), scope);
+    offset(window.node("endOffset"), scope);
+  }
+
+  private void offset(@Nullable Node node, Scope scope) {
+    if (node != null) {
+      reading.notes.type(
+          reading.expressions.assign(node, BuiltIn.INT8, scope).type(), node.location());
+    }
+  }
+}
