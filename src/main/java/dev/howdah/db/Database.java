@@ -4,10 +4,13 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
+  private final RoleGuard guard;
   private final TypeCatalog types = new TypeCatalog();
   private @Nullable Open open;
   private boolean closed;
@@ -36,18 +40,33 @@ public final class Database implements AutoCloseable {
    * A database.
    *
    * @param connection where it is; asked at the first statement, which waits for the answer
+   * @param policy what to do about a role that can do more than it needs
    */
-  public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
-    this.settings = settings;
-    this.connection = connection;
-    this.size = PoolSettings.of(settings);
+  public Database(
+      DatabaseSettings settings, Supplier<ConnectionSettings> connection, RolePolicy policy) {
+    this(settings, connection, PoolSettings.of(settings), policy);
   }
 
-  /** A database with the default limits. */
+  /** A database whose role is not examined. */
+  public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
+    this(settings, connection, RolePolicy.IGNORE);
+  }
+
+  /** A database with the default limits, whose role is not examined. */
   public Database(String name, ConnectionSettings connection, PoolSettings size) {
-    this.settings = DatabaseSettings.DEFAULT.described(name, "");
-    this.connection = () -> connection;
+    this(
+        DatabaseSettings.DEFAULT.described(name, ""), () -> connection, size, RolePolicy.IGNORE);
+  }
+
+  private Database(
+      DatabaseSettings settings,
+      Supplier<ConnectionSettings> connection,
+      PoolSettings size,
+      RolePolicy policy) {
+    this.settings = settings;
+    this.connection = connection;
     this.size = size;
+    this.guard = new RoleGuard(settings.name(), policy, this::posture, System::nanoTime);
   }
 
   public String name() {
@@ -85,7 +104,8 @@ public final class Database implements AutoCloseable {
       List<? extends @Nullable Object> parameters,
       Limits limits,
       Cancellation cancellation) {
-    return run(statement.text(), parameters, limits, cancellation, false);
+    Open now = guarded(cancellation);
+    return run(now, statement.text(), parameters, limits, cancellation, false);
   }
 
   /**
@@ -97,9 +117,14 @@ public final class Database implements AutoCloseable {
    */
   public <R extends Record> List<R> query(
       Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
+    return query(guarded(cancellation), statement, arguments, row, cancellation);
+  }
+
+  private <R extends Record> List<R> query(
+      Open now, Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
     Sql.Numbered numbered = statement.numbered();
     List<@Nullable Object> values = Records.values(arguments, numbered.parameters());
-    Rows rows = run(numbered.text(), values, Limits.OURS, cancellation, true);
+    Rows rows = run(now, numbered.text(), values, Limits.OURS, cancellation, true);
     if (rows.truncated()) {
       throw new CallException(
           ErrorCode.STATEMENT_FAILED,
@@ -108,9 +133,66 @@ public final class Database implements AutoCloseable {
     return new Records<>(row, rows.columns()).read(rows);
   }
 
-  private Rows run(
-      String text, List<?> values, Limits limits, Cancellation cancellation, boolean ours) {
+  /** What the role can do beyond what it needs; asks the server, whatever the policy says. */
+  public Posture posture(Cancellation cancellation) {
+    return new PostureReader(catalog(cancellation)).read(settings.readOnly());
+  }
+
+  /** The posture when it was last examined, if it was. */
+  public Optional<Posture> knownPosture() {
+    return guard.known();
+  }
+
+  /** Examines everything that decides how well the database can be used; asks the server. */
+  public Checkup checkup(Cancellation cancellation) {
+    long start = System.nanoTime();
+    int announced;
+    try (Lease lease = lease(open().pool(), cancellation)) {
+      announced = lease.wire().backendPid();
+    }
+    Duration connecting = Duration.ofNanos(System.nanoTime() - start);
+    return new CheckupReader(catalog(cancellation)).read(connecting, announced, settings);
+  }
+
+  /**
+   * The SQL that makes a right role here; asks the server.
+   *
+   * @param tables those it shall not read, with their schemas
+   * @param columns those it shall not read, by table with its schema
+   */
+  public String roleScript(
+      String role,
+      Set<Identifier> tables,
+      Map<Identifier, Set<String>> columns,
+      Cancellation cancellation) {
+    Posture posture = posture(cancellation);
+    return new RoleScript(catalog(cancellation), role, settings).text(posture, tables, columns);
+  }
+
+  private Open guarded(Cancellation cancellation) {
     Open now = open();
+    guard.check(now.pool().idle() == 0, cancellation);
+    return now;
+  }
+
+  /** Statements beside the guard, which needs some itself. */
+  private Catalog catalog(Cancellation cancellation) {
+    Open now = open();
+    return new Catalog() {
+      @Override
+      public <R extends Record> List<R> rows(Sql statement, Record arguments, Class<R> row) {
+        return query(now, statement, arguments, row, cancellation);
+      }
+    };
+  }
+
+  private Rows run(
+      Open now,
+      String text,
+      List<?> values,
+      Limits limits,
+      Cancellation cancellation,
+      boolean ours) {
     while (true) {
       try (Lease lease = lease(now.pool(), cancellation);
           var _ = cancellation.onCancel(lease::cancel)) {

@@ -49,7 +49,12 @@ public record DatabaseSettings(
         Duration statementTimeout,
     @Option(value = "5s", help = "Longest wait for a lock.") Duration lockTimeout,
     @Option(value = "true", help = "Refuse statements that write.", env = "POSTGRES_READONLY")
-        boolean readOnly) {
+        boolean readOnly,
+    @Option(
+            value = "false",
+            help =
+                "Serve over a network although the role is a superuser or otherwise powerful.")
+        boolean allowPowerfulRole) {
 
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = Duration.ofDays(1);
@@ -65,7 +70,8 @@ public record DatabaseSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
-          true);
+          true,
+          false);
 
   public DatabaseSettings {
     if (poolMax < 1 || poolMax > 1000) {
@@ -96,7 +102,8 @@ public record DatabaseSettings(
         connectTimeout,
         statementTimeout,
         lockTimeout,
-        readOnly);
+        readOnly,
+        allowPowerfulRole);
   }
 
   private static void requireInRange(String key, Duration duration) {

@@ -60,7 +60,8 @@ public class RowsBenchmark {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
-          true);
+          true,
+          false);
 
   private final Database database = new Database(DEFAULTS, RowsBenchmark::settings);
   private final Rows rows = run(WIDE, List.of());

@@ -107,7 +107,8 @@ public final class ToolClient implements AutoCloseable {
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
         Duration.ofSeconds(2),
-        true);
+        true,
+        false);
   }
 
   private void received(Outgoing message) {
