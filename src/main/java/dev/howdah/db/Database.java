@@ -54,8 +54,7 @@ public final class Database implements AutoCloseable {
 
   /** A database with the default limits, whose role is not examined. */
   public Database(String name, ConnectionSettings connection, PoolSettings size) {
-    this(
-        DatabaseSettings.DEFAULT.described(name, ""), () -> connection, size, RolePolicy.IGNORE);
+    this(DatabaseSettings.DEFAULT.described(name, ""), () -> connection, size, RolePolicy.IGNORE);
   }
 
   private Database(

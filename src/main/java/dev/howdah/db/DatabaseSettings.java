@@ -52,8 +52,7 @@ public record DatabaseSettings(
         boolean readOnly,
     @Option(
             value = "false",
-            help =
-                "Serve over a network although the role is a superuser or otherwise powerful.")
+            help = "Serve over a network although the role is a superuser or otherwise powerful.")
         boolean allowPowerfulRole) {
 
   private static final Duration LEAST = Duration.ofMillis(1);

@@ -92,8 +92,7 @@ final class MemberRoles {
     if (monitor && PredefinedRoles.partOfMonitor(role.plainName())) {
       return;
     }
-    PredefinedRoles.of(role.plainName())
-        .ifPresent(power -> findings.add(membership(role, power)));
+    PredefinedRoles.of(role.plainName()).ifPresent(power -> findings.add(membership(role, power)));
   }
 
   private Finding membership(Role role, PredefinedRoles.Power power) {

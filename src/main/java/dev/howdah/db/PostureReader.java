@@ -54,8 +54,12 @@ final class PostureReader {
 
   private record AdminOption(String member, String role, String revocation) {}
 
-  private record Owned(
-      long ownerId, String owner, List<String> objects, long total, String heir) {}
+  private record Owned(long ownerId, String owner, List<String> objects, long total, String heir) {
+
+    String words() {
+      return total == 1 ? objects.getFirst() : Grant.counted(total, "object", objects);
+    }
+  }
 
   /**
    * Whose privileges count.
@@ -85,9 +89,7 @@ final class PostureReader {
         .map(Grant::finding)
         .forEach(findings::add);
     if (identity.version() >= PARAMETERS_SINCE) {
-      catalog.rows(PARAMETERS, of, Grant.class).stream()
-          .map(Grant::finding)
-          .forEach(findings::add);
+      catalog.rows(PARAMETERS, of, Grant.class).stream().map(Grant::finding).forEach(findings::add);
     }
     catalog.rows(ADMIN_OPTIONS, of, AdminOption.class).stream()
         .map(PostureReader::finding)
@@ -130,7 +132,7 @@ final class PostureReader {
         MORE_THAN_NEEDED,
         false,
         "%s owns %s: an owner can change, drop and grant, and row-level security does not hold for it."
-            .formatted(owned.owner(), Grant.counted(owned.total(), "object", owned.objects())),
+            .formatted(owned.owner(), owned.words()),
         owner.own()
             ? "reassign owned by %s to %s;".formatted(owned.owner(), owned.heir())
             : String.join("\n", owner.revocations()),

@@ -35,11 +35,15 @@ final class PredefinedRoles {
           Map.entry(
               "pg_write_server_files",
               new Power(
-                  DANGEROUS, true, "can write files on the server, in a read-only transaction too")),
+                  DANGEROUS,
+                  true,
+                  "can write files on the server, in a read-only transaction too")),
           Map.entry(
               "pg_execute_server_program",
               new Power(
-                  DANGEROUS, true, "can run programs on the server, in a read-only transaction too")),
+                  DANGEROUS,
+                  true,
+                  "can run programs on the server, in a read-only transaction too")),
           Map.entry(
               "pg_signal_backend", new Power(DANGEROUS, true, "can end the sessions of others")),
           Map.entry("pg_write_all_data", new Power(DANGEROUS, true, "can write every table")),

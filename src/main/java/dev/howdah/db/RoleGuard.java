@@ -120,7 +120,11 @@ final class RoleGuard {
           || e.code() == ErrorCode.CANCELLED) {
         throw e;
       }
-      log.log(Level.WARNING, "Database {0}: the role could not be examined: {1}", database, e.getMessage());
+      log.log(
+          Level.WARNING,
+          "Database {0}: the role could not be examined: {1}",
+          database,
+          e.getMessage());
     }
     verdict = new Verdict(posture, nanos.getAsLong());
     if (posture != null && (last == null || !posture.equals(last.posture()))) {
@@ -159,10 +163,11 @@ final class RoleGuard {
             + database
             + " is not served over a network with a role this powerful: "
             + powers.getFirst().sentence()
-            + (powers.size() > 1 ? " There are " + (powers.size() - 1) + " more such findings." : "")
+            + (powers.size() > 1
+                ? " There are " + (powers.size() - 1) + " more such findings."
+                : "")
             + " \"howdah doctor\" prints the SQL that makes a right role; the setting"
             + " allow-powerful-role serves it all the same.",
-        Map.of(
-            "database", database, "findings", powers.stream().map(Finding::sentence).toList()));
+        Map.of("database", database, "findings", powers.stream().map(Finding::sentence).toList()));
   }
 }

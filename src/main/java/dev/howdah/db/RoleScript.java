@@ -74,7 +74,8 @@ final class RoleScript {
   String text(Posture posture, Set<Identifier> tables, Map<Identifier, Set<String>> columns) {
     Names names = catalog.row(NAMES, new Role(role), Names.class);
     line("-- A role for Howdah in database " + names.database() + ": it reads, and nothing else.");
-    line("-- Run it in this database with psql, as a superuser. As the owner of the database, with");
+    line(
+        "-- Run it in this database with psql, as a superuser. As the owner of the database, with");
     line("-- CREATEROLE, it works but for the functions at its end.");
     role(names);
     line("");
@@ -183,7 +184,8 @@ final class RoleScript {
       return;
     }
     line("");
-    line("-- What everybody may do, so the new role as well. These take it from every role that has");
+    line(
+        "-- What everybody may do, so the new role as well. These take it from every role that has");
     line("-- no right of its own: leave out what others rely on.");
     findings.forEach(finding -> line(finding.mend()));
   }

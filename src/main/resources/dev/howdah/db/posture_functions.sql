@@ -3,57 +3,46 @@
 -- A function of PostgreSQL or of an extension is known by its name; any other counts only when it
 -- runs with the rights of its owner. Functions that ask for an attribute of the role themselves
 -- (those on replication slots) are left to it.
-with known (kind, pattern) as (
-  values ('files', 'pg_read_(binary_)?file|pg_stat_file|pg_ls_\w+|pg_file_\w+|pg_logdir_ls'),
-         ('files', 'lo_import|lo_export|pg_current_logfile'),
-         ('network', 'dblink(_\w+)?'),
-         ('large objects', 'lo_creat|lo_create|lo_from_bytea|lo_put'),
-         ('control', 'pg_reload_conf|pg_rotate_logfile|pg_promote|pg_switch_wal'),
-         ('control', 'pg_create_restore_point|pg_(start_|stop_)?backup(_start|_stop)?'),
-         ('control', 'pg_stat_reset\w*|pg_stat_statements_reset|pg_replication_origin_\w+'),
-         ('control', 'pg_wal_replay_(pause|resume)|heap_force_\w+|pg_log_backend_memory_contexts'),
-         ('sessions', 'pg_(cancel|terminate)_backend'),
-         ('messages', 'pg_logical_emit_message'),
-         ('statements', '(query|cursor|table|schema|database)_to_xml\w*|ts_stat|ts_rewrite'),
-         ('statements', 'crosstab\w*|connectby|xpath_table')
-),
-routine as (
-  select p.oid, p.proowner, p.proacl,
+with routine as (
+  select p.oid, p.pronamespace, p.proname, p.proargtypes, p.proowner,
          coalesce(p.proacl, acldefault('f', p.proowner)) as acl,
          p.oid < 16384 as built_in,
-         format('%I.%I(%s)', n.nspname, p.proname,
-                array_to_string(
-                  array(select case tn.nspname
-                                 when 'pg_catalog' then format_type(t.oid, null)
-                                 else format('%I.%I', tn.nspname, t.typname)
-                               end
-                        from unnest(p.proargtypes) with ordinality a (type, position)
-                        join pg_catalog.pg_type t on t.oid = a.type
-                        join pg_catalog.pg_namespace tn on tn.oid = t.typnamespace
-                        order by a.position),
-                  ', ')) as object,
-         case
-           when p.oid < 16384 or e.objid is not null then k.kind
-         end as named,
+         e.objid is not null as extension,
          p.prosecdef
            and e.objid is null
            and p.proowner <> all(cast(:holders as oid[]))
            and p.prorettype not in (cast('trigger' as regtype), cast('event_trigger' as regtype))
-           as definer
+           as definer,
+         case
+           when p.proname ~ ('^(pg_read_(binary_)?file|pg_stat_file|pg_ls_\w+|pg_file_\w+'
+                             || '|pg_logdir_ls|pg_current_logfile|lo_import|lo_export)$')
+             then 'files'
+           when p.proname ~ '^dblink(_\w+)?$' then 'network'
+           when p.proname ~ '^lo_(creat|create|from_bytea|put)$' then 'large objects'
+           when p.proname ~ ('^(pg_reload_conf|pg_rotate_logfile|pg_promote|pg_switch_wal'
+                             || '|pg_create_restore_point|pg_backup_(start|stop)'
+                             || '|pg_stat_reset\w*|pg_stat_statements_reset'
+                             || '|pg_replication_origin_\w+|pg_wal_replay_(pause|resume)'
+                             || '|heap_force_\w+|pg_log_backend_memory_contexts)$')
+             then 'control'
+           when p.proname ~ '^pg_(cancel|terminate)_backend$' then 'sessions'
+           when p.proname = 'pg_logical_emit_message' then 'messages'
+           -- Of the two forms of ts_rewrite it is the one with a text that runs it.
+           when p.proname ~ ('^((query|cursor|table|schema|database)_to_xml\w*|ts_stat'
+                             || '|crosstab\w*|connectby|xpath_table)$')
+                or (p.proname = 'ts_rewrite' and p.pronargs = 2)
+             then 'statements'
+         end as name_kind
   from pg_catalog.pg_proc p
-  join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-  left join known k on p.proname ~ ('^(' || k.pattern || ')$')
   left join pg_catalog.pg_depend e
     on e.classid = cast('pg_proc' as regclass) and e.objid = p.oid and e.deptype = 'e'
   where p.prosecdef
-     or k.kind is not null
      or p.proacl is not null
+     or p.proname ~ '^(pg_|lo_|dblink|heap_force_|ts_|crosstab|connectby|xpath_|\w+_to_xml)'
 ),
 judged as (
   select case
-           -- Only the form that takes a statement as text runs it.
-           when r.object in ('pg_catalog.ts_rewrite(tsquery, tsquery, tsquery)') then null
-           when r.named is not null then r.named
+           when r.name_kind is not null and (r.built_in or r.extension) then r.name_kind
            when r.definer and (o.rolsuper or o.rolbypassrls or o.rolcreaterole)
              then 'powerful definer'
            when r.definer then 'definer'
@@ -62,22 +51,38 @@ judged as (
              then 'kept from the public'
            when a.is_grantable then 'grant option'
          end as kind,
-         r.object, a.grantee, a.privilege_type
+         r.pronamespace, r.proname, r.proargtypes, a.grantee, a.privilege_type
   from routine r
   join pg_catalog.pg_roles o on o.oid = r.proowner
   cross join lateral aclexplode(r.acl) a
   where a.grantee = any(cast(:holders as oid[]))
     and a.grantee <> r.proowner
+),
+named as (
+  select j.kind, j.grantee, j.privilege_type,
+         format('%I.%I(%s)', n.nspname, j.proname,
+                array_to_string(
+                  array(select case tn.nspname
+                                 when 'pg_catalog' then format_type(t.oid, null)
+                                 else format('%I.%I', tn.nspname, t.typname)
+                               end
+                        from unnest(j.proargtypes) with ordinality a (type, position)
+                        join pg_catalog.pg_type t on t.oid = a.type
+                        join pg_catalog.pg_namespace tn on tn.oid = t.typnamespace
+                        order by a.position),
+                  ', ')) as object
+  from judged j
+  join pg_catalog.pg_namespace n on n.oid = j.pronamespace
+  where j.kind is not null
 )
-select j.kind,
+select n.kind,
        'routine' as type,
-       case j.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(j.grantee)) end
+       case n.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(n.grantee)) end
          as grantee,
-       j.grantee = 0 as everyone,
-       j.privilege_type as privileges,
-       (array_agg(j.object order by j.object))[1 : cast(:most as integer)] as objects,
+       n.grantee = 0 as everyone,
+       n.privilege_type as privileges,
+       (array_agg(n.object order by n.object))[1 : cast(:most as integer)] as objects,
        count(*) as total
-from judged j
-where j.kind is not null
-group by j.kind, j.grantee, j.privilege_type
-order by j.kind, everyone, grantee
+from named n
+group by n.kind, n.grantee, n.privilege_type
+order by n.kind, everyone, grantee

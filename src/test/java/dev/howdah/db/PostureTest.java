@@ -67,7 +67,6 @@ final class PostureTest {
       alter table odd.plain owner to U | more than needed | U owns table odd.plain: an owner
       alter schema odd owner to U | more than needed | U owns schema odd
       alter function odd.harmless() owner to U | more than needed | U owns function odd.harmless()
-      alter database D owner to U | more than needed | U owns database D
       create role X; alter table odd.plain owner to X; grant X to U | more than needed | X owns table odd.plain
       grant set on parameter log_statement to U | more than needed | U has SET on parameter log_statement
       grant alter system on parameter work_mem to public | more than needed | (PUBLIC) has ALTER SYSTEM on parameter work_mem
@@ -128,8 +127,7 @@ final class PostureTest {
         .satisfies(
             finding -> {
               assertThat(finding.sentence()).contains(words(cells[2]));
-              assertThat(finding.severity() + (finding.powerful() ? "!" : ""))
-                  .isEqualTo(cells[1]);
+              assertThat(finding.severity() + (finding.powerful() ? "!" : "")).isEqualTo(cells[1]);
             });
     server.admin(found.getFirst().mend());
     assertThat(posture()).isEqualTo(before);
@@ -177,13 +175,33 @@ final class PostureTest {
   void revokesWhatAnotherRoleGranted() throws SQLException {
     Posture before = posture();
     server.admin(words("alter role O createrole"));
-    own.run(words("create role X createdb; grant X to U"));
+    own.run(words("create role X createrole; grant X to U"));
 
     Posture with = posture();
 
-    assertThat(with.findings(Severity.MORE_THAN_NEEDED).getFirst().sentence())
-        .isEqualTo(words("U can become X, which has CREATEDB: it can make databases."));
-    server.admin(with.findings(Severity.MORE_THAN_NEEDED).getFirst().mend());
+    assertThat(with.powers().getFirst().sentence())
+        .startsWith(words("U can become X, which has CREATEROLE"));
+    server.admin(with.powers().getFirst().mend());
+    assertThat(posture()).isEqualTo(before);
+  }
+
+  /** The right to connect goes with the ownership, which PostgreSQL merged it into. */
+  @Test
+  void findsTheOwnerOfTheDatabase() throws SQLException {
+    Posture before = posture();
+    server.admin(words("alter database D owner to U"));
+
+    Finding finding =
+        posture().findings().stream()
+            .filter(each -> !before.findings().contains(each))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(finding.sentence()).startsWith(words("U owns database D: an owner can"));
+    server.admin(
+        finding.mend(),
+        words("alter database D owner to O"),
+        words("grant connect on database D to U"));
     assertThat(posture()).isEqualTo(before);
   }
 
