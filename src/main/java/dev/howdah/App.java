@@ -1,8 +1,5 @@
 package dev.howdah;
 
-import dev.howdah.db.ConnectionSettings;
-import dev.howdah.db.Database;
-import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.Databases;
 import dev.howdah.mcp.Features;
 import dev.howdah.mcp.Identity;
@@ -15,11 +12,9 @@ import dev.howdah.transport.http.HttpTransport;
 import dev.howdah.transport.stdio.StdioTransport;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -119,21 +114,8 @@ final class App implements AutoCloseable {
   }
 
   private static Databases databases(Settings settings, Map<String, String> environment) {
-    List<Database> databases = new ArrayList<>();
-    if (settings.database().dsn() == null && ConnectionSettings.inEnvironment(environment)) {
-      databases.add(database(settings.database(), null, environment));
-    }
-    for (DatabaseSettings each : settings.configuredDatabases()) {
-      databases.add(database(each, Objects.requireNonNull(each.dsn()).reveal(), environment));
-    }
-    return new Databases(databases);
-  }
-
-  private static Database database(
-      DatabaseSettings settings, @Nullable String dsn, Map<String, String> environment) {
-    ConnectionSettings connection =
-        ConnectionSettings.of(dsn, environment).within(settings.connectTimeout());
-    return new Database(settings, () -> connection);
+    var configured = new ConfiguredDatabases(settings, environment);
+    return new Databases(configured.all().stream().map(configured::open).toList());
   }
 
   /** Cancels what runs and closes every connection. */

@@ -27,6 +27,17 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Examine the configured databases.
+   *
+   * @param warnings one sentence each, for the log
+   */
+  record Doctor(Settings settings, List<String> warnings) implements Command {
+    public Doctor {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
   /** Write a text, which ends its last line, to standard output, and exit with this code. */
   record Print(String text, int exitCode) implements Command {}
 

@@ -52,7 +52,7 @@ public final class CommandLine {
       return new Command.Invalid(arguments.problems());
     }
     return switch (verb) {
-      case SERVE, DEMO -> run(verb, arguments);
+      case SERVE, DEMO, DOCTOR -> run(verb, arguments);
       case HELP -> words.size() == 1 ? new Command.Print(Help.overview(), 0) : help(words.get(1));
       case COMPLETION -> completion(words.size() == 1 ? "" : words.get(1));
       case VERSION -> version();
@@ -70,6 +70,9 @@ public final class CommandLine {
   }
 
   private static Command run(Verb verb, Reading.Accepted<Settings> accepted) {
+    if (verb == Verb.DOCTOR) {
+      return new Command.Doctor(accepted.settings(), accepted.warnings());
+    }
     if (verb != Verb.DEMO) {
       return new Command.Serve(accepted.settings(), accepted.warnings());
     }

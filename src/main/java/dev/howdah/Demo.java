@@ -3,6 +3,7 @@ package dev.howdah;
 import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
+import dev.howdah.db.RolePolicy;
 import dev.howdah.demo.EmbeddedServer;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
@@ -24,7 +25,8 @@ final class Demo {
     Database database =
         new Database(
             settings.database().described("shop", "The sample database: a shop."),
-            () -> connection(server));
+            () -> connection(server),
+            RolePolicy.WARN);
     boolean asked = settings.transport() != Settings.Transport.STDIO;
     Settings served = stdio || asked ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
     try (App app = new App(served, surroundings.version(), new Databases(List.of(database)))) {

@@ -39,10 +39,7 @@ public final class Main {
         new CommandLine(surroundings.version(), surroundings.environment()).parse(arguments);
     try {
       return switch (command) {
-        case Command.Print(String text, int exitCode) -> {
-          new PrintStream(surroundings.output(), true, StandardCharsets.UTF_8).print(text);
-          yield exitCode;
-        }
+        case Command.Print print -> print(print, surroundings);
         case Command.Invalid(List<String> messages) -> {
           messages.forEach(message -> System.err.println("howdah: " + message));
           yield Command.Invalid.EXIT_CODE;
@@ -55,6 +52,10 @@ public final class Main {
           begin(settings, warnings);
           yield Demo.run(settings, surroundings);
         }
+        case Command.Doctor(Settings settings, List<String> warnings) -> {
+          begin(settings, warnings);
+          yield print(Doctor.examine(settings, surroundings.environment()), surroundings);
+        }
       };
     } catch (IllegalArgumentException e) {
       System.err.println("howdah: " + e.getMessage());
@@ -63,6 +64,11 @@ public final class Main {
       System.err.println("howdah: " + e.getMessage());
       return 1;
     }
+  }
+
+  private static int print(Command.Print print, Surroundings surroundings) {
+    new PrintStream(surroundings.output(), true, StandardCharsets.UTF_8).print(print.text());
+    return print.exitCode();
   }
 
   private static void begin(Settings settings, List<String> warnings) {

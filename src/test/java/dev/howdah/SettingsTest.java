@@ -43,6 +43,7 @@ class SettingsTest {
       database.statement-timeout | 30s       | 2m
       database.lock-timeout      | 5s        | 1h
       database.read-only         | true      | false
+      database.allow-powerful-role | false   | true
       query.row-limit            | 500       | 10000
       query.max-row-limit        | 10000     | 500
       query.max-result-size      | 1MB       | 64kB
