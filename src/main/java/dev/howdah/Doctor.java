@@ -75,7 +75,7 @@ final class Doctor {
     }
     if (findings.stream().anyMatch(finding -> finding.severity() != Finding.Severity.NOTE)) {
       text.append("\nOr leave that role as it is, and make one that can only read:\n\n");
-      text.append(checkup.script().indent(2));
+      text.append(checkup.script().indent(2).replaceAll("(?m)^ +$", ""));
     }
   }
 

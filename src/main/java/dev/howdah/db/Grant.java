@@ -1,6 +1,7 @@
 package dev.howdah.db;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Privileges of one grantee on objects of one type.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param type as REVOKE says it: {@code table}
  * @param grantee as SQL
  * @param everyone whether the grantee is {@code PUBLIC}
+ * @param grantor who granted them, as SQL; null for the owner, whom a superuser acts for
  * @param privileges as REVOKE says them: {@code INSERT, UPDATE (name)}
  * @param objects the first of them, as SQL
  * @param total how many there are
@@ -18,6 +20,7 @@ record Grant(
     String type,
     String grantee,
     boolean everyone,
+    @Nullable String grantor,
     String privileges,
     List<String> objects,
     long total) {
@@ -52,6 +55,9 @@ record Grant(
                 String.join(",\n  ", objects),
                 grantee,
                 everyone ? "" : " cascade");
+    if (grantor != null) {
+      revoke = "set role %s;\n%s\nreset role;".formatted(grantor, revoke);
+    }
     return total <= objects.size()
         ? revoke
         : revoke + "\n-- " + (total - objects.size()) + " more: examine again after this.";

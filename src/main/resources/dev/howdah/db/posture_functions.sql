@@ -51,7 +51,8 @@ judged as (
              then 'kept from the public'
            when a.is_grantable then 'grant option'
          end as kind,
-         r.pronamespace, r.proname, r.proargtypes, a.grantee, a.privilege_type
+         r.pronamespace, r.proname, r.proargtypes,
+         nullif(a.grantor, r.proowner) as grantor, a.grantee, a.privilege_type
   from routine r
   join pg_catalog.pg_roles o on o.oid = r.proowner
   cross join lateral aclexplode(r.acl) a
@@ -59,7 +60,7 @@ judged as (
     and a.grantee <> r.proowner
 ),
 named as (
-  select j.kind, j.grantee, j.privilege_type,
+  select j.kind, j.grantee, j.grantor, j.privilege_type,
          format('%I.%I(%s)', n.nspname, j.proname,
                 array_to_string(
                   array(select case tn.nspname
@@ -80,9 +81,10 @@ select n.kind,
        case n.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(n.grantee)) end
          as grantee,
        n.grantee = 0 as everyone,
+       quote_ident(pg_get_userbyid(n.grantor)) as grantor,
        n.privilege_type as privileges,
        (array_agg(n.object order by n.object))[1 : cast(:most as integer)] as objects,
        count(*) as total
 from named n
-group by n.kind, n.grantee, n.privilege_type
-order by n.kind, everyone, grantee
+group by n.kind, n.grantee, n.grantor, n.privilege_type
+order by n.kind, everyone, grantee, grantor

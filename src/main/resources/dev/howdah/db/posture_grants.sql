@@ -1,8 +1,8 @@
 -- Privileges beyond reading on databases, schemas, tables, columns, sequences and foreign servers.
 -- Parameters: holders (array of role ids, 0 for PUBLIC), read_only (whether writing to tables is
 --   more than the role needs), most (objects named at most).
--- Columns: kind, type (a word for REVOKE), grantee (as SQL), everyone, privileges (for REVOKE),
---   objects (the first, as SQL), total.
+-- Columns: kind, type (a word for REVOKE), grantee (as SQL), everyone, grantor (as SQL;
+--   null when it is the owner), privileges (for REVOKE), objects (the first, as SQL), total.
 with relation as (
   select c.oid, c.relkind, c.relacl, c.relowner,
          format('%I.%I', n.nspname, c.relname) as object,
@@ -19,19 +19,19 @@ with relation as (
 ),
 given as (
   select 'database' as type, quote_ident(d.datname) as object, d.datdba as owner,
-         false as credentials, a.grantee, a.privilege_type as privilege,
+         false as credentials, a.grantor, a.grantee, a.privilege_type as privilege,
          a.privilege_type as wording, a.is_grantable
   from pg_catalog.pg_database d
   cross join lateral aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
   where d.datname = current_database()
   union all
   select 'schema', quote_ident(n.nspname), n.nspowner,
-         false, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
+         false, a.grantor, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
   from pg_catalog.pg_namespace n
   cross join lateral aclexplode(n.nspacl) a
   union all
   select case r.relkind when 'S' then 'sequence' else 'table' end, r.object, r.relowner,
-         r.credentials, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
+         r.credentials, a.grantor, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
   from relation r
   cross join lateral aclexplode(r.relacl) a
   where not r.settings
@@ -40,7 +40,7 @@ given as (
          r.credentials
            and t.attname in ('rolpassword', 'passwd', 'umoptions', 'subconninfo', 'error',
                              'options', 'setting'),
-         a.grantee, a.privilege_type,
+         a.grantor, a.grantee, a.privilege_type,
          format('%s (%s)', a.privilege_type, string_agg(quote_ident(t.attname), ', ' order by t.attnum)),
          a.is_grantable
   from pg_catalog.pg_attribute t
@@ -48,15 +48,15 @@ given as (
   cross join lateral aclexplode(t.attacl) a
   where t.attacl is not null
     and not t.attisdropped
-  group by 1, 2, 3, 4, 5, 6, a.is_grantable
+  group by 1, 2, 3, 4, 5, 6, 7, a.is_grantable
   union all
   select 'foreign server', quote_ident(s.srvname), s.srvowner,
-         false, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
+         false, a.grantor, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
   from pg_catalog.pg_foreign_server s
   cross join lateral aclexplode(s.srvacl) a
   union all
   select 'foreign data wrapper', quote_ident(w.fdwname), w.fdwowner,
-         false, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
+         false, a.grantor, a.grantee, a.privilege_type, a.privilege_type, a.is_grantable
   from pg_catalog.pg_foreign_data_wrapper w
   cross join lateral aclexplode(w.fdwacl) a
 ),
@@ -70,26 +70,28 @@ judged as (
            when g.credentials and g.privilege = 'SELECT' then 'credentials'
            when g.is_grantable then 'grant option'
          end as kind,
-         g.type, g.object, g.grantee, g.wording
+         g.type, g.object, g.grantee, g.wording,
+         nullif(g.grantor, g.owner) as grantor
   from given g
   where g.grantee = any(cast(:holders as oid[]))
     and g.grantee <> g.owner
 ),
 wording as (
-  select j.kind, j.type, j.object, j.grantee,
+  select j.kind, j.type, j.object, j.grantee, j.grantor,
          string_agg(distinct j.wording, ', ' order by j.wording) as privileges
   from judged j
   where j.kind is not null
-  group by j.kind, j.type, j.object, j.grantee
+  group by j.kind, j.type, j.object, j.grantee, j.grantor
 )
 select w.kind,
        w.type,
        case w.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(w.grantee)) end
          as grantee,
        w.grantee = 0 as everyone,
+       quote_ident(pg_get_userbyid(w.grantor)) as grantor,
        w.privileges,
        (array_agg(w.object order by w.object))[1 : cast(:most as integer)] as objects,
        count(*) as total
 from wording w
-group by w.kind, w.type, w.grantee, w.privileges
-order by w.kind, w.type, everyone, grantee, w.privileges
+group by w.kind, w.type, w.grantee, w.grantor, w.privileges
+order by w.kind, w.type, everyone, grantee, grantor, w.privileges

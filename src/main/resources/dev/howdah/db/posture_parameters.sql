@@ -5,6 +5,7 @@ select 'parameter' as kind,
        case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end
          as grantee,
        a.grantee = 0 as everyone,
+       quote_ident(pg_get_userbyid(nullif(a.grantor, 10))) as grantor,
        a.privilege_type as privileges,
        (array_agg(p.parname order by p.parname))[1 : cast(:most as integer)] as objects,
        count(*) as total
@@ -12,5 +13,5 @@ from pg_catalog.pg_parameter_acl p
 cross join lateral aclexplode(p.paracl) a
 where a.grantee = any(cast(:holders as oid[]))
   and a.grantee <> 10
-group by a.grantee, a.privilege_type
-order by everyone, grantee, privileges
+group by a.grantee, a.grantor, a.privilege_type
+order by everyone, grantee, grantor, privileges

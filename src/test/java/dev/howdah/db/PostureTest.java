@@ -49,6 +49,7 @@ final class PostureTest {
       grant update ("B", a), insert (a) on odd.plain to U | more than needed | U has INSERT (a), UPDATE (a, "B") on table odd.plain
       create role X; grant delete on odd.plain to X; grant X to U | more than needed | X has DELETE on table odd.plain
       grant usage on sequence odd.counter to U | more than needed | U has USAGE on sequence odd.counter
+      grant insert on odd.plain to O with grant option; set role O; grant insert on odd.plain to U; reset role | more than needed | U has INSERT on table odd.plain
       grant select on odd.plain to U with grant option | more than needed | U has SELECT with the right to grant it on table odd.plain
       grant usage on schema odd to U with grant option | more than needed | U has USAGE with the right to grant it on schema odd
       grant connect on database D to U with grant option | more than needed | U has CONNECT with the right to grant it on database D
