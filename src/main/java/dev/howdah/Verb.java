@@ -11,7 +11,8 @@ import java.util.Optional;
 enum Verb {
   SERVE("[options]", "Serve MCP over stdio or HTTP; howdah alone does the same."),
   DEMO("[options]", "Serve a sample database on a PostgreSQL of its own."),
-  DOCTOR("[options]", "Examine the configured databases: connection, TLS, and what the role may do."),
+  DOCTOR(
+      "[options]", "Examine the configured databases: connection, TLS, and what the role may do."),
   HELP("[command]", "Explain a command."),
   COMPLETION("bash|zsh|fish", "Print a completion script."),
   VERSION("", "Print the version.");

@@ -30,7 +30,8 @@ class CommandLineTest {
   @Test
   void examines() {
     var doctor = (Command.Doctor) parse("doctor --port 1 --dsn " + DSN);
-    assertThat(doctor.settings()).isEqualTo(((Command.Serve) parse("--port 1 --dsn " + DSN)).settings());
+    assertThat(doctor.settings())
+        .isEqualTo(((Command.Serve) parse("--port 1 --dsn " + DSN)).settings());
   }
 
   @Test
@@ -59,7 +60,15 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"help", "help serve", "help demo", "help doctor", "help help", "help completion", "help version"})
+      strings = {
+        "help",
+        "help serve",
+        "help demo",
+        "help doctor",
+        "help help",
+        "help completion",
+        "help version"
+      })
   void helpFitsATerminal(String line) {
     assertThat(((Command.Print) parse(line)).text().lines())
         .allSatisfy(each -> assertThat(each).hasSizeLessThanOrEqualTo(100));

@@ -51,8 +51,7 @@ final class ConfiguredDatabasesTest {
 
   @Test
   void refusesAPowerfulRoleOverANetwork() {
-    var refusal =
-        catchThrowableOfType(CallException.class, () -> ask(NETWORK, own.superuser()));
+    var refusal = catchThrowableOfType(CallException.class, () -> ask(NETWORK, own.superuser()));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
     assertThat(refusal)

@@ -57,7 +57,9 @@ final class DoctorTest {
             "\n  extensions        none",
             "\n  tables            2 of 2 can be read\n",
             own.reader().user() + ", which can do more than it needs\n",
-            "\n  more than needed  " + own.reader().user() + " has CREATE on schema seen: it can make",
+            "\n  more than needed  "
+                + own.reader().user()
+                + " has CREATE on schema seen: it can make",
             "\n                    revoke create on schema seen from ",
             "\n  create role howdah_reader login connection limit 20;\n")
         .doesNotContain("pooler", own.reader().password());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,13 @@ public final class Database implements AutoCloseable {
     this.settings = settings;
     this.connection = connection;
     this.size = size;
-    this.guard = new RoleGuard(settings.name(), policy, this::posture, System::nanoTime);
+    this.guard =
+        new RoleGuard(
+            settings.name(),
+            policy,
+            this::posture,
+            System::nanoTime,
+            task -> Thread.ofVirtual().name("examine role").start(task));
   }
 
   public String name() {
@@ -103,8 +110,8 @@ public final class Database implements AutoCloseable {
       List<? extends @Nullable Object> parameters,
       Limits limits,
       Cancellation cancellation) {
-    Open now = guarded(cancellation);
-    return run(now, statement.text(), parameters, limits, cancellation, false);
+    return guarded(
+        cancellation, now -> run(now, statement.text(), parameters, limits, cancellation, false));
   }
 
   /**
@@ -116,7 +123,7 @@ public final class Database implements AutoCloseable {
    */
   public <R extends Record> List<R> query(
       Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
-    return query(guarded(cancellation), statement, arguments, row, cancellation);
+    return guarded(cancellation, now -> query(now, statement, arguments, row, cancellation));
   }
 
   private <R extends Record> List<R> query(
@@ -168,10 +175,14 @@ public final class Database implements AutoCloseable {
     return new RoleScript(catalog(cancellation), role, settings).text(posture, tables, columns);
   }
 
-  private Open guarded(Cancellation cancellation) {
+  private <R> R guarded(Cancellation cancellation, Function<Open, R> statement) {
     Open now = open();
-    guard.check(now.pool().idle() == 0, cancellation);
-    return now;
+    boolean examine = guard.check(now.pool().idle() == 0, cancellation);
+    R result = statement.apply(now);
+    if (examine) {
+      guard.examineLater();
+    }
+    return result;
   }
 
   /** Statements beside the guard, which needs some itself. */

@@ -9,13 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the role examined before its first statement, and again now and then, and keeps a powerful
- * one from being used where that is the policy. Thread-safe.
+ * Has the role examined at its first statement, and again now and then, and keeps a powerful one
+ * from being used where that is the policy. Where it is not, no call waits for the examination.
+ * Thread-safe.
  */
 final class RoleGuard {
 
@@ -34,6 +37,8 @@ final class RoleGuard {
   private final RolePolicy policy;
   private final Function<Cancellation, Posture> examine;
   private final LongSupplier nanos;
+  private final Executor later;
+  private final AtomicBoolean examining = new AtomicBoolean();
   private volatile @Nullable Verdict verdict;
 
   /**
@@ -53,29 +58,46 @@ final class RoleGuard {
    *
    * @param examine asks the server
    * @param nanos the time since whenever, in nanoseconds
+   * @param later runs what no call waits for
    */
   RoleGuard(
       String database,
       RolePolicy policy,
       Function<Cancellation, Posture> examine,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      Executor later) {
     this.database = database;
     this.policy = policy;
     this.examine = examine;
     this.nanos = nanos;
+    this.later = later;
   }
 
   /**
-   * Examines the role when that is due.
+   * Stands before a statement.
    *
-   * @param connecting whether the next statement is likely to need a new connection
+   * @param connecting whether the statement is likely to need a new connection
+   * @return whether {@link #examineLater} is due after the statement, which need not wait for it
    * @throws CallException {@code ACCESS_DENIED} when the role is refused, or why the examination
    *     failed
    */
-  void check(boolean connecting, Cancellation cancellation) {
-    if (policy == RolePolicy.IGNORE) {
-      return;
+  boolean check(boolean connecting, Cancellation cancellation) {
+    switch (policy) {
+      case IGNORE -> {
+        return false;
+      }
+      case WARN -> {
+        return due(connecting);
+      }
+      case REFUSE -> {
+        refuse(connecting, cancellation);
+        return false;
+      }
     }
+    throw new IllegalStateException(policy.toString());
+  }
+
+  private void refuse(boolean connecting, Cancellation cancellation) {
     if (due(connecting)) {
       one.take(LONGEST_WAIT, cancellation);
       try {
@@ -87,8 +109,24 @@ final class RoleGuard {
       }
     }
     Verdict now = verdict;
-    if (policy == RolePolicy.REFUSE && now != null && !now.powers().isEmpty()) {
+    if (now != null && !now.powers().isEmpty()) {
       throw refusal(now.powers());
+    }
+  }
+
+  /** Examines the role beside the calls, for the log alone. */
+  void examineLater() {
+    if (examining.compareAndSet(false, true)) {
+      later.execute(
+          () -> {
+            try {
+              examine(new Cancellation());
+            } catch (CallException e) {
+              log.log(Level.DEBUG, "The role was not examined.", e);
+            } finally {
+              examining.set(false);
+            }
+          });
     }
   }
 
@@ -113,8 +151,8 @@ final class RoleGuard {
     try {
       posture = examine.apply(cancellation);
     } catch (CallException e) {
-      // A call that could not have been answered anyway tells its caller why; the next one tries
-      // again. For the rest, nobody is let in unexamined where the policy refuses.
+      // Nobody is let in unexamined where the policy refuses. Without a connection there was no
+      // examination, so the next call tries again.
       if (policy == RolePolicy.REFUSE
           || e.code() == ErrorCode.CONNECTION_FAILED
           || e.code() == ErrorCode.CANCELLED) {

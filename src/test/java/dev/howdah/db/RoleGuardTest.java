@@ -19,6 +19,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class RoleGuardTest {
 
   private static final Finding POWER =
-      new Finding(Severity.DANGEROUS, true, "u is a superuser.", "alter role u nosuperuser;", false);
+      new Finding(
+          Severity.DANGEROUS, true, "u is a superuser.", "alter role u nosuperuser;", false);
   private static final Finding NOTE =
       new Finding(Severity.NOTE, false, "u sees much.", "revoke it from u;", false);
   private static final Posture POWERFUL = new Posture("u", "u", List.of(POWER, NOTE));
@@ -41,7 +43,7 @@ final class RoleGuardTest {
   private final Logger logger = Logger.getLogger("dev.howdah.db");
   private final List<String> log = new ArrayList<>();
   private volatile Posture posture = POWERFUL;
-  private volatile boolean failing;
+  private volatile @Nullable ErrorCode failing;
 
   private final Handler handler =
       new Handler() {
@@ -72,15 +74,15 @@ final class RoleGuardTest {
     RoleGuard guard = guard(RolePolicy.WARN);
     assertThat(guard.known()).isEmpty();
 
-    guard.check(true, new Cancellation());
-    guard.check(true, new Cancellation());
+    call(guard, true);
+    call(guard, true);
     pass(Duration.ofMinutes(11));
-    guard.check(false, new Cancellation());
+    call(guard, false);
     assertThat(examinations).hasValue(1);
     assertThat(guard.known()).contains(POWERFUL);
 
     posture = RIGHT;
-    guard.check(true, new Cancellation());
+    call(guard, true);
     assertThat(examinations).hasValue(2);
     assertThat(guard.known()).contains(RIGHT);
   }
@@ -89,8 +91,7 @@ final class RoleGuardTest {
   void refusesAPowerfulRoleUntilItIsMended() {
     RoleGuard guard = guard(RolePolicy.REFUSE);
 
-    CallException refusal =
-        catchThrowableOfType(CallException.class, () -> guard.check(true, new Cancellation()));
+    CallException refusal = catchThrowableOfType(CallException.class, () -> call(guard, true));
     assertThat(refusal.code()).isEqualTo(ErrorCode.ACCESS_DENIED);
     assertThat(refusal)
         .hasMessage(
@@ -103,16 +104,16 @@ final class RoleGuardTest {
 
     posture = RIGHT;
     pass(Duration.ofSeconds(9));
-    assertThatThrownBy(() -> guard.check(true, new Cancellation())).isInstanceOf(CallException.class);
+    assertThatThrownBy(() -> call(guard, true)).isInstanceOf(CallException.class);
     assertThat(examinations).hasValue(1);
     pass(Duration.ofSeconds(2));
-    guard.check(false, new Cancellation());
+    call(guard, false);
     assertThat(examinations).hasValue(2);
   }
 
   @Test
   void doesNotExamineWhereNobodyAsks() {
-    guard(RolePolicy.IGNORE).check(true, new Cancellation());
+    call(guard(RolePolicy.IGNORE), true);
 
     assertThat(examinations).hasValue(0);
   }
@@ -120,9 +121,9 @@ final class RoleGuardTest {
   @Test
   void saysInTheLogWhatIsWrongAndOnlyOnce() {
     RoleGuard guard = guard(RolePolicy.WARN);
-    guard.check(true, new Cancellation());
+    call(guard, true);
     pass(Duration.ofMinutes(11));
-    guard.check(true, new Cancellation());
+    call(guard, true);
 
     assertThat(examinations).hasValue(2);
     assertThat(log)
@@ -139,7 +140,7 @@ final class RoleGuardTest {
     }
     posture = new Posture("u", "u", many);
 
-    guard(RolePolicy.WARN).check(true, new Cancellation());
+    call(guard(RolePolicy.WARN), true);
 
     assertThat(log)
         .hasSize(11)
@@ -153,20 +154,48 @@ final class RoleGuardTest {
   @EnumSource(names = {"WARN", "REFUSE"})
   void letsNobodyInUnexaminedWhereItRefuses(RolePolicy policy) {
     RoleGuard guard = guard(policy);
-    failing = true;
+    failing = ErrorCode.STATEMENT_FAILED;
 
     if (policy == RolePolicy.REFUSE) {
-      assertThatThrownBy(() -> guard.check(true, new Cancellation())).hasMessage("No.");
-      assertThatThrownBy(() -> guard.check(false, new Cancellation())).hasMessage("No.");
+      assertThatThrownBy(() -> call(guard, true)).hasMessage("No.");
+      assertThatThrownBy(() -> call(guard, false)).hasMessage("No.");
       assertThat(examinations).hasValue(2);
     } else {
-      guard.check(true, new Cancellation());
-      guard.check(true, new Cancellation());
+      call(guard, true);
+      call(guard, true);
       assertThat(examinations).hasValue(1);
-      assertThat(log)
-          .containsExactly("WARNING Database shop: the role could not be examined: No.");
+      assertThat(log).containsExactly("WARNING Database shop: the role could not be examined: No.");
     }
     assertThat(guard.known()).isEmpty();
+  }
+
+  @Test
+  void keepsNoCallWaitingWhereItOnlyWarns() {
+    List<Runnable> waiting = new ArrayList<>();
+    var guard = new RoleGuard("shop", RolePolicy.WARN, this::examine, nanos::get, waiting::add);
+
+    call(guard, true);
+    call(guard, true);
+    assertThat(examinations).hasValue(0);
+    assertThat(waiting).hasSize(1);
+
+    waiting.getFirst().run();
+    assertThat(examinations).hasValue(1);
+    call(guard, true);
+    assertThat(waiting).hasSize(1);
+  }
+
+  @Test
+  void triesAgainWhenTheConnectionWentAway() {
+    var guard = guard(RolePolicy.WARN);
+    failing = ErrorCode.CONNECTION_FAILED;
+    call(guard, true);
+    failing = null;
+    call(guard, true);
+
+    assertThat(examinations).hasValue(2);
+    assertThat(guard.known()).contains(POWERFUL);
+    assertThat(log).noneMatch(line -> line.contains("could not be examined"));
   }
 
   /** Else the second of two first calls would be answered before anybody knows the role. */
@@ -184,7 +213,8 @@ final class RoleGuardTest {
               examinations.incrementAndGet();
               return POWERFUL;
             },
-            nanos::get);
+            nanos::get,
+            Runnable::run);
     var refused = new AtomicInteger();
     List<Thread> calls = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
@@ -193,7 +223,7 @@ final class RoleGuardTest {
               .start(
                   () -> {
                     try {
-                      guard.check(true, new Cancellation());
+                      call(guard, true);
                     } catch (CallException e) {
                       refused.incrementAndGet();
                     }
@@ -218,14 +248,22 @@ final class RoleGuardTest {
     }
   }
 
+  /** What a database does around a statement. */
+  private static void call(RoleGuard guard, boolean connecting) {
+    if (guard.check(connecting, new Cancellation())) {
+      guard.examineLater();
+    }
+  }
+
   private RoleGuard guard(RolePolicy policy) {
-    return new RoleGuard("shop", policy, this::examine, nanos::get);
+    return new RoleGuard("shop", policy, this::examine, nanos::get, Runnable::run);
   }
 
   private Posture examine(Cancellation cancellation) {
     examinations.incrementAndGet();
-    if (failing) {
-      throw new CallException(ErrorCode.STATEMENT_FAILED, "No.");
+    ErrorCode code = failing;
+    if (code != null) {
+      throw new CallException(code, "No.");
     }
     return posture;
   }
