@@ -4,6 +4,7 @@ import dev.howdah.db.Checkup;
 import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Database;
 import dev.howdah.db.DatabaseSettings;
+import dev.howdah.db.Examiner;
 import dev.howdah.db.Finding;
 import dev.howdah.error.CallException;
 import dev.howdah.resilience.Cancellation;
@@ -57,7 +58,7 @@ final class Doctor {
     }
     line("configured", connection.display() + ", sslmode=" + connection.sslMode());
     try (Database database = databases.open(settings)) {
-      show(settings, connection, database.checkup(new Cancellation()));
+      show(settings, connection, new Examiner(database).checkup(new Cancellation()));
     } catch (CallException e) {
       fail("connection", "failed: " + e.getMessage());
     }

@@ -4,12 +4,10 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
-import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -70,7 +68,7 @@ public final class Database implements AutoCloseable {
         new RoleGuard(
             settings.name(),
             policy,
-            this::posture,
+            cancellation -> new Examiner(this).posture(cancellation),
             System::nanoTime,
             task -> Thread.ofVirtual().name("examine role").start(task));
   }
@@ -139,40 +137,16 @@ public final class Database implements AutoCloseable {
     return new Records<>(row, rows.columns()).read(rows);
   }
 
-  /** What the role can do beyond what it needs; asks the server, whatever the policy says. */
-  public Posture posture(Cancellation cancellation) {
-    return new PostureReader(catalog(cancellation)).read(settings.readOnly());
-  }
-
   /** The posture when it was last examined, if it was. */
   public Optional<Posture> knownPosture() {
     return guard.known();
   }
 
-  /** Examines everything that decides how well the database can be used; asks the server. */
-  public Checkup checkup(Cancellation cancellation) {
-    long start = System.nanoTime();
-    int announced;
+  /** The number of the process that the server says serves a new connection. */
+  int announcedProcess(Cancellation cancellation) {
     try (Lease lease = lease(open().pool(), cancellation)) {
-      announced = lease.wire().backendPid();
+      return lease.wire().backendPid();
     }
-    Duration connecting = Duration.ofNanos(System.nanoTime() - start);
-    return new CheckupReader(catalog(cancellation)).read(connecting, announced, settings);
-  }
-
-  /**
-   * The SQL that makes a right role here; asks the server.
-   *
-   * @param tables those it shall not read, with their schemas
-   * @param columns those it shall not read, by table with its schema
-   */
-  public String roleScript(
-      String role,
-      Set<Identifier> tables,
-      Map<Identifier, Set<String>> columns,
-      Cancellation cancellation) {
-    Posture posture = posture(cancellation);
-    return new RoleScript(catalog(cancellation), role, settings).text(posture, tables, columns);
   }
 
   private <R> R guarded(Cancellation cancellation, Function<Open, R> statement) {
@@ -186,7 +160,7 @@ public final class Database implements AutoCloseable {
   }
 
   /** Statements beside the guard, which needs some itself. */
-  private Catalog catalog(Cancellation cancellation) {
+  Catalog catalog(Cancellation cancellation) {
     Open now = open();
     return new Catalog() {
       @Override

@@ -82,19 +82,14 @@ final class RoleGuard {
    *     failed
    */
   boolean check(boolean connecting, Cancellation cancellation) {
-    switch (policy) {
-      case IGNORE -> {
-        return false;
-      }
-      case WARN -> {
-        return due(connecting);
-      }
+    return switch (policy) {
+      case IGNORE -> false;
+      case WARN -> due(connecting);
       case REFUSE -> {
         refuse(connecting, cancellation);
-        return false;
+        yield false;
       }
-    }
-    throw new IllegalStateException(policy.toString());
+    };
   }
 
   private void refuse(boolean connecting, Cancellation cancellation) {

@@ -41,7 +41,8 @@ given as (
            and t.attname in ('rolpassword', 'passwd', 'umoptions', 'subconninfo', 'error',
                              'options', 'setting'),
          a.grantor, a.grantee, a.privilege_type,
-         format('%s (%s)', a.privilege_type, string_agg(quote_ident(t.attname), ', ' order by t.attnum)),
+         format('%s (%s)', a.privilege_type,
+                string_agg(quote_ident(t.attname), ', ' order by t.attnum)),
          a.is_grantable
   from pg_catalog.pg_attribute t
   join relation r on r.oid = t.attrelid

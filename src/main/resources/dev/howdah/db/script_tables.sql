@@ -1,7 +1,7 @@
 -- Tables by their names, and what is granted of them to everybody.
--- Parameters: schemas, names (arrays of the same length). Columns: position (in the arrays, from
---   1), name (as SQL), columns (in order), quoted_columns (as SQL), public_privileges (what PUBLIC can read with, for REVOKE: select, and
---   select of columns).
+-- Parameters: schemas, names (arrays of the same length).
+-- Columns: position (in the arrays, from 1), name (as SQL), columns (in order), quoted_columns (as
+--   SQL), public_privileges (what everybody reads with, for REVOKE).
 select t.position,
        format('%I.%I', n.nspname, c.relname) as name,
        array(select a.attname
@@ -25,7 +25,8 @@ select t.position,
              cross join lateral aclexplode(a.attacl) x
              where a.attrelid = c.oid and x.grantee = 0 and x.privilege_type = 'SELECT'
              order by 1) as public_privileges
-from unnest(cast(:schemas as text[]), cast(:names as text[])) with ordinality t (schema, name, position)
+from unnest(cast(:schemas as text[]), cast(:names as text[]))
+  with ordinality t (schema, name, position)
 join pg_catalog.pg_namespace n on n.nspname = t.schema
 join pg_catalog.pg_class c on c.relnamespace = n.oid and c.relname = t.name
 where c.relkind in ('r', 'p', 'v', 'm', 'f')

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class PostureTest {
 
   /** What is wrong, how bad that is ({@code !} where it is refused), and a part of the sentence. */
-  private static final List<String> DEFECTS =
+  static final List<String> DEFECTS =
       """
       alter role U superuser | dangerous! | U is a superuser
       alter role U bypassrls | dangerous! | U has BYPASSRLS
@@ -165,7 +165,7 @@ final class PostureTest {
   @Test
   void tellsASuperuserNothingButThatAndWhatEverybodyMayDo() {
     try (var superuser = server.database()) {
-      Posture posture = superuser.posture(new Cancellation());
+      Posture posture = new Examiner(superuser).posture(new Cancellation());
 
       assertThat(posture.findings().getFirst().sentence()).contains("is a superuser");
       assertThat(posture.findings()).filteredOn(each -> !each.everyone()).hasSize(1);
@@ -232,7 +232,7 @@ final class PostureTest {
   }
 
   private Posture posture() {
-    return database.posture(new Cancellation());
+    return new Examiner(database).posture(new Cancellation());
   }
 
   /** Fills in the user U, the owner O, the database D and two more roles, X and Y. */

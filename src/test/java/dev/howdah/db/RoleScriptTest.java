@@ -151,7 +151,7 @@ final class RoleScriptTest {
 
   private String script(ConnectionSettings as) {
     try (var database = new Database("x", as, PoolSettings.DEFAULT)) {
-      return database.roleScript(made.user(), TABLES, COLUMNS, new Cancellation());
+      return new Examiner(database).roleScript(made.user(), TABLES, COLUMNS, new Cancellation());
     }
   }
 
@@ -162,7 +162,7 @@ final class RoleScriptTest {
   private Posture posture() {
     var as = ConnectionSettings.of(own.dsn(made), Map.of());
     try (var database = new Database("x", as, PoolSettings.DEFAULT)) {
-      return database.posture(new Cancellation());
+      return new Examiner(database).posture(new Cancellation());
     }
   }
 }
