@@ -71,6 +71,7 @@ final class PostureTest {
       create role X; alter table odd.plain owner to X; grant X to U | more than needed | X owns table odd.plain
       grant set on parameter log_statement to U | more than needed | U has SET on parameter log_statement
       grant alter system on parameter work_mem to public | more than needed | (PUBLIC) has ALTER SYSTEM on parameter work_mem
+      create extension dblink | dangerous | functions: public.dblink(text)
       create foreign data wrapper w; grant usage on foreign data wrapper w to U | more than needed | U has USAGE on foreign data wrapper w
       """
           .lines()
@@ -107,6 +108,7 @@ final class PostureTest {
         words("alter role U nosuperuser nobypassrls nocreaterole noreplication nocreatedb"),
         words("alter role O nocreaterole"),
         "drop schema odd cascade",
+        "drop extension if exists dblink",
         "drop foreign data wrapper if exists w cascade",
         words("drop role if exists X, Y"));
   }
