@@ -59,22 +59,31 @@ judged as (
   where a.grantee = any(cast(:holders as oid[]))
     and a.grantee <> r.proowner
 ),
+numbered as (
+  select j.kind, j.grantee, j.grantor, j.privilege_type, n.nspname, j.proname, j.proargtypes,
+         row_number() over (partition by j.kind, j.grantee, j.grantor, j.privilege_type
+                            order by n.nspname, j.proname, cast(j.proargtypes as text))
+           as position,
+         count(*) over (partition by j.kind, j.grantee, j.grantor, j.privilege_type) as total
+  from judged j
+  join pg_catalog.pg_namespace n on n.oid = j.pronamespace
+  where j.kind is not null
+),
 named as (
-  select j.kind, j.grantee, j.grantor, j.privilege_type,
-         format('%I.%I(%s)', n.nspname, j.proname,
+  select n.kind, n.grantee, n.grantor, n.privilege_type, n.position, n.total,
+         format('%I.%I(%s)', n.nspname, n.proname,
                 array_to_string(
                   array(select case tn.nspname
                                  when 'pg_catalog' then format_type(t.oid, null)
                                  else format('%I.%I', tn.nspname, t.typname)
                                end
-                        from unnest(j.proargtypes) with ordinality a (type, position)
+                        from unnest(n.proargtypes) with ordinality a (type, position)
                         join pg_catalog.pg_type t on t.oid = a.type
                         join pg_catalog.pg_namespace tn on tn.oid = t.typnamespace
                         order by a.position),
                   ', ')) as object
-  from judged j
-  join pg_catalog.pg_namespace n on n.oid = j.pronamespace
-  where j.kind is not null
+  from numbered n
+  where n.position <= cast(:most as integer)
 )
 select n.kind,
        'routine' as type,
@@ -83,8 +92,8 @@ select n.kind,
        n.grantee = 0 as everyone,
        quote_ident(pg_get_userbyid(n.grantor)) as grantor,
        n.privilege_type as privileges,
-       (array_agg(n.object order by n.object))[1 : cast(:most as integer)] as objects,
-       count(*) as total
+       array_agg(n.object order by n.position) as objects,
+       max(n.total) as total
 from named n
 group by n.kind, n.grantee, n.grantor, n.privilege_type
 order by n.kind, everyone, grantee, grantor
