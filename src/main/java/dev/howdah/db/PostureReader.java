@@ -131,10 +131,13 @@ final class PostureReader {
     return new Finding(
         MORE_THAN_NEEDED,
         false,
-        "%s owns %s: an owner can change, drop and grant, and row-level security does not hold for it."
+        "%s owns %s: an owner can change, drop and grant, and row-level security does not hold."
             .formatted(owned.owner(), owned.words()),
         owner.own()
-            ? "reassign owned by %s to %s;".formatted(owned.owner(), owned.heir())
+            ? """
+            -- If a program needs this role as it is, give Howdah another instead.
+            reassign owned by %s to %s;"""
+                .formatted(owned.owner(), owned.heir())
             : String.join("\n", owner.revocations()),
         false);
   }

@@ -185,8 +185,8 @@ final class RoleScript {
     }
     line("");
     line(
-        "-- What everybody may do, so the new role as well. These take it from every role that has");
-    line("-- no right of its own: leave out what others rely on.");
+        "-- What everybody may do, so the new role as well. These take it from every role without");
+    line("-- a right of its own: leave out what others rely on.");
     findings.forEach(finding -> line(finding.mend()));
   }
 
