@@ -1,5 +1,6 @@
 package dev.howdah;
 
+import dev.howdah.auth.AccessSettings;
 import dev.howdah.config.Option;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
@@ -20,6 +21,7 @@ public record Settings(
     @Option(help = "More databases, each with a name.", env = "PG_MCP_DATABASES")
         Map<String, DatabaseSettings> databases,
     @Option(help = "Limits on one result.") QuerySettings query,
+    @Option(help = "What callers may touch.") AccessSettings access,
     @Option(help = "What the log holds, and how.") LogSettings log) {
 
   /** How clients connect. */
@@ -51,12 +53,12 @@ public record Settings(
 
   /** The same by another transport. */
   Settings over(Transport other) {
-    return new Settings(other, http, database, databases, query, log);
+    return new Settings(other, http, database, databases, query, access, log);
   }
 
   /** The same on whatever port is free. */
   Settings onFreePort() {
-    return new Settings(transport, http.withPort(0), database, databases, query, log);
+    return new Settings(transport, http.withPort(0), database, databases, query, access, log);
   }
 
   /** The databases that can be connected to, the default one first; possibly none. */

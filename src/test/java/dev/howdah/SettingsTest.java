@@ -47,6 +47,15 @@ class SettingsTest {
       query.max-row-limit        | 10000     | 500
       query.max-result-size      | 1MB       | 64kB
       query.max-cell-size        | 64kB      | 1B
+      access.enabled             | true      | false
+      access.blocked-tables      | []        | [secrets, hr.pay]
+      access.blocked-columns     | []        | [users.password]
+      access.allowed-statements  | []        | [select, explain]
+      access.allowed-functions   | []        | [app.f, app.g]
+      access.allowed-extensions  | []        | [h3]
+      access.system-catalogues   | true      | false
+      access.permissions-file    |           | /etc/howdah/permissions.yaml
+      access.local-role          |           | analyst
       log.level                  | info      | warning
       log.format                 | text      | json
       """
@@ -96,7 +105,12 @@ class SettingsTest {
     "PGQUEUER_POOL_MIN_SIZE, 3, database.pool-min, 3",
     "PGQUEUER_CONNECT_TIMEOUT, 3, database.connect-timeout, 3s",
     "POSTGRES_STATEMENT_TIMEOUT_MS, 1500, database.statement-timeout, 1500ms",
-    "POSTGRES_READONLY, 1, database.read-only, true"
+    "POSTGRES_READONLY, 1, database.read-only, true",
+    "PG_MCP_ENABLE_ACCESS_CONTROL, no, access.enabled, false",
+    "PG_MCP_BLOCKED_TABLES, '[\"secrets\", \"hr.pay\"]', access.blocked-tables, '[secrets, hr.pay]'",
+    "PG_MCP_BLOCKED_COLUMNS, 'users.ssn, hr.pay.sum', access.blocked-columns, '[users.ssn, hr.pay.sum]'",
+    "PG_MCP_ALLOWED_STATEMENTS, '[\"SELECT\"]', access.allowed-statements, [select]",
+    "MCP_PERMISSIONS_FILE, p.yaml, access.permissions-file, p.yaml"
   })
   void readsOlderVariables(String variable, String value, String key, String text) {
     assertThat(accepted(Map.of(variable, value)).effective())
@@ -118,6 +132,9 @@ class SettingsTest {
         "database.connect-timeout   | 0s    | between 1ms and 24h",
         "database.statement-timeout | 25h   | between 1ms and 24h",
         "database.lock-timeout      | 0s    | between 1ms and 24h",
+        "access.blocked-tables      | a.b.c | schema.table, schema.* or table",
+        "access.blocked-columns     | ssn   | table.column",
+        "access.allowed-functions   | f     | schema.name",
         "query.row-limit            | 10001 | between 1 and max-row-limit, 10000",
         "query.max-row-limit        | 0     | at least 1",
         "query.max-result-size      | 1B    | at least 1kB",

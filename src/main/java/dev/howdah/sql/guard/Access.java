@@ -15,6 +15,11 @@ public interface Access {
   /** Whether the operation is open at all. */
   boolean allows(Operation operation);
 
+  /** Whether the operator left statements of this kind open. */
+  default boolean allows(StatementKind kind) {
+    return true;
+  }
+
   /** Whether there is any rule about relations, so that some may have to stay unknown. */
   boolean restricted();
 
@@ -24,7 +29,10 @@ public interface Access {
   /** The blocked columns of a relation; empty for most. */
   Set<String> blockedColumns(String schema, String relation);
 
-  /** Relations with blocked columns, as schema and name, and the columns. */
+  /**
+   * Relations with blocked columns, as they were written, and the columns. The schema {@code *}
+   * stands for every schema.
+   */
   Map<RelationName, Set<String>> blockedColumns();
 
   /** Whether system catalogues may be read. */
