@@ -63,7 +63,7 @@ record PolicyFile(List<String> sections, List<Entry> entries) {
         verb = group.group(1);
         words = group.group(2);
       } else if (line.startsWith("  ") && !verb.isEmpty()) {
-        for (String name : COMMA.split(line.strip())) {
+        for (String name : COMMA.splitAsStream(line.strip()).toList()) {
           entries.add(new Entry(section, verb, words, name));
         }
       } else {

@@ -25,19 +25,19 @@ record ForeignTablesTest(TestDatabase database) {
           create table near (id int);
           """);
     }
-    var relations = ServerCatalogue.read(database).relations();
+    var catalogue = ServerCatalogue.read(database);
     var tables = ForeignTables.of(FunctionRules.NONE);
 
-    assertThat(tables.judge(relations.get("public.near"))).isEmpty();
-    assertThat(tables.judge(relations.get("public.far_away"))).isEmpty();
-    assertThat(tables.judge(relations.get("public.lines")))
+    assertThat(tables.judge(catalogue.relation("public.near"))).isEmpty();
+    assertThat(tables.judge(catalogue.relation("public.far_away"))).isEmpty();
+    assertThat(tables.judge(catalogue.relation("public.lines")))
         .hasValueSatisfying(
             reason ->
                 assertThat(reason)
                     .contains("public.lines", "files", "file_fdw to access.allowed-extensions"));
     assertThat(
             ForeignTables.of(new FunctionRules(List.of(), Set.of("file_fdw")))
-                .judge(relations.get("public.lines")))
+                .judge(catalogue.relation("public.lines")))
         .isEmpty();
   }
 }

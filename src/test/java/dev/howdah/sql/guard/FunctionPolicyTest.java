@@ -102,7 +102,7 @@ class FunctionPolicyTest {
             FunctionPolicy.Refused.class,
             refused ->
                 assertThat(refused.reason())
-                    .contains(function.replaceFirst("^pg_catalog\\.|\\(.*", "").split("\\(")[0])
+                    .contains(function.replaceAll("^pg_catalog\\.|\\(.*", ""))
                     .contains(why));
   }
 

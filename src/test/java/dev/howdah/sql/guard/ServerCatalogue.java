@@ -159,6 +159,11 @@ record ServerCatalogue(
         row.getString(6));
   }
 
+  /** The relation of that schema and name, joined by a dot. */
+  Relation relation(String written) {
+    return Optional.ofNullable(relations.get(written)).orElseThrow();
+  }
+
   /** How a function is called, with the types of its arguments. */
   String written(Function function) {
     return function.schema()

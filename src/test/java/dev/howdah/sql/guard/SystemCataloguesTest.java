@@ -65,7 +65,7 @@ record SystemCataloguesTest(TestDatabase database) {
           """)
   void judgesByColumnAndCaller(String name, String columns, String all, String some)
       throws SQLException {
-    var relation = ServerCatalogue.read(database).relations().get(name);
+    var relation = ServerCatalogue.read(database).relation(name);
     var used = columns == null ? Set.<String>of() : Set.copyOf(Arrays.asList(columns.split(" ")));
     assertVerdict(new SystemCatalogues().judge(relation, used, Access.READ_ALL), all);
     assertVerdict(new SystemCatalogues().judge(relation, used, new Kept(true)), some);
@@ -84,7 +84,7 @@ record SystemCataloguesTest(TestDatabase database) {
 
   @Test
   void refusesAllWhereTheyAreClosed() throws SQLException {
-    var relation = ServerCatalogue.read(database).relations().get("pg_catalog.pg_class");
+    var relation = ServerCatalogue.read(database).relation("pg_catalog.pg_class");
     assertVerdict(new SystemCatalogues().judge(relation, Set.of(), new Kept(false)), "closed here");
   }
 
@@ -95,11 +95,11 @@ record SystemCataloguesTest(TestDatabase database) {
       statement.execute("create extension if not exists pg_stat_statements");
       statement.execute("create table if not exists plain (id int)");
     }
-    var relations = ServerCatalogue.read(database).relations();
-    var statements = relations.get("public.pg_stat_statements");
+    var catalogue = ServerCatalogue.read(database);
+    var statements = catalogue.relation("public.pg_stat_statements");
     var catalogues = new SystemCatalogues();
     assertThat(catalogues.covers(statements)).isTrue();
-    assertThat(catalogues.covers(relations.get("public.plain"))).isFalse();
+    assertThat(catalogues.covers(catalogue.relation("public.plain"))).isFalse();
     assertVerdict(catalogues.judge(statements, Set.of("calls"), new Kept(false)), "open");
     assertVerdict(
         catalogues.judge(statements, Set.of("query"), new Kept(true)), "statements of others");
