@@ -110,6 +110,8 @@ insert into orders
     to_tsvector('simple', 'order number ' || i || ' of many'),
     nullif(i / 2, 0)
   from generate_series(1, 20) i;
+create index orders_placed on orders using brin (placed);
+create index orders_doc on orders using gin (doc);
 create table "select" (id integer, "from" text, "where" text, "order" integer);
 insert into "select" values (1, 'a', 'b', 3);
 create table audit (id serial primary key, note text);

@@ -21,7 +21,7 @@ record Case(
     String sql,
     List<@Nullable Object> params,
     Needs needs,
-    String harm,
+    String role,
     String why,
     Map<String, String> expected) {
 
@@ -40,7 +40,7 @@ record Case(
 
   /** The same with another text. */
   Case as(String suffix, String other) {
-    return new Case(group, id + "~" + suffix, other, params, needs, harm, why, expected);
+    return new Case(group, id + "~" + suffix, other, params, needs, role, why, expected);
   }
 
   /** The text for a report: one line, shortened. */

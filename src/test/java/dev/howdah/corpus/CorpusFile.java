@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file of cases: lines {@code why:}, {@code harm:} and {@code needs:} for all, an empty
+ * Reads a file of cases: lines {@code why:}, {@code role:} and {@code needs:} for all, an empty
  * line, then {@code id: statement} or {@code id {needs: pg>=17; params: [1]}: statement}. Further
  * lines of a statement are indented by four spaces. A line that begins with {@code #} is a comment.
  */
@@ -19,7 +19,7 @@ final class CorpusFile {
   private static final Pattern CASE =
       Pattern.compile("(?<id>[a-z0-9-]+)(?: \\{(?<with>.*?)\\})?:(?: (?<sql>.*))?");
   private static final Set<String> KEYS =
-      Set.of("why", "harm", "needs", "params", "control", "rows", "columns", "first");
+      Set.of("why", "role", "needs", "params", "control", "rows", "columns", "first");
   private static final String INDENT = "    ";
 
   private final String group;
@@ -96,7 +96,7 @@ final class CorpusFile {
         with.containsKey("control") ? unescaped(text) : text,
         params(with.get("params")),
         needs,
-        with.getOrDefault("harm", common.getOrDefault("harm", "any")),
+        with.getOrDefault("role", common.getOrDefault("role", "any")),
         with.getOrDefault("why", common.getOrDefault("why", "")),
         expected);
   }
@@ -115,7 +115,7 @@ final class CorpusFile {
   private static Map<String, String> attributes(@Nullable String text) {
     Map<String, String> found = new LinkedHashMap<>();
     if (text != null) {
-      for (String part : text.split("; ", -1)) {
+      for (String part : text.split("; (?=[a-z]+: )", -1)) {
         int colon = part.indexOf(": ");
         found.put(known(part.substring(0, colon)), part.substring(colon + 2));
       }
