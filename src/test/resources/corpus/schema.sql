@@ -12,7 +12,7 @@ create table users (
 insert into users (id, name, email, password, ssn, active) values
   (1, 'ada', 'ada@example.com', '${one}', '${two}', true),
   (2, 'bob', 'bob@example.com', '${two}', '${three}', true),
-  (3, 'eve', 'eve@example.com', '${three}', null, false);
+  (3, 'eve', 'eve@example.com', '${three}', nullif('${three}', 'S3CR3T-charlie-333'), false);
 create index users_password on users (password);
 create index users_lower_ssn on users (lower(ssn));
 create table users_archive (archived date default '2026-01-01') inherits (users);
@@ -32,7 +32,7 @@ insert into accounts values
   (1, 'eu', 1, 100.00, '${one}'), (2, 'eu', 2, 50.50, '${three}'), (3, 'us', 3, 7.25, '${two}');
 
 create table vault (id integer primary key, label text, secret text not null);
-insert into vault select 1, 'first', '${one}' union all select 2, 'second', '${two}';
+insert into vault select ${first}, 'first', '${one}' union all select ${first} + 1, 'second', '${two}';
 insert into vault select 100 + i, 'filler', '${four}' from generate_series(1, ${count}) i;
 
 create schema hidden;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique within the group
  * @param params the values of {@code $1…$n} as JSON values
  * @param why what the group is about, or what is special about this one
- * @param harm the least role that could do harm with it: {@code any} or {@code superuser}
+ * @param role whom it means something to: {@code any} role, or a {@code superuser} alone
  * @param expected what a harmless statement answers, by {@code rows}, {@code columns} and {@code
  *     first}
  */

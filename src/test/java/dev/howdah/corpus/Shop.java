@@ -7,21 +7,23 @@ import java.util.Map;
 /** Fills a database with the shop and its traps. */
 final class Shop {
 
-  /** Two sets of secrets that differ in text, length, order and number. */
+  /** Two sets of secrets that differ in text, length, order, number and in which are the same. */
   static final Map<String, String> SECRETS =
       Map.of(
           "one", "S3CR3T-alpha-1",
           "two", "S3CR3T-bravo-22",
           "three", "S3CR3T-charlie-333",
           "four", "S3CR3T-delta-4444",
-          "count", "5");
+          "first", "1",
+          "count", "2");
 
   static final Map<String, String> OTHER_SECRETS =
       Map.of(
           "one", "S3CR3T-zulu-9999999",
           "two", "S3CR3T-yankee",
           "three", "S3CR3T-xray-1",
-          "four", "S3CR3T-golf-22",
+          "four", "S3CR3T-zulu-9999999",
+          "first", "3",
           "count", "7");
 
   private Shop() {}

@@ -69,6 +69,11 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** Another database on the same server, with logins of its own; the caller closes it. */
+  public TestDatabase another(Class<?> test) {
+    return create(server, test);
+  }
+
   /** PostgreSQL's major version, such as 17. */
   public int major() {
     return server.major();
