@@ -1,0 +1,89 @@
+package dev.howdah.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.testing.OnEveryPostgres;
+import dev.howdah.testing.TestDatabase;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.postgresql.core.Parser;
+
+/**
+ * The driver's splitter and PostgreSQL count statements differently; what the server runs is never
+ * more than what was judged.
+ */
+@OnEveryPostgres
+final class StatementCountTest {
+
+  private static final long SEED = 20_261_121;
+
+  private final TestDatabase database;
+
+  StatementCountTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void fill(TestDatabase database) {
+    Shop.fill(database, Shop.SECRETS);
+  }
+
+  @Test
+  void splitterAndServerAgreeOnTheCorpus() throws SQLException {
+    List<String> differences = new ArrayList<>();
+    try (var server = new ServerCount(database)) {
+      for (Case test : all().toList()) {
+        if (test.needs().metBy(database.major())) {
+          boolean one = driverSeesOne(test.sql());
+          ServerCount.Count count = server.of(test.sql());
+          if (count == ServerCount.Count.NONE_OR_ONE && !one
+              || count == ServerCount.Count.SEVERAL && one) {
+            differences.add(test.name() + ": the server says " + count);
+          }
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  @Test
+  void aTextThatTheSplitterWouldCutRunsWholeOrNotAtAll() throws SQLException {
+    int different = 0;
+    Findings findings = new Findings("Continued strings on " + database);
+    try (var server = new ServerCount(database);
+        var door = Door.readOnly(database, database.superuser());
+        var watch = new Watch(database, database.superuser())) {
+      for (String text : StringContinuations.some(2_000, SEED)) {
+        boolean one = driverSeesOne(text);
+        ServerCount.Count count = server.of(text);
+        if (count == ServerCount.Count.SEVERAL || count == ServerCount.Count.NONE_OR_ONE && !one) {
+          different += count == ServerCount.Count.SEVERAL ? 0 : 1;
+          Case test = Case.of("continued", Integer.toString(different), text, "");
+          Outcome outcome = door.query(test);
+          findings.ran(test, outcome);
+          boolean whole = outcome.answered() && outcome.answer().path("row_count").intValue(0) == 1;
+          if (!outcome.refused() && !(whole && count == ServerCount.Count.NONE_OR_ONE)) {
+            findings.add(test, outcome.toString());
+          }
+        }
+      }
+      assertThat(watch.changes()).isEmpty();
+    }
+    assertThat(different).isPositive();
+    findings.check();
+  }
+
+  private static Stream<Case> all() {
+    return Stream.of(Corpus.attacks(), Corpus.harmless(), Corpus.access()).flatMap(List::stream);
+  }
+
+  /** Whether the driver would send the text as it stands. */
+  private static boolean driverSeesOne(String text) throws SQLException {
+    var queries = Parser.parseJdbcSql(text, true, false, true, false, true);
+    return queries.size() <= 1;
+  }
+}
