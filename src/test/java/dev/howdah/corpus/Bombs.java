@@ -23,8 +23,6 @@ final class Bombs {
         bomb("not", "select " + "not ".repeat(10_000) + "true"),
         bomb("minus", "select " + "- ".repeat(20_000) + "1"),
         bomb("case", "select " + "case when true then ".repeat(2_500) + "1" + " end".repeat(2_500)),
-        bomb("casts", "select 1" + "::int".repeat(12_000)),
-        bomb("unions", "select 1" + " union select 1".repeat(4_000)),
         bomb("arrays", "select " + "array[".repeat(8_000) + "1" + "]".repeat(8_000)),
         bomb("too-long", "select '" + "x".repeat(70_000) + "'"),
         bomb("too-long-of-two-bytes", "select '" + "é".repeat(33_000) + "'"),
@@ -36,6 +34,8 @@ final class Bombs {
     String joins =
         IntStream.range(0, 12).mapToObj(i -> "orders o" + i).collect(Collectors.joining(", "));
     return List.of(
+        bomb("casts", "select 1" + "::int".repeat(12_000)),
+        bomb("unions", "select 1" + " union select 1".repeat(4_000)),
         bomb("sum", "select 1" + "+1".repeat(4_000)),
         bomb("and", "select true" + " and true".repeat(6_000)),
         bomb("list", "select 1 where 1 in (0" + ",0".repeat(30_000) + ")"),

@@ -39,7 +39,11 @@ final class Door implements AutoCloseable {
   }
 
   Outcome query(String sql, List<@Nullable Object> params) {
-    ObjectNode arguments = Json.object().put("sql", sql).put("timeout_ms", TIMEOUT_MS);
+    return query(sql, params, TIMEOUT_MS);
+  }
+
+  Outcome query(String sql, List<@Nullable Object> params, int timeoutMs) {
+    ObjectNode arguments = Json.object().put("sql", sql).put("timeout_ms", timeoutMs);
     if (!params.isEmpty()) {
       arguments.set("params", Json.MAPPER.valueToTree(params));
     }
