@@ -39,7 +39,9 @@ final class AccessCorpusTest {
     }
   }
 
-  /** How many answers show a difference where nothing is forbidden, so that there is one to hide. */
+  /**
+   * How many answers show a difference where nothing is forbidden, so that there is one to hide.
+   */
   private long differentWithoutRules(TestDatabase twin) {
     try (var here = Door.readOnly(database, database.reader());
         var there = Door.readOnly(twin, twin.reader())) {

@@ -42,40 +42,67 @@ final class Bombs {
         bomb("columns", "select 1" + ",1".repeat(1_600)),
         bomb("cross-product", "select count(*) from " + joins),
         bomb("series", "select count(*) from generate_series(1, 100000000000) g"),
-        bomb("series-twice", "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b"),
+        bomb(
+            "series-twice",
+            "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b"),
         bomb("series-selected", "select generate_series(1, 100000000000)"),
-        bomb("endless-recursion", "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"),
-        bomb("growing-recursion", "with recursive t(n) as (select 'x' union all select n || n from t) select max(length(n)) from t"),
-        bomb("doubling-recursion", "with recursive t(n) as (select 1 union all select t.n + v.x from t, (values (0), (1)) v(x)) select count(*) from t"),
+        bomb(
+            "endless-recursion",
+            "with recursive t(n) as (select 1 union all select n + 1 from t) select count(*) from t"),
+        bomb(
+            "growing-recursion",
+            "with recursive t(n) as (select 'x' union all select n || n from t) select max(length(n)) from t"),
+        bomb(
+            "doubling-recursion",
+            "with recursive t(n) as (select 1 union all select t.n + v.x from t, (values (0), (1)) v(x)) select count(*) from t"),
         bomb("repeat-at-plan-time", "select length(repeat(repeat(repeat('x', 1000), 1000), 900))"),
         bomb("repeat-explained", "explain select repeat(repeat(repeat('x', 1000), 1000), 900)"),
-        bomb("repeat-in-where", "select 1 from customers where name = repeat(repeat('x', 100000), 9000)"),
+        bomb(
+            "repeat-in-where",
+            "select 1 from customers where name = repeat(repeat('x', 100000), 9000)"),
         bomb("large-value", "select repeat('x', 500000000)"),
         bomb("large-pad", "select lpad('x', 500000000, 'y')"),
-        bomb("large-aggregate", "select length(string_agg(repeat('x', 100000), ',')) from generate_series(1, 9000)"),
-        bomb("large-array", "select array_length(array_agg(g), 1) from generate_series(1, 100000000) g"),
+        bomb(
+            "large-aggregate",
+            "select length(string_agg(repeat('x', 100000), ',')) from generate_series(1, 9000)"),
+        bomb(
+            "large-array",
+            "select array_length(array_agg(g), 1) from generate_series(1, 100000000) g"),
         bomb("large-json", "select length(jsonb_agg(g)::text) from generate_series(1, 30000000) g"),
         bomb("large-factorial", "select factorial(30000)"),
         bomb("large-power", "select length((9.9 ^ 99999.9)::text), exp(9999.0::numeric)"),
         bomb("regex-backtracking", "select repeat('a', 4000) || 'b' ~ '(a*)*(a*)*(a*)*\\1\\2c'"),
         bomb("regex-nesting", "select 'x' ~ '((((x{1,255}){1,255}){1,255}){1,255})'"),
-        bomb("regex-split", "select count(*) from regexp_split_to_table(repeat('ab', 5000000), 'b')"),
+        bomb(
+            "regex-split",
+            "select count(*) from regexp_split_to_table(repeat('ab', 5000000), 'b')"),
         bomb("like", "select repeat('a', 30000) like repeat('%a', 3000) || 'b'"),
         bomb("sort", "select * from generate_series(1, 100000000) g order by md5(g::text)"),
-        bomb("window", "select sum(g) over (order by g rows between unbounded preceding and unbounded following) from generate_series(1, 100000000) g"),
-        bomb("similarity", "select levenshtein(repeat('a', 255), repeat('b', 255)) from generate_series(1, 100000000)"),
-        bomb("xml", "select xpath('//a//a//a//a//a', ('<a>' || repeat('<a/>', 20000) || '</a>')::xml)"),
-        bomb("xml-entities", "select xmlparse(document '<!DOCTYPE a [<!ENTITY b \"xxxxxxxxxx\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;\"><!ENTITY g \"&f;&f;&f;&f;&f;&f;\"><!ENTITY h \"&g;&g;&g;&g;&g;&g;\">]><a>&h;</a>')"),
+        bomb(
+            "window",
+            "select sum(g) over (order by g rows between unbounded preceding and unbounded following) from generate_series(1, 100000000) g"),
+        bomb(
+            "similarity",
+            "select levenshtein(repeat('a', 255), repeat('b', 255)) from generate_series(1, 100000000)"),
+        bomb(
+            "xml",
+            "select xpath('//a//a//a//a//a', ('<a>' || repeat('<a/>', 20000) || '</a>')::xml)"),
+        bomb(
+            "xml-entities",
+            "select xmlparse(document '<!DOCTYPE a [<!ENTITY b \"xxxxxxxxxx\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;\"><!ENTITY e \"&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;\"><!ENTITY g \"&f;&f;&f;&f;&f;&f;\"><!ENTITY h \"&g;&g;&g;&g;&g;&g;\">]><a>&h;</a>')"),
         bomb("tree-of-ctes", ctes()),
-        bomb("grouping-sets", "select count(*) from orders group by " + "cube (id, total, status, placed), ".repeat(2) + "cube (parent, customer_id, meta)"));
+        bomb(
+            "grouping-sets",
+            "select count(*) from orders group by "
+                + "cube (id, total, status, placed), ".repeat(2)
+                + "cube (parent, customer_id, meta)"));
   }
 
   /** Each of them reads the one before twice. */
   private static String ctes() {
     var sql = new StringBuilder("with c0 as (select 1 as n)");
     for (int i = 1; i < 30; i++) {
-      sql.append(
-          ", c%d as (select a.n from c%d a, c%d b)".formatted(i, i - 1, i - 1));
+      sql.append(", c%d as (select a.n from c%d a, c%d b)".formatted(i, i - 1, i - 1));
     }
     return sql.append(" select count(*) from c29").toString();
   }

@@ -67,7 +67,9 @@ final class CorpusFilesTest {
   void theExtensionsAreWhereTheyAreExpected() {
     String available =
         "select string_agg(name, ' ') from pg_available_extensions where name in ("
-            + Extensions.all().stream().map(name -> "'" + name + "'").collect(Collectors.joining(","))
+            + Extensions.all().stream()
+                .map(name -> "'" + name + "'")
+                .collect(Collectors.joining(","))
             + ")";
     assertThat(String.valueOf(database.ask(available)).split(" "))
         .containsExactlyInAnyOrderElementsOf(Extensions.on(database.major()));

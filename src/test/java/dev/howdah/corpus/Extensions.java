@@ -2,6 +2,8 @@ package dev.howdah.corpus;
 
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The extensions of the corpus, and on which of the test servers they are. */
@@ -46,15 +48,15 @@ final class Extensions {
   private Extensions() {}
 
   /** In the order of their names. */
-  static TreeSet<String> on(int major) {
-    TreeSet<String> names = new TreeSet<>(EVERYWHERE);
+  static Set<String> on(int major) {
+    NavigableSet<String> names = new TreeSet<>(EVERYWHERE);
     names.addAll(ALSO.getOrDefault(major, List.of()));
     return names;
   }
 
   /** Those that may be there or not, wherever it is. */
-  static TreeSet<String> all() {
-    TreeSet<String> names = new TreeSet<>(EVERYWHERE);
+  static Set<String> all() {
+    NavigableSet<String> names = new TreeSet<>(EVERYWHERE);
     ALSO.values().forEach(names::addAll);
     return names;
   }

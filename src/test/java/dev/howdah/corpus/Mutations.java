@@ -12,11 +12,41 @@ final class Mutations {
   /** Names of the shop and of functions, none of them a keyword anywhere. */
   private static final Set<String> NAMES =
       Set.of(
-          "accounts", "audit", "customers", "orders", "users", "vault", "city", "credit", "total",
-          "touch", "touch_stable", "touch_sum", "rowfn", "label", "twice", "joined", "pg_catalog",
-          "pg_sleep", "pg_read_file", "pg_notify", "set_config", "lo_create", "nextval", "dblink",
-          "query_to_xml", "pg_advisory_lock", "pg_authid", "pg_terminate_backend", "touchy_int",
-          "generate_series", "jsonb_build_object", "string_agg", "count", "lower", "upper");
+          "accounts",
+          "audit",
+          "customers",
+          "orders",
+          "users",
+          "vault",
+          "city",
+          "credit",
+          "total",
+          "touch",
+          "touch_stable",
+          "touch_sum",
+          "rowfn",
+          "label",
+          "twice",
+          "joined",
+          "pg_catalog",
+          "pg_sleep",
+          "pg_read_file",
+          "pg_notify",
+          "set_config",
+          "lo_create",
+          "nextval",
+          "dblink",
+          "query_to_xml",
+          "pg_advisory_lock",
+          "pg_authid",
+          "pg_terminate_backend",
+          "touchy_int",
+          "generate_series",
+          "jsonb_build_object",
+          "string_agg",
+          "count",
+          "lower",
+          "upper");
 
   /** Beside these the parser sees two words as one, and a comment between is a known difference. */
   private static final Set<String> JOINED = Set.of("not", "nulls", "with", "without", "uescape");
@@ -24,7 +54,8 @@ final class Mutations {
   private static final List<String> SPACES =
       List.of(" ", "  ", "\n", "\t", "\r\n", "\f", " \n ", "\n\n");
   private static final List<String> COMMENTS =
-      List.of("/**/", "/* ; */", "/* ' */", "/* \" */", "/* $$ */", "/* /* */ */", "-- ;\n", "--\n");
+      List.of(
+          "/**/", "/* ; */", "/* ' */", "/* \" */", "/* $$ */", "/* /* */ */", "-- ;\n", "--\n");
 
   private final Random random;
 

@@ -19,7 +19,8 @@ record Outcome(String code, String sqlstate, JsonNode answer) {
 
   /** PostgreSQL understood the text or a name in it not even so far that something could run. */
   private static final Set<String> NOT_UNDERSTOOD =
-      Set.of("3F000", "42601", "42703", "42725", "42804", "42846", "42883", "42P01", "42P02", "42P18");
+      Set.of(
+          "3F000", "42601", "42703", "42725", "42804", "42846", "42883", "42P01", "42P02", "42P18");
 
   static Outcome of(JsonNode result) {
     JsonNode answer = result.path("structuredContent");
@@ -75,8 +76,6 @@ record Outcome(String code, String sqlstate, JsonNode answer) {
       String rows = answer.path("rows").toString();
       return "ANSWERED " + (rows.length() <= 100 ? rows : rows.substring(0, 97) + "...");
     }
-    return "%s %s %s"
-        .formatted(code, sqlstate, message().replace('\n', ' '))
-        .replace("  ", " ");
+    return "%s %s %s".formatted(code, sqlstate, message().replace('\n', ' ')).replace("  ", " ");
   }
 }

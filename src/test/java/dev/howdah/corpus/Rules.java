@@ -15,6 +15,5 @@ record Rules(
       new Rules(
           List.of("public"),
           List.of("public.vault"),
-          Map.of(
-              "public.users", List.of("password", "ssn"), "public.accounts", List.of("iban")));
+          Map.of("public.users", List.of("password", "ssn"), "public.accounts", List.of("iban")));
 }

@@ -15,7 +15,8 @@ record Session(String state) {
 
   static Session of(Door door) {
     Outcome outcome = door.query(STATE, List.of());
-    return new Session(outcome.answered() ? outcome.answer().path("rows").toString() : outcome.toString());
+    return new Session(
+        outcome.answered() ? outcome.answer().path("rows").toString() : outcome.toString());
   }
 
   @Override

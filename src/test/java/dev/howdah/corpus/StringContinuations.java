@@ -14,9 +14,29 @@ final class StringContinuations {
   private static final List<String> CONTENTS =
       List.of("", "a", "\\", "\\\\", "''", "\\'", ";", " ; ", "--", "/*", "*/", "$$", "\"", "\n");
   private static final List<String> GAPS =
-      List.of("\n", " \n ", "\r", "\r\n", "\n\n", " -- x\n", " --\n ", "\t\n\f", " ", " /* x */ ", "\n/* x */\n");
+      List.of(
+          "\n",
+          " \n ",
+          "\r",
+          "\r\n",
+          "\n\n",
+          " -- x\n",
+          " --\n ",
+          "\t\n\f",
+          " ",
+          " /* x */ ",
+          "\n/* x */\n");
   private static final List<String> ENDINGS =
-      List.of("", ";", " ; ", "; select 2", " as x; select 2 --", " -- '", " /* ' */", " || ''", "; --");
+      List.of(
+          "",
+          ";",
+          " ; ",
+          "; select 2",
+          " as x; select 2 --",
+          " -- '",
+          " /* ' */",
+          " || ''",
+          "; --");
 
   private StringContinuations() {}
 

@@ -88,7 +88,7 @@ final class Watch implements AutoCloseable {
   List<String> changes() throws SQLException {
     List<String> changes = new ArrayList<>();
     Map<String, String> state = state();
-    if (state.get(NEXT_ID).equals(last.item(NEXT_ID))) {
+    if (last.item(NEXT_ID).equals(state.get(NEXT_ID))) {
       last.items().forEach(state::putIfAbsent);
     } else {
       state.putAll(tables());
