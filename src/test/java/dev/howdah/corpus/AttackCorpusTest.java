@@ -14,6 +14,9 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 @OnEveryPostgres
 final class AttackCorpusTest {
 
+  /** How many are run between two looks at the database. */
+  private static final int TOGETHER = 10;
+
   private final TestDatabase database;
 
   AttackCorpusTest(TestDatabase database) {
@@ -37,24 +40,23 @@ final class AttackCorpusTest {
 
   private void refuses(String role, Login login, List<Case> attacks) throws SQLException {
     Findings findings = new Findings("Attacks on %s as %s".formatted(database, role));
+    List<Case> here =
+        attacks.stream().filter(attack -> attack.needs().metBy(database.major())).toList();
     try (var door = Door.readOnly(database, login);
         var watch = new Watch(database, login)) {
-      Session session = Session.of(door);
-      for (Case attack : attacks) {
-        if (attack.needs().metBy(database.major())) {
+      Traces traces = new Traces(door, watch);
+      for (int i = 0; i < here.size(); i += TOGETHER) {
+        List<Case> together = here.subList(i, Math.min(i + TOGETHER, here.size()));
+        for (Case attack : together) {
           Outcome outcome = door.query(attack);
           findings.ran(attack, outcome);
           if (!outcome.refused()) {
             findings.add(attack, outcome.toString());
           }
-          for (String change : watch.changes()) {
-            findings.add(attack, change);
-          }
-          Session after = Session.of(door);
-          if (!after.equals(session)) {
-            findings.add(attack, "the session was %s, is %s".formatted(session, after));
-            session = after;
-          }
+        }
+        List<String> seen = traces.found();
+        if (!seen.isEmpty()) {
+          traces.attribute(together, seen, findings);
         }
       }
     }

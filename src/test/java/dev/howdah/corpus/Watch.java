@@ -53,9 +53,10 @@ final class Watch implements AutoCloseable {
       union all
       select 'statistics of caches', min(stats_reset) || ' ' || max(stats_reset) from pg_stat_slru
       union all
-      select 'files', coalesce(string_agg(name, ' ' order by name), 'none')
-        from (select pg_ls_dir('.') union select pg_ls_dir('/tmp')) f(name)
-        where name like 'howdah-corpus%%'
+      select 'files', coalesce(string_agg(name || ' of ' || changed, ' ' order by name), 'none')
+        from (select name, (pg_stat_file(folder || '/' || name, true)).modification as changed
+              from (values ('.'), ('/tmp')) f(folder), pg_ls_dir(folder) name
+              where name like 'howdah-corpus%%') f
       """
           .formatted(NEXT_ID);
 
