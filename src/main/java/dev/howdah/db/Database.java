@@ -5,10 +5,12 @@ import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Sql;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
+  /** More than this many bytes of rows are not kept for a next page. */
+  private static final long MOST_KEPT = 16 << 20;
+
+  private static final Duration LATER = Duration.ofSeconds(10);
+
   private final DatabaseSettings settings;
   private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
   private final TypeCatalog types = new TypeCatalog();
+  private final Binding binding = new Binding(types);
+  private final OpenResults results;
   private @Nullable Open open;
   private boolean closed;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
   /** What exists from the first statement on. */
-  private record Open(Pool pool, ReadOnlyTransaction transaction) {}
+  private record Open(Pool pool, ReadOnlyTransaction reading, WriteTransaction writing) {}
+
+  /** What is done with a connection. */
+  private interface Work<T> {
+    T on(Open open, Lease lease) throws ReadOnlyTransaction.ConnectionLost;
+  }
 
   /**
    * A database.
@@ -41,6 +55,7 @@ public final class Database implements AutoCloseable {
     this.settings = settings;
     this.connection = connection;
     this.size = PoolSettings.of(settings);
+    this.results = new OpenResults(size.maxSize());
   }
 
   /** A database with the default limits. */
@@ -48,6 +63,7 @@ public final class Database implements AutoCloseable {
     this.settings = DatabaseSettings.DEFAULT.described(name, "");
     this.connection = () -> connection;
     this.size = size;
+    this.results = new OpenResults(size.maxSize());
   }
 
   public String name() {
@@ -78,14 +94,118 @@ public final class Database implements AutoCloseable {
    * Runs an agent's statement.
    *
    * @param parameters the values of {@code $1…$n}: String, Number, Boolean, List, Map or null
-   * @throws CallException whatever goes wrong, with PostgreSQL's own words
    */
   public Rows run(
       AgentSql statement,
       List<? extends @Nullable Object> parameters,
       Limits limits,
       Cancellation cancellation) {
-    return run(statement.text(), parameters, limits, cancellation, false);
+    return run(new Statement(statement, parameters), limits, cancellation);
+  }
+
+  /**
+   * Runs an agent's statement in a read-only transaction that is rolled back.
+   *
+   * @throws CallException whatever goes wrong, with PostgreSQL's own words
+   */
+  public Rows run(Statement statement, Limits limits, Cancellation cancellation) {
+    var way = new ReadOnlyTransaction.Way(statement.as(), false, null);
+    String text = statement.text().text();
+    return leased(
+        cancellation,
+        (open, lease) -> read(open.reading(), lease, text, statement.values(), limits, way));
+  }
+
+  /**
+   * Runs an agent's statement like {@link #run} and keeps the rest of its result, if there is one,
+   * for {@link #next}.
+   */
+  public ResultPage open(Statement statement, Limits limits, Keep keep, Cancellation cancellation) {
+    // The server gives up later than we do, so that its message is not the one that is seen.
+    Duration idle = keep.lifetime().plus(LATER);
+    var way = new ReadOnlyTransaction.Way(statement.as(), false, idle);
+    return leased(cancellation, (open, lease) -> open(open, lease, statement, limits, keep, way));
+  }
+
+  private ResultPage open(
+      Open open,
+      Lease lease,
+      Statement statement,
+      Limits limits,
+      Keep keep,
+      ReadOnlyTransaction.Way way)
+      throws ReadOnlyTransaction.ConnectionLost {
+    Reply reply =
+        open.reading().run(lease, statement.text().text(), statement.values(), limits, way);
+    boolean more = reply.portal() != null;
+    if (more) {
+      try {
+        binding.learn(lease.wire(), TypeCatalog.keys(reply));
+      } catch (SQLException e) {
+        throw SqlStates.failure(e, limits, Duration.ZERO, true);
+      }
+    } else {
+      learn(open.reading(), lease, reply);
+    }
+    Rows rows = new Rows(reply, types, limits);
+    if (!more && rows.rowCount() == reply.rowCount()) {
+      return ResultPage.last(rows);
+    }
+    if (reply.bytes(rows.rowCount()) > MOST_KEPT) {
+      ReadOnlyTransaction.end(lease);
+      return new ResultPage(rows, null, "the rest is too large to be kept");
+    }
+    if (more) {
+      lease.hold();
+    }
+    String id = UUID.randomUUID().toString();
+    var result = new OpenResult(id, keep, types, reply, rows, more ? lease : null);
+    results.keep(result);
+    return result.first();
+  }
+
+  /**
+   * The page that a former one named as next, of the very same result.
+   *
+   * @param caller the one whose result it is
+   * @throws CallException {@code INVALID_REQUEST} when it is gone
+   */
+  public ResultPage next(String next, String caller, Limits limits, Cancellation cancellation) {
+    Failures.check(cancellation);
+    return results.page(next, caller, limits, cancellation);
+  }
+
+  /**
+   * Runs statements of an agent in one transaction and commits it. One that is told of a conflict
+   * with another (SQLSTATE 40001, 40P01) is tried again, at most three times.
+   *
+   * @return one result a statement
+   * @throws CallException {@code ACCESS_DENIED} for a read-only database; {@code statement_index}
+   *     in the details names the statement that failed; {@code outcome: unknown} says that nobody
+   *     knows whether the transaction was kept, and without it nothing was
+   */
+  public List<Written> write(Writing writing, Limits limits, Cancellation cancellation) {
+    return write(writing, limits, true, cancellation);
+  }
+
+  /** Does the same and rolls it back. Sequences move all the same. */
+  public List<Written> tryOut(Writing writing, Limits limits, Cancellation cancellation) {
+    return write(writing, limits, false, cancellation);
+  }
+
+  private List<Written> write(
+      Writing writing, Limits limits, boolean keep, Cancellation cancellation) {
+    if (settings.readOnly()) {
+      throw new CallException(
+          ErrorCode.ACCESS_DENIED,
+          "The database " + name() + " is read-only; its read-only setting would have to be false.",
+          Map.of("database", name()));
+    }
+    return Conflicts.retrying(
+        cancellation,
+        () ->
+            leased(
+                cancellation, (open, lease) -> open.writing().run(lease, writing, limits, keep)));
   }
 
   /**
@@ -99,7 +219,17 @@ public final class Database implements AutoCloseable {
       Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
     Sql.Numbered numbered = statement.numbered();
     List<@Nullable Object> values = Records.values(arguments, numbered.parameters());
-    Rows rows = run(numbered.text(), values, Limits.OURS, cancellation, true);
+    Rows rows =
+        leased(
+            cancellation,
+            (open, lease) ->
+                read(
+                    open.reading(),
+                    lease,
+                    numbered.text(),
+                    values,
+                    Limits.OURS,
+                    ReadOnlyTransaction.Way.OURS));
     if (rows.truncated()) {
       throw new CallException(
           ErrorCode.STATEMENT_FAILED,
@@ -108,21 +238,22 @@ public final class Database implements AutoCloseable {
     return new Records<>(row, rows.columns()).read(rows);
   }
 
-  private Rows run(
-      String text, List<?> values, Limits limits, Cancellation cancellation, boolean ours) {
+  private <T> T leased(Cancellation cancellation, Work<T> work) {
     Open now = open();
     while (true) {
       try (Lease lease = lease(now.pool(), cancellation);
           var _ = cancellation.onCancel(lease::cancel)) {
         try {
-          return run(now.transaction(), lease, text, values, limits, ours);
+          return work.on(now, lease);
         } catch (ReadOnlyTransaction.ConnectionLost lost) {
           checkWanted(now.pool(), cancellation);
           if (lease.fresh()) {
             throw lost.failure();
           }
         } catch (CallException e) {
-          checkWanted(now.pool(), cancellation);
+          if (!e.details().containsKey("outcome")) {
+            checkWanted(now.pool(), cancellation);
+          }
           throw e;
         }
       }
@@ -136,25 +267,28 @@ public final class Database implements AutoCloseable {
     Failures.check(cancellation);
   }
 
-  private Rows run(
+  private Rows read(
       ReadOnlyTransaction transaction,
       Lease lease,
       String text,
       List<?> values,
       Limits limits,
-      boolean ours)
+      ReadOnlyTransaction.Way way)
       throws ReadOnlyTransaction.ConnectionLost {
-    Wire.Reply reply = transaction.run(lease, text, values, limits, ours);
-    List<TypeCatalog.Key> columns = new ArrayList<>();
-    for (int i = 0; i < reply.names().size(); i++) {
-      columns.add(new TypeCatalog.Key(reply.type(i), reply.modifier(i)));
-    }
-    Set<TypeCatalog.Key> missing = types.missing(columns);
-    if (!missing.isEmpty()) {
-      var parameters = TypeCatalog.parameters(missing);
-      types.learn(transaction.run(lease, TypeCatalog.LOOK_UP, parameters, Limits.OURS, true));
-    }
+    Reply reply = transaction.run(lease, text, values, limits, way);
+    learn(transaction, lease, reply);
     return new Rows(reply, types, limits);
+  }
+
+  private void learn(ReadOnlyTransaction transaction, Lease lease, Reply reply)
+      throws ReadOnlyTransaction.ConnectionLost {
+    Set<TypeCatalog.Key> missing = types.missing(TypeCatalog.keys(reply));
+    if (!missing.isEmpty()) {
+      var values = TypeCatalog.parameters(missing).stream().map(Wire.Value::text).toList();
+      types.learn(
+          transaction.run(
+              lease, TypeCatalog.LOOK_UP, values, Limits.OURS, ReadOnlyTransaction.Way.OURS));
+    }
   }
 
   private synchronized Open open() {
@@ -164,13 +298,21 @@ public final class Database implements AutoCloseable {
     Open now = open;
     if (now == null) {
       ConnectionSettings where = connection.get();
-      now = new Open(new Pool(where, size), new ReadOnlyTransaction(where.timeZone(), types));
+      var fence = new Fence(where.timeZone());
+      now =
+          new Open(
+              new Pool(where, size),
+              new ReadOnlyTransaction(fence, binding),
+              new WriteTransaction(fence, binding, types));
       open = now;
     }
     return now;
   }
 
   private Lease lease(Pool pool, Cancellation cancellation) {
+    if (pool.inUse() >= size.maxSize()) {
+      results.yield();
+    }
     try {
       Lease lease = pool.lease(cancellation);
       serverVersion = lease.wire().serverVersionText();
@@ -205,6 +347,7 @@ public final class Database implements AutoCloseable {
       closed = true;
       last = open;
     }
+    results.close();
     if (last != null) {
       last.pool().close();
     }
