@@ -47,6 +47,10 @@ class SettingsTest {
       query.max-row-limit        | 10000     | 500
       query.max-result-size      | 1MB       | 64kB
       query.max-cell-size        | 64kB      | 1B
+      query.cursor-lifetime      | 1m        | 90s
+      query.max-cursors          | 2         | 0
+      query.max-concurrent       | 0         | 3
+      query.max-cost             | 0         | 100000
       log.level                  | info      | warning
       log.format                 | text      | json
       """
@@ -68,13 +72,6 @@ class SettingsTest {
   void takesAnotherValue(String row) {
     String key = cell(row, 0);
     String value = cell(row, 2).replaceAll("^[\\[\"]|[]\"]$", "");
-    if (key.equals("database.read-only")) {
-      assertThat(refused(Map.of(variable(key), value)))
-          .singleElement()
-          .asString()
-          .contains("writing is not available yet");
-      return;
-    }
     var changed = accepted(Map.of(variable(key), value));
     assertThat(changed.effective()).contains(new Effective(key, cell(row, 2), variable(key)));
     assertThat(changed.settings()).isNotEqualTo(accepted(Map.of()).settings());
@@ -121,7 +118,11 @@ class SettingsTest {
         "query.row-limit            | 10001 | between 1 and max-row-limit, 10000",
         "query.max-row-limit        | 0     | at least 1",
         "query.max-result-size      | 1B    | at least 1kB",
-        "query.max-cell-size        | 2MB   | between 1B and max-result-size, 1MB"
+        "query.max-cell-size        | 2MB   | between 1B and max-result-size, 1MB",
+        "query.cursor-lifetime      | 1ms   | between 1s and 1h",
+        "query.max-cursors          | -1    | at least 0",
+        "query.max-concurrent       | -1    | at least 0",
+        "query.max-cost             | -1    | at least 0"
       })
   void refusesAValueOutOfRange(String key, String value, String right) {
     assertThat(refused(Map.of(variable(key), value)))

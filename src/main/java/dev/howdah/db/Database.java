@@ -151,9 +151,11 @@ public final class Database implements AutoCloseable {
     if (!more && rows.rowCount() == reply.rowCount()) {
       return ResultPage.last(rows);
     }
-    if (reply.bytes(rows.rowCount()) > MOST_KEPT) {
+    boolean none = rows.rowCount() == 0;
+    if (none || reply.bytes(rows.rowCount()) > MOST_KEPT) {
       ReadOnlyTransaction.end(lease);
-      return new ResultPage(rows, null, "the rest is too large to be kept");
+      return new ResultPage(
+          rows, null, none ? OpenResults.TOO_LARGE : "the rest is too large to be kept");
     }
     if (more) {
       lease.hold();

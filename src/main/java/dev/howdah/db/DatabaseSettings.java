@@ -78,10 +78,6 @@ public record DatabaseSettings(
     requireInRange("connect-timeout", connectTimeout);
     requireInRange("statement-timeout", statementTimeout);
     requireInRange("lock-timeout", lockTimeout);
-    if (!readOnly) {
-      throw new IllegalArgumentException(
-          "read-only must be true, was false: writing is not available yet");
-    }
   }
 
   /** The same under another name and description. */

@@ -97,6 +97,10 @@ final class OpenResult {
       release();
     }
     boolean all = given == reply.rowCount() && reply.portal() == null;
+    if (given == 0 && !all) {
+      close();
+      return new ResultPage(rows, null, OpenResults.TOO_LARGE);
+    }
     return new ResultPage(rows, all ? null : id + "." + (step + 1), null);
   }
 

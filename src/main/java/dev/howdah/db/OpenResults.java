@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenResults {
 
+  /** Why a result with a row that is larger than a page cannot go on. */
+  static final String TOO_LARGE = "the next row alone does";
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Least recently used first. */

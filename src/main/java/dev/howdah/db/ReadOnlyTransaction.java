@@ -69,6 +69,9 @@ final class ReadOnlyTransaction {
    */
   Reply run(Lease lease, String text, List<?> values, Limits limits, Way way)
       throws ConnectionLost {
+    if (!way.ours()) {
+      Tripwire.check(text);
+    }
     long start = System.nanoTime();
     Reply reply;
     // Whatever ends this before all answers are read, an OutOfMemoryError too, leaves some of them

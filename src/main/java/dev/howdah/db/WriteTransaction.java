@@ -62,7 +62,7 @@ final class WriteTransaction {
         done.results.add(step(wire, writing.steps().get(i), done, limits));
       } catch (CallException e) {
         finish(lease, Fence.ROLLBACK);
-        throw at(i, e);
+        throw writing.steps().size() == 1 ? e : at(i, e);
       }
     }
     if (keep) {
@@ -100,10 +100,11 @@ final class WriteTransaction {
   }
 
   private Written step(Wire wire, Writing.Step step, Done done, Limits limits) {
+    String text = step.text().text();
+    Tripwire.check(text);
     List<?> values = step.values().after(done);
     long start = System.nanoTime();
     try {
-      String text = step.text().text();
       List<Wire.Value> bound =
           values.stream().anyMatch(Parameters::structured)
               ? binding.typed(wire, text, values)

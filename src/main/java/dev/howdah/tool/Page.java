@@ -57,6 +57,11 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
       return List.of(Json.MAPPER.readValue(key, String[].class));
     }
 
+    /** A cursor for which {@link #after} gives this key. */
+    public String at(List<String> key) {
+      return seal.close(purpose, Json.MAPPER.writeValueAsString(key));
+    }
+
     /**
      * Cuts a page from what was fetched.
      *
@@ -68,8 +73,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
         return new Page<>(fetched, null);
       }
       List<T> items = fetched.subList(0, size);
-      String last = Json.MAPPER.writeValueAsString(key.apply(items.getLast()));
-      return new Page<>(items, seal.close(purpose, last));
+      return new Page<>(items, at(key.apply(items.getLast())));
     }
   }
 }

@@ -90,13 +90,24 @@ public final class ToolClient implements AutoCloseable {
     return new ToolClient(QUERY, database("default", database.dsn(login)));
   }
 
+  /** A client of one database that may be written, as one of its logins. */
+  public static ToolClient writing(TestDatabase database, Login login) {
+    return new ToolClient(QUERY, writable("default", database.dsn(login)));
+  }
+
   /** A database at an address, otherwise as it is without settings. */
   public static Database database(String name, String dsn) {
     var connection = ConnectionSettings.of(dsn, Map.of());
-    return new Database(settings(name), () -> connection);
+    return new Database(settings(name, true), () -> connection);
   }
 
-  private static DatabaseSettings settings(String name) {
+  /** The same without its read-only setting. */
+  public static Database writable(String name, String dsn) {
+    var connection = ConnectionSettings.of(dsn, Map.of());
+    return new Database(settings(name, false), () -> connection);
+  }
+
+  private static DatabaseSettings settings(String name, boolean readOnly) {
     return new DatabaseSettings(
         null,
         name,
@@ -107,7 +118,7 @@ public final class ToolClient implements AutoCloseable {
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
         Duration.ofSeconds(2),
-        true);
+        readOnly);
   }
 
   private void received(Outgoing message) {

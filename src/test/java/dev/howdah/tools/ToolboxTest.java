@@ -24,11 +24,16 @@ class ToolboxTest {
 
   private static final Set<String> WITHOUT_TYPE_OF_ITS_OWN = Set.of("params", "parameters");
 
+  private static final Set<String> WRITING = Set.of("execute", "transaction");
+
+  private static final ServerInfo.Facts FACTS =
+      new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of());
+
   private static final List<ToolHandler> TOOLS =
       Toolbox.tools(
-          new Databases(List.of()),
+          new Databases(List.of(ToolClient.writable("default", "postgresql:///shop"))),
           ToolClient.QUERY,
-          new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of()),
+          FACTS,
           Seal.random());
 
   @Test
@@ -114,12 +119,27 @@ class ToolboxTest {
     }
   }
 
-  /** All of them read in a transaction that is rolled back, and stay within the databases. */
+  /** Nearly all read in a transaction that is rolled back; none leaves the databases. */
   @Test
   void promisesWhatIsTrue() {
     assertThat(TOOLS)
-        .extracting(tool -> tool.descriptor().hints())
-        .containsOnly(ToolSpec.Hints.READ_ONLY);
-    assertThat(ToolSpec.Hints.READ_ONLY).isEqualTo(new ToolSpec.Hints(true, false, true, false));
+        .allSatisfy(
+            tool ->
+                assertThat(tool.descriptor().hints())
+                    .isEqualTo(
+                        WRITING.contains(tool.descriptor().name())
+                            ? new ToolSpec.Hints(false, true, false, false)
+                            : new ToolSpec.Hints(true, false, true, false)));
+  }
+
+  @Test
+  void hidesWhatWritesWhereNothingMayBeWritten() {
+    var readOnly = ToolClient.database("default", "postgresql:///shop");
+    assertThat(
+            Toolbox.tools(
+                new Databases(List.of(readOnly)), ToolClient.QUERY, FACTS, Seal.random()))
+        .extracting(tool -> tool.descriptor().name())
+        .doesNotContainAnyElementsOf(WRITING)
+        .hasSize(TOOLS.size() - WRITING.size());
   }
 }

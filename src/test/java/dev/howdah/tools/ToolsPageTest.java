@@ -24,7 +24,8 @@ class ToolsPageTest {
       """
       # Tools
 
-      What a client can call, in the order it sees them. Every tool here reads and changes nothing.
+      What a client can call, in the order it sees them. `execute` and `transaction` are there only
+      when a database has `read-only` off; every other tool changes nothing.
 
       A result stands in `structuredContent` and again as text; [results](results.md) says how
       values look. A call that fails has `isError` and the result
@@ -37,7 +38,7 @@ class ToolsPageTest {
     var facts =
         new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of());
     var tools =
-        Toolbox.tools(new Databases(List.of()), ToolClient.QUERY, facts, Seal.random()).stream()
+        Toolbox.tools(new Databases(List.of(ToolClient.writable("default", "postgresql:///shop"))), ToolClient.QUERY, facts, Seal.random()).stream()
             .map(ToolHandler::descriptor)
             .toList();
     Approved.check(
