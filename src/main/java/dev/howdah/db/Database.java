@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class Database implements AutoCloseable {
   private final TypeCatalog types = new TypeCatalog();
   private final Binding binding = new Binding(types);
   private final OpenResults results;
+  private final CallerTurns callers = new CallerTurns();
   private @Nullable Open open;
   private boolean closed;
   private volatile @Nullable String serverVersion;
@@ -88,6 +90,15 @@ public final class Database implements AutoCloseable {
         (int) query.maxCellBytes(),
         asked != null && asked.compareTo(allowed) < 0 ? asked : allowed,
         settings.lockTimeout());
+  }
+
+  /**
+   * Waits until one more statement of a caller may run.
+   *
+   * @throws CallException {@code RATE_LIMITED} after as long a wait as for a connection
+   */
+  public Turn turn(String caller, QuerySettings query, Cancellation cancellation) {
+    return callers.take(caller, query.maxConcurrent(), size.longestWait(), cancellation);
   }
 
   /**
@@ -197,17 +208,61 @@ public final class Database implements AutoCloseable {
 
   private List<Written> write(
       Writing writing, Limits limits, boolean keep, Cancellation cancellation) {
+    requireWritable();
+    return Conflicts.retrying(
+        cancellation,
+        () ->
+            leased(
+                cancellation, (open, lease) -> open.writing().run(lease, writing, limits, keep)));
+  }
+
+  /**
+   * Lets pass where statements may write.
+   *
+   * @throws CallException {@code ACCESS_DENIED} for a read-only database
+   */
+  public void requireWritable() {
     if (settings.readOnly()) {
       throw new CallException(
           ErrorCode.ACCESS_DENIED,
           "The database " + name() + " is read-only; its read-only setting would have to be false.",
           Map.of("database", name()));
     }
-    return Conflicts.retrying(
-        cancellation,
-        () ->
-            leased(
-                cancellation, (open, lease) -> open.writing().run(lease, writing, limits, keep)));
+  }
+
+  /**
+   * The plan of an agent's statement, in a read-only transaction that is rolled back. A statement
+   * that writes is measured in a read-write one, also rolled back, where the database may be
+   * written.
+   */
+  public Explaining.Explained explain(
+      Statement statement, Explaining how, Limits limits, Cancellation cancellation) {
+    String prefix = how.prefix();
+    String text = prefix + statement.text().text();
+    Limits room = Explainer.limits(limits);
+    var way = new ReadOnlyTransaction.Way(statement.as(), false, null);
+    try {
+      Rows plan =
+          leased(
+              cancellation,
+              (open, lease) -> read(open.reading(), lease, text, statement.values(), room, way));
+      return Explainer.explained(plan, false);
+    } catch (CallException e) {
+      if (!how.analyze() || settings.readOnly() || !"25006".equals(e.details().get("sqlstate"))) {
+        throw Explainer.shifted(e, prefix);
+      }
+    }
+    try {
+      Written measured =
+          leased(
+                  cancellation,
+                  (open, lease) ->
+                      open.writing().explain(lease, Writing.one(statement), prefix, room))
+              .getFirst();
+      return Explainer.explained(Objects.requireNonNull(measured.rows()), true);
+    } catch (CallException e) {
+      throw Explainer.shifted(e, prefix);
+    }
   }
 
   /**

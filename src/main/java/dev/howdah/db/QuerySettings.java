@@ -22,7 +22,8 @@ public record QuerySettings(
         int maxConcurrent,
     @Option(
             value = "0",
-            help = "Refuse statements whose plan PostgreSQL estimates to cost more; 0 for no limit.")
+            help =
+                "Refuse statements whose plan PostgreSQL estimates to cost more; 0 for no limit.")
         long maxCost) {
 
   private static final Size LEAST = new Size(1024);

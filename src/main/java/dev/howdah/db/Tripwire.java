@@ -25,8 +25,8 @@ final class Tripwire {
   /**
    * Lets one statement pass.
    *
-   * @throws CallException {@code STATEMENT_REFUSED} for a text in which the driver finds several, or
-   *     that it would change
+   * @throws CallException {@code STATEMENT_REFUSED} for a text in which the driver finds several,
+   *     or that it would change
    */
   static void check(String text) {
     if (pieces(text) > 1) {
@@ -48,10 +48,8 @@ final class Tripwire {
     }
     // It takes ?? for its own way to write an operator with one question mark.
     String whole = single(text);
-    long altered =
-        found.stream().filter(query -> !whole.contains(single(query.nativeSql))).count();
-    long real =
-        found.stream().filter(query -> !NOTHING.matcher(query.nativeSql).matches()).count();
+    long altered = found.stream().filter(query -> !whole.contains(single(query.nativeSql))).count();
+    long real = found.stream().filter(query -> !NOTHING.matcher(query.nativeSql).matches()).count();
     return real + 2 * altered;
   }
 

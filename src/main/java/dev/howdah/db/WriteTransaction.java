@@ -53,13 +53,25 @@ final class WriteTransaction {
    */
   List<Written> run(Lease lease, Writing writing, Limits limits, boolean keep)
       throws ReadOnlyTransaction.ConnectionLost {
+    return run(lease, writing, "", limits, keep);
+  }
+
+  /** Runs the one statement behind EXPLAIN, as the prefix has it, and rolls it back. */
+  List<Written> explain(Lease lease, Writing writing, String prefix, Limits limits)
+      throws ReadOnlyTransaction.ConnectionLost {
+    return run(lease, writing, prefix, limits, false);
+  }
+
+  private List<Written> run(
+      Lease lease, Writing writing, String prefix, Limits limits, boolean keep)
+      throws ReadOnlyTransaction.ConnectionLost {
     lease.doubt();
     Wire wire = lease.wire();
     begin(lease, writing, limits);
     var done = new Done(wire);
     for (int i = 0; i < writing.steps().size(); i++) {
       try {
-        done.results.add(step(wire, writing.steps().get(i), done, limits));
+        done.results.add(step(wire, prefix, writing.steps().get(i), done, limits));
       } catch (CallException e) {
         finish(lease, Fence.ROLLBACK);
         throw writing.steps().size() == 1 ? e : at(i, e);
@@ -99,8 +111,8 @@ final class WriteTransaction {
     throw ReadOnlyTransaction.told(failure, received, limits, start, true);
   }
 
-  private Written step(Wire wire, Writing.Step step, Done done, Limits limits) {
-    String text = step.text().text();
+  private Written step(Wire wire, String prefix, Writing.Step step, Done done, Limits limits) {
+    String text = prefix + step.text().text();
     Tripwire.check(text);
     List<?> values = step.values().after(done);
     long start = System.nanoTime();

@@ -39,8 +39,10 @@ public record Writing(List<Step> steps, Isolation isolation, RunAs as) {
   }
 
   /** One statement alone. */
-  public static Writing one(AgentSql text, List<? extends @Nullable Object> values) {
+  public static Writing one(Statement statement) {
     return new Writing(
-        List.of(new Step(text, earlier -> values)), Isolation.READ_COMMITTED, RunAs.ITSELF);
+        List.of(new Step(statement.text(), earlier -> statement.values())),
+        Isolation.READ_COMMITTED,
+        statement.as());
   }
 }

@@ -12,6 +12,7 @@ import dev.howdah.tools.schema.ListTables;
 import dev.howdah.tools.server.DbIdentity;
 import dev.howdah.tools.server.ServerInfo;
 import dev.howdah.tools.sql.Execute;
+import dev.howdah.tools.sql.Explain;
 import dev.howdah.tools.sql.Query;
 import dev.howdah.tools.sql.Transaction;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class Toolbox {
     }
     tools.addAll(
         List.of(
+            new Explain(databases, query),
             new ListSchemas(databases, seal),
             new ListTables(databases, seal),
             new DescribeTable(databases),

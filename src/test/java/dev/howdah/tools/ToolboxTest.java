@@ -136,8 +136,7 @@ class ToolboxTest {
   void hidesWhatWritesWhereNothingMayBeWritten() {
     var readOnly = ToolClient.database("default", "postgresql:///shop");
     assertThat(
-            Toolbox.tools(
-                new Databases(List.of(readOnly)), ToolClient.QUERY, FACTS, Seal.random()))
+            Toolbox.tools(new Databases(List.of(readOnly)), ToolClient.QUERY, FACTS, Seal.random()))
         .extracting(tool -> tool.descriptor().name())
         .doesNotContainAnyElementsOf(WRITING)
         .hasSize(TOOLS.size() - WRITING.size());

@@ -38,7 +38,12 @@ class ToolsPageTest {
     var facts =
         new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of());
     var tools =
-        Toolbox.tools(new Databases(List.of(ToolClient.writable("default", "postgresql:///shop"))), ToolClient.QUERY, facts, Seal.random()).stream()
+        Toolbox.tools(
+                new Databases(List.of(ToolClient.writable("default", "postgresql:///shop"))),
+                ToolClient.QUERY,
+                facts,
+                Seal.random())
+            .stream()
             .map(ToolHandler::descriptor)
             .toList();
     Approved.check(

@@ -3,8 +3,10 @@ package dev.howdah.tools.sql;
 import dev.howdah.db.Column;
 import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
+import dev.howdah.db.Limits;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Rows;
+import dev.howdah.db.Statement;
 import dev.howdah.db.Writing;
 import dev.howdah.db.Written;
 import dev.howdah.tool.Call;
@@ -63,17 +65,16 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
   public Result call(Arguments arguments, Call call) {
     Database database = databases.get(call.databaseName());
     List<@Nullable Object> params = arguments.params();
-    Writing writing =
-        Writing.one(
-            SqlArgument.of("sql", arguments.sql()), params == null ? List.of() : params);
-    Written written =
-        database
-            .write(
-                writing,
-                database.limits(
-                    settings, settings.maxRowLimit(), Asked.time(arguments.timeoutMs())),
-                call.cancellation())
-            .getFirst();
+    var statement =
+        new Statement(SqlArgument.of("sql", arguments.sql()), params == null ? List.of() : params);
+    Limits limits =
+        database.limits(settings, settings.maxRowLimit(), Asked.time(arguments.timeoutMs()));
+    Written written;
+    try (var _ = database.turn(call.caller().subject(), settings, call.cancellation())) {
+      database.requireWritable();
+      Ceiling.check(database, statement, settings, limits, call.cancellation());
+      written = database.write(Writing.one(statement), limits, call.cancellation()).getFirst();
+    }
     Rows rows = written.rows();
     return new Result(
         true,

@@ -52,7 +52,8 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
       @Param("PostgreSQL types of the columns.") List<String> columnTypes,
       @Param("Whether something was cut.") boolean truncated,
       @Param("What was cut and how to go on, else null.") @Nullable String truncatedReason,
-      @Param("Pass it as cursor to get the next rows of this very result; null when there is no way.")
+      @Param(
+              "Pass it as cursor to get the next rows of this very result; null when there is no way.")
           @Nullable String nextCursor,
       @Param("From asking to having the rows, in milliseconds.") double executionTimeMs)
       implements TypedTool.WithContent {
@@ -99,8 +100,7 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
     Limits limits = database.limits(settings, rowLimit, Asked.time(arguments.timeoutMs()));
     List<@Nullable Object> params = arguments.params();
     var statement =
-        new Statement(
-            SqlArgument.of("sql", arguments.sql()), params == null ? List.of() : params);
+        new Statement(SqlArgument.of("sql", arguments.sql()), params == null ? List.of() : params);
     String caller = call.caller().subject();
     var cursors =
         new Page.Cursors(
@@ -130,13 +130,20 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
       Call call) {
     String caller = call.caller().subject();
     List<String> key = cursors.after(cursor);
-    if (key != null) {
-      return database.next(key.getFirst(), caller, limits, call.cancellation());
+    try (var _ = database.turn(caller, settings, call.cancellation())) {
+      if (key != null) {
+        return database.next(key.getFirst(), caller, limits, call.cancellation());
+      }
+      Ceiling.check(database, statement, settings, limits, call.cancellation());
+      return first(database, statement, limits, call);
     }
+  }
+
+  private ResultPage first(Database database, Statement statement, Limits limits, Call call) {
     if (settings.maxCursors() == 0) {
       return new ResultPage(database.run(statement, limits, call.cancellation()), null, null);
     }
-    var keep = new Keep(caller, settings.maxCursors(), settings.cursorLifetime());
+    var keep = new Keep(call.caller().subject(), settings.maxCursors(), settings.cursorLifetime());
     return database.open(statement, limits, keep, call.cancellation());
   }
 

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parameters of which some take their value from the statements before.
  *
- * <p>{@code {"from": 0, "column": "id", "row": 0}} names it exactly. {@code "{workflow_id}"}, as the
- * whole of a string, is column {@code workflow_id} of the nearest statement before that returned it,
- * else column {@code id} of the nearest one that returned it from table {@code workflow} or {@code
- * workflows}. {@code {"literal": …}} is its content as it stands, whatever that looks like.
+ * <p>{@code {"from": 0, "column": "id", "row": 0}} names it exactly. {@code "{workflow_id}"}, as
+ * the whole of a string, is column {@code workflow_id} of the nearest statement before that
+ * returned it, else column {@code id} of the nearest one that returned it from table {@code
+ * workflow} or {@code workflows}. {@code {"literal": …}} is its content as it stands, whatever that
+ * looks like.
  */
 record References(List<? extends @Nullable Object> params) implements Writing.Values {
 
@@ -82,7 +83,8 @@ record References(List<? extends @Nullable Object> params) implements Writing.Va
       }
       Rows rows = earlier.results().get(from.intValue()).rows();
       if (rows == null) {
-        throw invalid("takes a value from statement " + from + ", which returns no rows; add RETURNING");
+        throw invalid(
+            "takes a value from statement " + from + ", which returns no rows; add RETURNING");
       }
       int found = column(rows, column);
       if (found < 0) {
@@ -144,8 +146,7 @@ record References(List<? extends @Nullable Object> params) implements Writing.Va
     }
 
     private CallException invalid(String what) {
-      return new CallException(
-          ErrorCode.INVALID_REQUEST, "Parameter $" + index + " " + what + ".");
+      return new CallException(ErrorCode.INVALID_REQUEST, "Parameter $" + index + " " + what + ".");
     }
   }
 }

@@ -30,7 +30,8 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
               byDefault = "read committed")
           Isolation isolation,
       @Param(
-              value = "Longest time of each statement in milliseconds, at most the server's own limit.",
+              value =
+                  "Longest time of each statement in milliseconds, at most the server's own limit.",
               min = 1)
           @Nullable Integer timeoutMs) {}
 
@@ -96,12 +97,10 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
               new References(params == null ? List.of() : params)));
     }
     var writing = new Writing(steps, arguments.isolation(), RunAs.ITSELF);
-    try {
+    try (var _ = database.turn(call.caller().subject(), settings, call.cancellation())) {
       List<Written> written =
           database.write(
-              writing,
-              limits(database, arguments.timeoutMs(), steps.size()),
-              call.cancellation());
+              writing, limits(database, arguments.timeoutMs(), steps.size()), call.cancellation());
       return new Result(true, written.stream().map(this::done).toList());
     } catch (CallException e) {
       throw told(e);

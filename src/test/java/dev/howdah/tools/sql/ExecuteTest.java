@@ -103,7 +103,8 @@ final class ExecuteTest {
       })
   void keepsParametersOfEveryJsonType(String column, String value) {
     var arguments =
-        Json.object().put("sql", "insert into item (" + column + ") values ($1) returning " + column);
+        Json.object()
+            .put("sql", "insert into item (" + column + ") values ($1) returning " + column);
     arguments.putArray("params").add(Json.MAPPER.readTree(value));
 
     assertThat(client.ok("execute", arguments).at("/rows/0/" + column))
@@ -126,7 +127,7 @@ final class ExecuteTest {
           begin                                                | ERR_005 |
           set search_path = pg_catalog                         | ERR_005 |
           rollback                                             | ERR_005 |
-          copy item from stdin                                 | ERR_005 | 0A000
+          copy item from stdin                                 | ERR_005 | 57014
           insert into item (amount) values ('x')               | ERR_006 | 22P02
           """)
   void keepsNothingOfWhatFails(String sql, String code, String state) {
