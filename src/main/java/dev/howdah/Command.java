@@ -1,5 +1,6 @@
 package dev.howdah;
 
+import dev.howdah.auth.Permissions;
 import java.util.List;
 
 /** What a command line asks for. */
@@ -10,7 +11,8 @@ public sealed interface Command {
    *
    * @param warnings one sentence each, for the log
    */
-  record Serve(Settings settings, List<String> warnings) implements Command {
+  record Serve(Settings settings, Permissions permissions, List<String> warnings)
+      implements Command {
     public Serve {
       warnings = List.copyOf(warnings);
     }
@@ -21,8 +23,20 @@ public sealed interface Command {
    *
    * @param warnings one sentence each, for the log
    */
-  record Demo(Settings settings, List<String> warnings) implements Command {
+  record Demo(Settings settings, Permissions permissions, List<String> warnings)
+      implements Command {
     public Demo {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * Examine the configured databases.
+   *
+   * @param warnings one sentence each, for the log
+   */
+  record Doctor(Settings settings, List<String> warnings) implements Command {
+    public Doctor {
       warnings = List.copyOf(warnings);
     }
   }

@@ -1,5 +1,6 @@
 package dev.howdah;
 
+import dev.howdah.auth.Permissions;
 import dev.howdah.config.Arguments;
 import dev.howdah.config.Effective;
 import dev.howdah.config.Nearest;
@@ -52,7 +53,7 @@ public final class CommandLine {
       return new Command.Invalid(arguments.problems());
     }
     return switch (verb) {
-      case SERVE, DEMO -> run(verb, arguments);
+      case SERVE, DEMO, DOCTOR -> run(verb, arguments);
       case HELP -> words.size() == 1 ? new Command.Print(Help.overview(), 0) : help(words.get(1));
       case COMPLETION -> completion(words.size() == 1 ? "" : words.get(1));
       case VERSION -> version();
@@ -70,8 +71,19 @@ public final class CommandLine {
   }
 
   private static Command run(Verb verb, Reading.Accepted<Settings> accepted) {
+    return switch (Permissions.read(accepted.settings().access())) {
+      case Reading.Refused<Permissions>(var problems) -> new Command.Invalid(problems);
+      case Reading.Accepted<Permissions> read -> run(verb, accepted, read.settings());
+    };
+  }
+
+  private static Command run(
+      Verb verb, Reading.Accepted<Settings> accepted, Permissions permissions) {
+    if (verb == Verb.DOCTOR) {
+      return new Command.Doctor(accepted.settings(), accepted.warnings());
+    }
     if (verb != Verb.DEMO) {
-      return new Command.Serve(accepted.settings(), accepted.warnings());
+      return new Command.Serve(accepted.settings(), permissions, accepted.warnings());
     }
     var warnings = new ArrayList<>(accepted.warnings());
     accepted.effective().stream()
@@ -79,7 +91,7 @@ public final class CommandLine {
         .map(
             effective -> "the demo does not use " + effective.key() + " from " + effective.source())
         .forEach(warnings::add);
-    return new Command.Demo(accepted.settings(), warnings);
+    return new Command.Demo(accepted.settings(), permissions, warnings);
   }
 
   private Command help(String word) {

@@ -1,8 +1,10 @@
 package dev.howdah;
 
+import dev.howdah.auth.Permissions;
 import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
+import dev.howdah.db.RolePolicy;
 import dev.howdah.demo.EmbeddedServer;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
@@ -18,16 +20,19 @@ final class Demo {
 
   private Demo() {}
 
-  static int run(Settings settings, Surroundings surroundings) throws IOException {
+  static int run(Settings settings, Permissions permissions, Surroundings surroundings)
+      throws IOException {
     boolean stdio = settings.transport() == Settings.Transport.STDIO && !surroundings.terminal();
     CompletableFuture<EmbeddedServer> server = start(surroundings);
     Database database =
         new Database(
             settings.database().described("shop", "The sample database: a shop."),
-            () -> connection(server));
+            () -> connection(server),
+            RolePolicy.WARN);
     boolean asked = settings.transport() != Settings.Transport.STDIO;
     Settings served = stdio || asked ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);
-    try (App app = new App(served, surroundings.version(), new Databases(List.of(database)))) {
+    Databases databases = new Databases(List.of(database));
+    try (App app = new App(served, permissions, surroundings.version(), databases)) {
       Runnable stopServing = app::close;
       Runtime.getRuntime()
           .addShutdownHook(

@@ -25,6 +25,7 @@ final class Help {
         howdah --dsn=postgresql://me@localhost/shop
         howdah --transport=streamable-http --port=8000
         howdah demo
+        howdah doctor --dsn=postgresql://me@localhost/shop
 
       "howdah help serve" lists every setting.
       """;
@@ -60,7 +61,7 @@ final class Help {
   static String of(Verb verb, Reference reference) {
     String start = "Usage: " + verb.usage() + "\n\n" + verb.about() + "\n";
     return switch (verb) {
-      case SERVE, DEMO ->
+      case SERVE, DEMO, DOCTOR ->
           start
               + "\nEvery flag is also a variable: --database.dsn is HOWDAH_DATABASE_DSN. A flag beats"
               + " a variable,\nwhich beats the file, which beats the default.\n\n"

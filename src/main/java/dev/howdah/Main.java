@@ -1,5 +1,6 @@
 package dev.howdah;
 
+import dev.howdah.auth.Permissions;
 import dev.howdah.observe.Logs;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -39,21 +40,22 @@ public final class Main {
         new CommandLine(surroundings.version(), surroundings.environment()).parse(arguments);
     try {
       return switch (command) {
-        case Command.Print(String text, int exitCode) -> {
-          new PrintStream(surroundings.output(), true, StandardCharsets.UTF_8).print(text);
-          yield exitCode;
-        }
+        case Command.Print print -> print(print, surroundings);
         case Command.Invalid(List<String> messages) -> {
           messages.forEach(message -> System.err.println("howdah: " + message));
           yield Command.Invalid.EXIT_CODE;
         }
-        case Command.Serve(Settings settings, List<String> warnings) -> {
+        case Command.Serve(Settings settings, Permissions permissions, List<String> warnings) -> {
           begin(settings, warnings);
-          yield App.serve(settings, surroundings);
+          yield App.serve(settings, permissions, surroundings);
         }
-        case Command.Demo(Settings settings, List<String> warnings) -> {
+        case Command.Demo(Settings settings, Permissions permissions, List<String> warnings) -> {
           begin(settings, warnings);
-          yield Demo.run(settings, surroundings);
+          yield Demo.run(settings, permissions, surroundings);
+        }
+        case Command.Doctor(Settings settings, List<String> warnings) -> {
+          begin(settings, warnings);
+          yield print(Doctor.examine(settings, surroundings.environment()), surroundings);
         }
       };
     } catch (IllegalArgumentException e) {
@@ -63,6 +65,11 @@ public final class Main {
       System.err.println("howdah: " + e.getMessage());
       return 1;
     }
+  }
+
+  private static int print(Command.Print print, Surroundings surroundings) {
+    new PrintStream(surroundings.output(), true, StandardCharsets.UTF_8).print(print.text());
+    return print.exitCode();
   }
 
   private static void begin(Settings settings, List<String> warnings) {

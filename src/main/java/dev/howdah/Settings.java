@@ -1,9 +1,11 @@
 package dev.howdah;
 
+import dev.howdah.auth.AccessSettings;
 import dev.howdah.config.Option;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.observe.LogSettings;
+import dev.howdah.queue.QueueSettings;
 import dev.howdah.transport.http.HttpSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +22,9 @@ public record Settings(
     @Option(help = "More databases, each with a name.", env = "PG_MCP_DATABASES")
         Map<String, DatabaseSettings> databases,
     @Option(help = "Limits on one result.") QuerySettings query,
+    @Option(help = "What callers may touch.") AccessSettings access,
+    @Option(help = "The job queue of PgQueuer, or the default one of several.") QueueSettings queue,
+    @Option(help = "More job queues, each with a name.") Map<String, QueueSettings> queues,
     @Option(help = "What the log holds, and how.") LogSettings log) {
 
   /** How clients connect. */
@@ -31,6 +36,7 @@ public record Settings(
 
   public Settings {
     databases = Collections.unmodifiableMap(new LinkedHashMap<>(databases));
+    queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
     if (transport != Transport.STDIO && !http.isLoopback() && !http.allowUnauthenticated()) {
       throw new IllegalArgumentException(
           "http.host must be a loopback address such as 127.0.0.1 unless"
@@ -47,16 +53,44 @@ public record Settings(
       throw new IllegalArgumentException(
           "database.name must differ from the names in databases, was " + database.name());
     }
+    if (queues.containsKey(queue.name())) {
+      throw new IllegalArgumentException(
+          "queue.name must differ from the names in queues, was " + queue.name());
+    }
+    requireDatabase("queue", queue, database.name(), databases);
+    for (var entry : queues.entrySet()) {
+      requireDatabase("queues." + entry.getKey(), entry.getValue(), database.name(), databases);
+    }
+  }
+
+  private static void requireDatabase(
+      String key, QueueSettings queue, String byDefault, Map<String, DatabaseSettings> others) {
+    String wanted = queue.database();
+    if (wanted != null && !wanted.equals(byDefault) && !others.containsKey(wanted)) {
+      List<String> known = Stream.concat(Stream.of(byDefault), others.keySet().stream()).toList();
+      throw new IllegalArgumentException(
+          key
+              + ".database must be the name of a configured database, "
+              + String.join(" or ", known)
+              + ", was "
+              + wanted);
+    }
   }
 
   /** The same by another transport. */
   Settings over(Transport other) {
-    return new Settings(other, http, database, databases, query, log);
+    return new Settings(other, http, database, databases, query, access, queue, queues, log);
   }
 
   /** The same on whatever port is free. */
   Settings onFreePort() {
-    return new Settings(transport, http.withPort(0), database, databases, query, log);
+    return new Settings(
+        transport, http.withPort(0), database, databases, query, access, queue, queues, log);
+  }
+
+  /** The job queues, the default one first. */
+  public List<QueueSettings> configuredQueues() {
+    return Stream.concat(Stream.of(queue), queues.values().stream()).toList();
   }
 
   /** The databases that can be connected to, the default one first; possibly none. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 enum Verb {
   SERVE("[options]", "Serve MCP over stdio or HTTP; howdah alone does the same."),
   DEMO("[options]", "Serve a sample database on a PostgreSQL of its own."),
+  DOCTOR(
+      "[options]", "Examine the configured databases: connection, TLS, and what the role may do."),
   HELP("[command]", "Explain a command."),
   COMPLETION("bash|zsh|fish", "Print a completion script."),
   VERSION("", "Print the version.");
@@ -57,6 +59,6 @@ enum Verb {
 
   /** Whether settings matter to it. */
   boolean takesSettings() {
-    return this == SERVE || this == DEMO;
+    return this == SERVE || this == DEMO || this == DOCTOR;
   }
 }

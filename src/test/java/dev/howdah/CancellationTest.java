@@ -2,6 +2,7 @@ package dev.howdah;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.howdah.testing.LongQuery;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.ServerProcess;
 import dev.howdah.testing.TestDatabase;
@@ -55,7 +56,7 @@ final class CancellationTest {
       if (!stateless) {
         handshake(server);
       }
-      server.send(call(1, "select pg_sleep(60)", stateless));
+      server.send(call(1, LongQuery.SQL, stateless));
       awaitRunning(1);
 
       server.send(
@@ -73,7 +74,7 @@ final class CancellationTest {
   void stopsWhenTheClientGoes() throws Exception {
     try (ServerProcess server = stdio()) {
       handshake(server);
-      server.send(call(1, "select pg_sleep(60)", false));
+      server.send(call(1, LongQuery.SQL, false));
       awaitRunning(1);
 
       server.endInput();
@@ -102,7 +103,7 @@ final class CancellationTest {
   void leavesNoBackendBehindWhenTheServerIsStopped(boolean forcibly) throws Exception {
     try (ServerProcess server = stdio()) {
       handshake(server);
-      server.send(call(1, "select pg_sleep(60)", false));
+      server.send(call(1, LongQuery.SQL, false));
       awaitRunning(1);
 
       if (forcibly) {
@@ -121,7 +122,7 @@ final class CancellationTest {
         HttpClient client = HttpClient.newHttpClient()) {
       CompletableFuture<HttpResponse<String>> answer =
           client.sendAsync(
-              post(server.url(), call(1, "select pg_sleep(60)", true))
+              post(server.url(), call(1, LongQuery.SQL, true))
                   .header("MCP-Protocol-Version", "2026-07-28")
                   .header("Mcp-Method", "tools/call")
                   .header("Mcp-Name", "query")
@@ -149,7 +150,7 @@ final class CancellationTest {
               .orElseThrow();
       CompletableFuture<HttpResponse<String>> answer =
           first.sendAsync(
-              post(server.url(), call(1, "select pg_sleep(60)", false))
+              post(server.url(), call(1, LongQuery.SQL, false))
                   .header("Mcp-Session-Id", session)
                   .build(),
               HttpResponse.BodyHandlers.ofString());
@@ -238,7 +239,7 @@ final class CancellationTest {
                 from pg_stat_activity
                 where datname = current_database()
                   and state = 'active'
-                  and query like 'select pg_sleep%'
+                  and query like 'select count(*) from generate_series%'
                 """)) {
       rows.next();
       return rows.getInt(1);

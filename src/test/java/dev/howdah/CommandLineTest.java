@@ -28,6 +28,13 @@ class CommandLineTest {
   }
 
   @Test
+  void examines() {
+    var doctor = (Command.Doctor) parse("doctor --port 1 --dsn " + DSN);
+    assertThat(doctor.settings())
+        .isEqualTo(((Command.Serve) parse("--port 1 --dsn " + DSN)).settings());
+  }
+
+  @Test
   void theDemoSaysThatItUsesNoOtherDatabase() {
     var demo = (Command.Demo) parse("demo --dsn " + DSN);
     assertThat(demo.warnings()).containsExactly("the demo does not use database.dsn from --dsn");
@@ -53,7 +60,15 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"help", "help serve", "help demo", "help help", "help completion", "help version"})
+      strings = {
+        "help",
+        "help serve",
+        "help demo",
+        "help doctor",
+        "help help",
+        "help completion",
+        "help version"
+      })
   void helpFitsATerminal(String line) {
     assertThat(((Command.Print) parse(line)).text().lines())
         .allSatisfy(each -> assertThat(each).hasSizeLessThanOrEqualTo(100));
@@ -64,7 +79,7 @@ class CommandLineTest {
       delimiter = '|',
       value = {
         "srve             | there is no command \"srve\"; did you mean serve?",
-        "hunter2hunter2   | there is no such command; the commands are serve, demo, help, completion, version",
+        "hunter2hunter2   | there is no such command; the commands are serve, demo, doctor, help, completion, version",
         "postgres://a:b@c | a connection string is given as --dsn=postgresql://…",
         "help srve        | there is no command \"srve\"; did you mean serve?",
         "version --prot=1 | there is no option --prot; did you mean --port?",

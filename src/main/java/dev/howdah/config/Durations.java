@@ -4,14 +4,19 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Durations as they are written: whole numbers with their unit, as in {@code 30s} or 1m30s. */
-final class Durations {
+public final class Durations {
 
   private static final Pattern TEXT = Pattern.compile("(?:\\d{1,12}(?:ms|s|m|h|d))+");
   private static final Pattern PART = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
   private Durations() {}
 
-  static Duration parse(String text) {
+  /**
+   * Reads a duration.
+   *
+   * @throws IllegalArgumentException when the text is none
+   */
+  public static Duration parse(String text) {
     if (!TEXT.matcher(text).matches()) {
       throw new IllegalArgumentException("a duration is a number and ms, s, m, h or d");
     }

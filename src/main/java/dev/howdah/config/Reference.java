@@ -39,7 +39,8 @@ public final class Reference {
       Written out, it is `true` or `false`; `yes`, `no`, `on`, `off`, `1` and `0` are understood.
       * A duration has a unit: `ms`, `s`, `m`, `h` or `d`. So has a size: `B`, `kB`, `MB` or `GB`, \
       each 1024 of the one before.
-      * A list is separated by commas, or is a YAML list. A flag for a list may be repeated.
+      * A list is separated by commas, or is a YAML or JSON list. Commas in parentheses or double \
+      quotes separate nothing. A flag for a list may be repeated.
       * `<name>` is for you to choose, of letters, digits, `-` and `_`. A variable has it in capitals, \
       as `HOWDAH_DATABASES_REPORTS_DSN`.
       * A secret is never printed. `@/path` reads it from a file.

@@ -1,7 +1,6 @@
 package dev.howdah.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -116,7 +115,7 @@ final class Values {
 
   private static List<Object> elements(Setting setting, List<String> texts, boolean split) {
     return texts.stream()
-        .flatMap(text -> split ? Arrays.stream(text.split(",", -1)) : Stream.of(text))
+        .flatMap(text -> split ? Elements.of(text).stream() : Stream.of(text))
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .map(setting.form().parse())

@@ -1,11 +1,13 @@
 package dev.howdah.config;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.DuplicateKeyException;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /**
@@ -26,7 +28,12 @@ final class Yaml {
   }
 
   static @Nullable Object parse(String text) throws Malformed {
-    var settings = LoadSettings.builder().setSchema(new FailsafeSchema()).build();
+    var settings =
+        LoadSettings.builder()
+            .setSchema(new FailsafeSchema())
+            // "key:" with nothing after it has a type of its own, which that schema does not know.
+            .setTagConstructors(Map.of(Tag.NULL, node -> ""))
+            .build();
     try {
       return new Load(settings).loadFromString(text);
     } catch (DuplicateKeyException e) {

@@ -1,9 +1,11 @@
 package dev.howdah.db;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** Reads one-dimensional arrays of text, as PostgreSQL prints them. */
+/** One-dimensional arrays in PostgreSQL's text form. */
 final class ArrayTexts {
 
   private ArrayTexts() {}
@@ -33,5 +35,16 @@ final class ArrayTexts {
       }
     }
     return List.copyOf(elements);
+  }
+
+  /** An array of these values' texts; null becomes NULL. */
+  static String write(Collection<?> values) {
+    return values.stream()
+        .map(value -> value == null ? "NULL" : quoted(value.toString()))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

@@ -160,7 +160,8 @@ public final class ConnectionSettings {
     return values.containsKey(Keyword.PASSWORD);
   }
 
-  String sslMode() {
+  /** Whether TLS is wanted, and what it verifies: a word of libpq's, {@code prefer} by default. */
+  public String sslMode() {
     return value(Keyword.SSLMODE);
   }
 

@@ -3,51 +3,83 @@ package dev.howdah.db;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Sql;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One configured database. Nothing connects before the first statement. Thread-safe.
  *
- * <p>Every statement runs alone in a read-only transaction that is rolled back. A statement that
- * meets a connection that has died unnoticed is tried again on another one.
+ * <p>Here run statements of ours, each alone in a read-only transaction that is rolled back; what
+ * agents write runs in a {@link Session}. A statement that meets a connection that has died
+ * unnoticed is tried again on another one.
  */
 public final class Database implements AutoCloseable {
 
   private final DatabaseSettings settings;
   private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
+  private final RoleGuard guard;
   private final TypeCatalog types = new TypeCatalog();
+  private final Binding binding = new Binding(types);
+  private final OpenResults results;
+  private final CallerTurns callers = new CallerTurns();
   private @Nullable Open open;
   private boolean closed;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
   /** What exists from the first statement on. */
-  private record Open(Pool pool, ReadOnlyTransaction transaction) {}
+  record Open(Pool pool, ReadOnlyTransaction reading, WriteTransaction writing) {}
+
+  /** What is done with a connection. */
+  interface Work<T> {
+    T on(Open open, Lease lease) throws ReadOnlyTransaction.ConnectionLost;
+  }
 
   /**
    * A database.
    *
    * @param connection where it is; asked at the first statement, which waits for the answer
+   * @param policy what to do about a role that can do more than it needs
    */
-  public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
-    this.settings = settings;
-    this.connection = connection;
-    this.size = PoolSettings.of(settings);
+  public Database(
+      DatabaseSettings settings, Supplier<ConnectionSettings> connection, RolePolicy policy) {
+    this(settings, connection, PoolSettings.of(settings), policy);
   }
 
-  /** A database with the default limits. */
+  /** A database whose role is not examined. */
+  public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
+    this(settings, connection, RolePolicy.IGNORE);
+  }
+
+  /** A database with the default limits, whose role is not examined. */
   public Database(String name, ConnectionSettings connection, PoolSettings size) {
-    this.settings = DatabaseSettings.DEFAULT.described(name, "");
-    this.connection = () -> connection;
+    this(DatabaseSettings.DEFAULT.described(name, ""), () -> connection, size, RolePolicy.IGNORE);
+  }
+
+  private Database(
+      DatabaseSettings settings,
+      Supplier<ConnectionSettings> connection,
+      PoolSettings size,
+      RolePolicy policy) {
+    this.settings = settings;
+    this.connection = connection;
     this.size = size;
+    this.results = new OpenResults(size.maxSize());
+    this.guard =
+        new RoleGuard(
+            settings.name(),
+            policy,
+            cancellation -> new Examiner(this).posture(cancellation),
+            System::nanoTime,
+            task -> Thread.ofVirtual().name("examine role").start(task));
   }
 
   public String name() {
@@ -75,17 +107,26 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Runs an agent's statement.
+   * Waits until one more statement of a caller may run.
    *
-   * @param parameters the values of {@code $1…$n}: String, Number, Boolean, List, Map or null
-   * @throws CallException whatever goes wrong, with PostgreSQL's own words
+   * @throws CallException {@code RATE_LIMITED} after as long a wait as for a connection
    */
-  public Rows run(
-      AgentSql statement,
-      List<? extends @Nullable Object> parameters,
-      Limits limits,
-      Cancellation cancellation) {
-    return run(statement.text(), parameters, limits, cancellation, false);
+  public Turn turn(String caller, QuerySettings query, Cancellation cancellation) {
+    return callers.take(caller, query.maxConcurrent(), size.longestWait(), cancellation);
+  }
+
+  /**
+   * Lets pass where statements may write.
+   *
+   * @throws CallException {@code ACCESS_DENIED} for a read-only database
+   */
+  public void requireWritable() {
+    if (settings.readOnly()) {
+      throw new CallException(
+          ErrorCode.ACCESS_DENIED,
+          "The database " + name() + " is read-only; its read-only setting would have to be false.",
+          Map.of("database", name()));
+    }
   }
 
   /**
@@ -97,9 +138,31 @@ public final class Database implements AutoCloseable {
    */
   public <R extends Record> List<R> query(
       Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
+    return query(RunAs.ITSELF, statement, arguments, row, cancellation);
+  }
+
+  /** The same in somebody's role. */
+  <R extends Record> List<R> query(
+      RunAs as, Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
+    return guarded(cancellation, now -> query(now, as, statement, arguments, row, cancellation));
+  }
+
+  private <R extends Record> List<R> query(
+      Open now,
+      RunAs as,
+      Sql statement,
+      Record arguments,
+      Class<R> row,
+      Cancellation cancellation) {
     Sql.Numbered numbered = statement.numbered();
     List<@Nullable Object> values = Records.values(arguments, numbered.parameters());
-    Rows rows = run(numbered.text(), values, Limits.OURS, cancellation, true);
+    var way = new ReadOnlyTransaction.Way(as, true, null, null);
+    Rows rows =
+        leased(
+            now,
+            cancellation,
+            (open, lease) ->
+                read(open.reading(), lease, numbered.text(), values, Limits.OURS, way));
     if (rows.truncated()) {
       throw new CallException(
           ErrorCode.STATEMENT_FAILED,
@@ -108,21 +171,59 @@ public final class Database implements AutoCloseable {
     return new Records<>(row, rows.columns()).read(rows);
   }
 
-  private Rows run(
-      String text, List<?> values, Limits limits, Cancellation cancellation, boolean ours) {
+  /** The posture when it was last examined, if it was. */
+  public Optional<Posture> knownPosture() {
+    return guard.known();
+  }
+
+  /** The number of the process that the server says serves a new connection. */
+  int announcedProcess(Cancellation cancellation) {
+    try (Lease lease = lease(open().pool(), cancellation)) {
+      return lease.wire().backendPid();
+    }
+  }
+
+  /** Statements beside the guard of the role, which needs some itself. */
+  Catalog catalog(Cancellation cancellation) {
     Open now = open();
+    return new Catalog() {
+      @Override
+      public <R extends Record> List<R> rows(Sql statement, Record arguments, Class<R> row) {
+        return query(now, RunAs.ITSELF, statement, arguments, row, cancellation);
+      }
+    };
+  }
+
+  /** Works with a connection, if the role is one that is served. */
+  <T> T leased(Cancellation cancellation, Work<T> work) {
+    return guarded(cancellation, now -> leased(now, cancellation, work));
+  }
+
+  private <T> T guarded(Cancellation cancellation, Function<Open, T> statement) {
+    Open now = open();
+    boolean examine = guard.check(now.pool().idle() == 0, cancellation);
+    T result = statement.apply(now);
+    if (examine) {
+      guard.examineLater();
+    }
+    return result;
+  }
+
+  private <T> T leased(Open now, Cancellation cancellation, Work<T> work) {
     while (true) {
       try (Lease lease = lease(now.pool(), cancellation);
           var _ = cancellation.onCancel(lease::cancel)) {
         try {
-          return run(now.transaction(), lease, text, values, limits, ours);
+          return work.on(now, lease);
         } catch (ReadOnlyTransaction.ConnectionLost lost) {
           checkWanted(now.pool(), cancellation);
           if (lease.fresh()) {
             throw lost.failure();
           }
         } catch (CallException e) {
-          checkWanted(now.pool(), cancellation);
+          if (!e.details().containsKey("outcome")) {
+            checkWanted(now.pool(), cancellation);
+          }
           throw e;
         }
       }
@@ -136,25 +237,28 @@ public final class Database implements AutoCloseable {
     Failures.check(cancellation);
   }
 
-  private Rows run(
+  Rows read(
       ReadOnlyTransaction transaction,
       Lease lease,
       String text,
       List<?> values,
       Limits limits,
-      boolean ours)
+      ReadOnlyTransaction.Way way)
       throws ReadOnlyTransaction.ConnectionLost {
-    Wire.Reply reply = transaction.run(lease, text, values, limits, ours);
-    List<TypeCatalog.Key> columns = new ArrayList<>();
-    for (int i = 0; i < reply.names().size(); i++) {
-      columns.add(new TypeCatalog.Key(reply.type(i), reply.modifier(i)));
-    }
-    Set<TypeCatalog.Key> missing = types.missing(columns);
-    if (!missing.isEmpty()) {
-      var parameters = TypeCatalog.parameters(missing);
-      types.learn(transaction.run(lease, TypeCatalog.LOOK_UP, parameters, Limits.OURS, true));
-    }
+    Reply reply = transaction.run(lease, text, values, limits, way);
+    learn(transaction, lease, reply);
     return new Rows(reply, types, limits);
+  }
+
+  void learn(ReadOnlyTransaction transaction, Lease lease, Reply reply)
+      throws ReadOnlyTransaction.ConnectionLost {
+    Set<TypeCatalog.Key> missing = types.missing(TypeCatalog.keys(reply));
+    if (!missing.isEmpty()) {
+      var values = TypeCatalog.parameters(missing).stream().map(Wire.Value::text).toList();
+      types.learn(
+          transaction.run(
+              lease, TypeCatalog.LOOK_UP, values, Limits.OURS, ReadOnlyTransaction.Way.OURS));
+    }
   }
 
   private synchronized Open open() {
@@ -164,13 +268,21 @@ public final class Database implements AutoCloseable {
     Open now = open;
     if (now == null) {
       ConnectionSettings where = connection.get();
-      now = new Open(new Pool(where, size), new ReadOnlyTransaction(where.timeZone(), types));
+      var fence = new Fence(where.timeZone());
+      now =
+          new Open(
+              new Pool(where, size),
+              new ReadOnlyTransaction(fence, binding),
+              new WriteTransaction(fence, binding, types));
       open = now;
     }
     return now;
   }
 
   private Lease lease(Pool pool, Cancellation cancellation) {
+    if (pool.inUse() >= size.maxSize()) {
+      results.giveUpOne();
+    }
     try {
       Lease lease = pool.lease(cancellation);
       serverVersion = lease.wire().serverVersionText();
@@ -182,6 +294,20 @@ public final class Database implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** What is known of the types of its values. */
+  TypeCatalog types() {
+    return types;
+  }
+
+  Binding binding() {
+    return binding;
+  }
+
+  /** Results that wait to be continued. */
+  OpenResults results() {
+    return results;
   }
 
   /** How the database is doing, as far as it is known without asking it. */
@@ -205,6 +331,7 @@ public final class Database implements AutoCloseable {
       closed = true;
       last = open;
     }
+    results.close();
     if (last != null) {
       last.pool().close();
     }

@@ -49,7 +49,15 @@ public record DatabaseSettings(
         Duration statementTimeout,
     @Option(value = "5s", help = "Longest wait for a lock.") Duration lockTimeout,
     @Option(value = "true", help = "Refuse statements that write.", env = "POSTGRES_READONLY")
-        boolean readOnly) {
+        boolean readOnly,
+    @Option(
+            value = "true",
+            help = "Whether statements may change the schema, too, where they may write.")
+        boolean allowDdl,
+    @Option(
+            value = "false",
+            help = "Serve over a network although the role is a superuser or otherwise powerful.")
+        boolean allowPowerfulRole) {
 
   private static final Duration LEAST = Duration.ofMillis(1);
   private static final Duration MOST = Duration.ofDays(1);
@@ -65,7 +73,9 @@ public record DatabaseSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
-          true);
+          true,
+          true,
+          false);
 
   public DatabaseSettings {
     if (poolMax < 1 || poolMax > 1000) {
@@ -78,10 +88,6 @@ public record DatabaseSettings(
     requireInRange("connect-timeout", connectTimeout);
     requireInRange("statement-timeout", statementTimeout);
     requireInRange("lock-timeout", lockTimeout);
-    if (!readOnly) {
-      throw new IllegalArgumentException(
-          "read-only must be true, was false: writing is not available yet");
-    }
   }
 
   /** The same under another name and description. */
@@ -96,7 +102,9 @@ public record DatabaseSettings(
         connectTimeout,
         statementTimeout,
         lockTimeout,
-        readOnly);
+        readOnly,
+        allowDdl,
+        allowPowerfulRole);
   }
 
   private static void requireInRange(String key, Duration duration) {

@@ -47,6 +47,11 @@ public final class Databases implements AutoCloseable {
     return database;
   }
 
+  /** Whether any of them may be written. */
+  public boolean writable() {
+    return byName.values().stream().anyMatch(database -> !database.settings().readOnly());
+  }
+
   /** The names, the default one first. */
   public List<String> names() {
     return List.copyOf(byName.keySet());

@@ -27,6 +27,7 @@ final class Lease implements AutoCloseable {
   private boolean ended;
   private boolean doubtful;
   private boolean cancelled;
+  private boolean held;
 
   Lease(Connection pooled, Wire wire, boolean fresh, Runnable giveBack) {
     this.pooled = pooled;
@@ -118,8 +119,32 @@ final class Lease implements AutoCloseable {
     }
   }
 
+  /** Keeps the connection beyond the call: only {@link #end} gives it back. */
+  void hold() {
+    lock.lock();
+    try {
+      held = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the connection back, unless it is held. */
   @Override
   public void close() {
+    lock.lock();
+    try {
+      if (held) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    end();
+  }
+
+  /** Gives the connection back; does nothing the second time. */
+  void end() {
     lock.lock();
     try {
       if (ended) {

@@ -35,6 +35,7 @@ final class Parameters {
       case String text -> checked(index, text);
       case Boolean truth -> truth.toString();
       case Number number -> number(number);
+      case Printed printed -> printed.text();
       case List<?> list when type.array() -> checked(index, array(list, type));
       case List<?> list -> checked(index, json(list));
       case Map<?, ?> map -> checked(index, json(map));

@@ -2,6 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.sql.catalog.Recorder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,18 +11,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fence around every statement: a read-only transaction with its limits, always rolled back,
- * all in one flush.
- *
- * <p>The statement that sets the limits is also what locks the transaction's mode: after a first
- * query the server refuses to make it read-write. Session advisory locks survive a rollback, so
- * they are released in the same flush.
+ * The fence around every statement that reads: a read-only transaction with its limits, always
+ * rolled back, all in one flush, unless its result is to be continued.
  */
 final class ReadOnlyTransaction {
 
   private static final String BEGIN = "BEGIN READ ONLY";
-  private static final String ROLLBACK = "ROLLBACK";
-  private static final String UNLOCK = "SELECT pg_catalog.pg_advisory_unlock_all()";
+  private static final Wire.Part END = Wire.Part.of(Fence.ROLLBACK);
+  private static final Wire.Part UNLOCK = Wire.Part.of(Fence.UNLOCK);
 
   /** Commands that end or begin what is about to be rolled back anyway. */
   private static final Set<String> NOTHING_KEPT =
@@ -30,20 +27,15 @@ final class ReadOnlyTransaction {
   /** The driver's name for a text that holds no statement. */
   private static final String EMPTY = "EMPTY";
 
-  private static final Duration IDLE = Duration.ofSeconds(60);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
-  private static final int WATCHES_CLIENT_SINCE = 140_000;
 
-  private final String timeZone;
-  private final TypeCatalog types;
+  private final Fence fence;
+  private final Binding binding;
 
-  /** Off where the platform lacks what PostgreSQL needs to notice a client that has gone. */
-  private volatile boolean watchesClient = true;
-
-  ReadOnlyTransaction(String timeZone, TypeCatalog types) {
-    this.timeZone = timeZone;
-    this.types = types;
+  ReadOnlyTransaction(Fence fence, Binding binding) {
+    this.fence = fence;
+    this.binding = binding;
   }
 
   /** The connection turned out to be dead before the server did anything. */
@@ -61,51 +53,117 @@ final class ReadOnlyTransaction {
   }
 
   /**
-   * Runs one statement and returns its rows, at most one more than the limit.
+   * How a statement is run.
    *
    * @param ours whether the text is ours
+   * @param idle how long the transaction stays open for more rows when there are more; null to roll
+   *     it back at once
+   * @param looked what the verdict rests on, compared right before the statement; null for ours
+   */
+  record Way(RunAs as, boolean ours, @Nullable Duration idle, Recorder.@Nullable Stamps looked) {
+    static final Way OURS = new Way(RunAs.ITSELF, true, null, null);
+  }
+
+  /** The catalogue is no longer the one that the statement was judged by; nothing ran. */
+  static final class Stale extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Stale() {
+      super("the catalogue has changed", null, false, false);
+    }
+  }
+
+  /**
+   * Runs one statement and returns its rows, at most one more than the limit.
+   *
+   * <p>When the reply has a portal the transaction is still open and the lease in doubt, until
+   * {@link #end}.
+   *
    * @throws ConnectionLost when the same may be tried on another connection
    */
-  Wire.Reply run(Lease lease, String text, List<?> values, Limits limits, boolean ours)
+  Reply run(Lease lease, String text, List<?> values, Limits limits, Way way)
       throws ConnectionLost {
+    if (!way.ours()) {
+      Tripwire.check(text);
+    }
     long start = System.nanoTime();
-    Wire.Reply reply;
+    Reply reply;
     // Whatever ends this before all answers are read, an OutOfMemoryError too, leaves some of them
     // on the wire for the next caller.
     lease.doubt();
     try {
-      reply = answer(lease.wire(), text, values, limits);
+      reply = answer(lease.wire(), text, values, limits, way);
     } catch (SQLException e) {
-      tidy(lease);
-      throw told(e, false, limits, start, ours);
+      end(lease);
+      throw told(e, false, limits, start, way.ours());
     } catch (CallException e) {
-      tidy(lease);
+      end(lease);
       throw e;
     }
     SQLException failure = reply.failure();
+    if (reply.portal() != null && failure == null) {
+      return reply;
+    }
     if (failure != null || !lease.wire().idle()) {
-      tidy(lease);
+      end(lease);
     } else {
       lease.trust();
     }
     if (failure != null) {
-      throw told(failure, reply.received(), limits, start, ours || !reply.answered());
+      if (way.looked() != null && Freshness.failed(reply)) {
+        throw new Stale();
+      }
+      CallException refused = reply.answered() ? null : Fence.refused(failure, way.as());
+      if (refused != null) {
+        throw refused;
+      }
+      throw told(failure, reply.received(), limits, start, way.ours() || !reply.answered());
     }
     refuseCommand(lease, reply);
     return reply;
   }
 
-  private Wire.Reply answer(Wire wire, String text, List<?> values, Limits limits)
+  private Reply answer(Wire wire, String text, List<?> values, Limits limits, Way way)
       throws SQLException {
-    wire.readTimeout((int) limits.statementTimeout().plus(ANSWER).toMillis());
+    patience(wire, limits);
     boolean structured = values.stream().anyMatch(Parameters::structured);
-    return structured
-        ? runTyped(wire, text, values, limits)
-        : runAtOnce(wire, text, texts(values, null), limits);
+    if (way.idle() == null && !structured) {
+      return runAtOnce(wire, text, binding.texts(values), limits, way);
+    }
+    Duration idle = way.idle() == null ? Fence.IDLE : way.idle();
+    if (structured) {
+      Reply begun = fence.begin(wire, BEGIN, limits, idle, way.as());
+      if (begun.failure() != null) {
+        return begun;
+      }
+      if (way.looked() != null) {
+        Reply checked = wire.run(List.of(Freshness.check(way.looked())), 0, 1);
+        if (checked.failure() != null) {
+          return checked;
+        }
+      }
+      var last = new Wire.Part(text, binding.typed(wire, text, values));
+      return way.idle() == null
+          ? wire.run(List.of(last, END, UNLOCK), 0, limits.maxRows() + 1)
+          : wire.open(List.of(last), 0, limits.maxRows() + 1);
+    }
+    List<Wire.Part> parts = beginning(wire, limits, idle, way);
+    parts.add(new Wire.Part(text, binding.texts(values)));
+    Reply reply = wire.open(parts, parts.size() - 1, limits.maxRows() + 1);
+    if (fence.stopsWatching(reply)) {
+      wire.run(List.of(Fence.ROLLBACK, Fence.UNLOCK), 0, List.of(), 1);
+      return answer(wire, text, values, limits, way);
+    }
+    return reply;
+  }
+
+  /** How long the wire waits for an answer; the server gives up before. */
+  static void patience(Wire wire, Limits limits) throws SQLException {
+    wire.readTimeout((int) limits.statementTimeout().plus(ANSWER).toMillis());
   }
 
   /** What the caller is told; thrown is that another connection may be tried. */
-  private static CallException told(
+  static CallException told(
       SQLException failure, boolean received, Limits limits, long start, boolean ours)
       throws ConnectionLost {
     CallException told = SqlStates.failure(failure, limits, since(start), ours);
@@ -119,7 +177,7 @@ final class ReadOnlyTransaction {
    * Refuses what was no query. It has been rolled back, but some commands leave a trace in the
    * session all the same, PREPARE and LOAD among them, so that the connection goes.
    */
-  private static void refuseCommand(Lease lease, Wire.Reply reply) {
+  private static void refuseCommand(Lease lease, Reply reply) {
     String command = reply.command();
     if (command == null || NOTHING_KEPT.contains(command)) {
       return;
@@ -136,70 +194,38 @@ final class ReadOnlyTransaction {
             + ". Nothing of it was kept.");
   }
 
-  private Wire.Reply runAtOnce(
-      Wire wire, String text, List<@Nullable String> values, Limits limits) {
-    var texts = List.of(BEGIN, settings(wire, limits), text, ROLLBACK, UNLOCK);
-    Wire.Reply reply = wire.run(texts, 2, values, limits.maxRows() + 1);
-    if (watchesClient && unsupported(reply)) {
-      watchesClient = false;
-      wire.run(List.of(ROLLBACK, UNLOCK), 0, List.of(), 1);
-      return runAtOnce(wire, text, values, limits);
+  private Reply runAtOnce(Wire wire, String text, List<Wire.Value> values, Limits limits, Way way) {
+    List<Wire.Part> parts = beginning(wire, limits, Fence.IDLE, way);
+    int wanted = parts.size();
+    parts.addAll(List.of(new Wire.Part(text, values), END, UNLOCK));
+    Reply reply = wire.run(parts, wanted, limits.maxRows() + 1);
+    if (fence.stopsWatching(reply)) {
+      wire.run(List.of(Fence.ROLLBACK, Fence.UNLOCK), 0, List.of(), 1);
+      return runAtOnce(wire, text, values, limits, way);
     }
     return reply;
   }
 
-  private boolean unsupported(Wire.Reply reply) {
-    SQLException failure = reply.failure();
-    return failure != null
-        && !reply.answered()
-        && SqlStates.state(failure).equals("22023")
-        && String.valueOf(failure.getMessage()).contains("client_connection_check_interval");
+  /** What goes before the statement in the same flush. */
+  private List<Wire.Part> beginning(Wire wire, Limits limits, Duration idle, Way way) {
+    List<Wire.Part> parts = new ArrayList<>();
+    parts.add(Wire.Part.of(BEGIN));
+    String settings = fence.settings(wire, limits, idle, way.as());
+    parts.add(Wire.Part.of(way.ours() ? settings + Fence.NO_COMPILING : settings));
+    if (way.looked() != null) {
+      parts.add(Freshness.check(way.looked()));
+    }
+    return parts;
   }
 
-  /** With lists or objects among the values, whose form depends on the parameters' types. */
-  private Wire.Reply runTyped(Wire wire, String text, List<?> values, Limits limits)
-      throws SQLException {
-    Wire.Reply begun = wire.run(List.of(BEGIN, settings(wire, limits)), 1, List.of(), 1);
-    if (begun.failure() != null) {
-      return begun;
-    }
-    int[] oids = wire.parameterTypes(text, values.size());
-    if (oids == null) {
-      throw new CallException(
-          ErrorCode.INVALID_REQUEST,
-          "The statement has more placeholders than the %d values given.".formatted(values.size()));
-    }
-    List<TypeCatalog.Key> keys = new ArrayList<>();
-    for (int oid : oids) {
-      keys.add(new TypeCatalog.Key(oid, -1));
-    }
-    Set<TypeCatalog.Key> missing = types.missing(keys);
-    if (!missing.isEmpty()) {
-      var parameters = TypeCatalog.parameters(missing);
-      Wire.Reply found = wire.run(List.of(TypeCatalog.LOOK_UP), 0, parameters, 0);
-      if (found.failure() != null) {
-        return found;
-      }
-      types.learn(found);
-    }
-    List<@Nullable String> encoded = texts(values, oids);
-    return wire.run(List.of(text, ROLLBACK, UNLOCK), 0, encoded, limits.maxRows() + 1);
-  }
-
-  private List<@Nullable String> texts(List<?> values, int @Nullable [] oids) {
-    List<@Nullable String> texts = new ArrayList<>(values.size());
-    for (int i = 0; i < values.size(); i++) {
-      ColumnType type = oids == null ? ColumnType.UNKNOWN : types.get(oids[i], -1);
-      texts.add(Parameters.text(i + 1, values.get(i), type));
-    }
-    return texts;
-  }
-
-  /** After a failure the server has skipped the rest of the flush. */
-  private static void tidy(Lease lease) {
+  /**
+   * Rolls back, after a failure or when an open result ends: the server has skipped the rest of the
+   * flush, or was not told yet.
+   */
+  static void end(Lease lease) {
     Wire wire = lease.wire();
     if (!wire.connectionClosed()) {
-      Wire.Reply reply = wire.run(List.of(ROLLBACK, UNLOCK), 0, List.of(), 1);
+      Reply reply = wire.run(List.of(Fence.ROLLBACK, Fence.UNLOCK), 0, List.of(), 1);
       if (reply.failure() == null && wire.idle()) {
         lease.trust();
         return;
@@ -208,29 +234,7 @@ final class ReadOnlyTransaction {
     lease.doubt();
   }
 
-  /** Settings for this transaction alone, so that a pooler in between may share the session. */
-  private String settings(Wire wire, Limits limits) {
-    var sql = new StringBuilder("SELECT ");
-    set(sql, "statement_timeout", Long.toString(limits.statementTimeout().toMillis()));
-    set(sql.append(", "), "lock_timeout", Long.toString(limits.lockTimeout().toMillis()));
-    set(sql.append(", "), "idle_in_transaction_session_timeout", Long.toString(IDLE.toMillis()));
-    set(sql.append(", "), "standard_conforming_strings", "on");
-    set(sql.append(", "), "DateStyle", "ISO");
-    set(sql.append(", "), "IntervalStyle", "postgres");
-    set(sql.append(", "), "bytea_output", "hex");
-    set(sql.append(", "), "TimeZone", timeZone);
-    if (watchesClient && wire.serverVersion() >= WATCHES_CLIENT_SINCE) {
-      set(sql.append(", "), "client_connection_check_interval", "1000");
-    }
-    return sql.toString();
-  }
-
-  private static void set(StringBuilder sql, String name, String value) {
-    sql.append("pg_catalog.set_config('").append(name).append("', '").append(value);
-    sql.append("', true)");
-  }
-
-  private static Duration since(long start) {
+  static Duration since(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 }

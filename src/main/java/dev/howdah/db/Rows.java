@@ -21,14 +21,14 @@ public final class Rows {
     CELL
   }
 
-  private final Wire.Reply reply;
+  private final Reply reply;
   private final List<Column> columns;
   private final ColumnType[] types;
   private final int maxCellBytes;
   private final int rowCount;
   private final @Nullable Cut cut;
 
-  Rows(Wire.Reply reply, TypeCatalog catalog, Limits limits) {
+  Rows(Reply reply, TypeCatalog catalog, Limits limits) {
     this.reply = reply;
     this.maxCellBytes = limits.maxCellBytes();
     List<String> names = Column.unique(reply.names());
@@ -72,6 +72,22 @@ public final class Rows {
   public @Nullable String text(int row, int column) {
     byte[] value = cell(row, column);
     return value == null ? null : Texts.text(value);
+  }
+
+  /** How many rows the statement gave, with those that do not fit here; at least those fetched. */
+  public int fetched() {
+    return reply.rowCount();
+  }
+
+  /** A value of any row that was fetched, uncut, to be passed on as a parameter. */
+  public Printed printed(int row, int column) {
+    byte[] value = cell(row, column);
+    return new Printed(value == null ? null : Texts.text(value), reply.type(column));
+  }
+
+  /** The OID of the table that a column comes from as it stands, or 0. */
+  int table(int column) {
+    return reply.table(column);
   }
 
   /**

@@ -54,7 +54,7 @@ final class SqlStates {
           ErrorCode.CONNECTION_FAILED, "The connection was lost: " + message, details, e);
     }
     return switch (state) {
-      case "57014" -> cancelled(message, limits, took, details, e);
+      case "57014" -> cancelled(message, server, limits, took, details, e);
       case "25P04" -> timeout("transaction", message, details, e);
       case "55P03" -> {
         details.put("timeout_ms", limits.lockTimeout().toMillis());
@@ -91,7 +91,16 @@ final class SqlStates {
   }
 
   private static CallException cancelled(
-      String message, Limits limits, Duration took, Map<String, Object> details, SQLException e) {
+      String message,
+      @Nullable ServerErrorMessage server,
+      Limits limits,
+      Duration took,
+      Map<String, Object> details,
+      SQLException e) {
+    // How the server sees that the driver will not copy.
+    if (server != null && "CopyGetData".equals(server.getRoutine())) {
+      return noCopy(details, e);
+    }
     // The same SQLSTATE stands for a cancel request; the words differ by lc_messages.
     if (took.compareTo(limits.statementTimeout()) < 0) {
       return failure(ErrorCode.CANCELLED, message, details, e);
@@ -102,6 +111,11 @@ final class SqlStates {
         "The statement took longer than " + limits.statementTimeout().toMillis() + " ms.",
         details,
         e);
+  }
+
+  private static CallException noCopy(Map<String, Object> details, SQLException e) {
+    return failure(
+        ErrorCode.STATEMENT_REFUSED, "COPY to or from the client is not possible.", details, e);
   }
 
   private static CallException timeout(
@@ -133,8 +147,7 @@ final class SqlStates {
       Map<String, Object> details,
       SQLException e) {
     if (server == null && state.equals("0A000")) {
-      return failure(
-          ErrorCode.STATEMENT_REFUSED, "COPY to or from the client is not possible.", details, e);
+      return noCopy(details, e);
     }
     // Two ways in which the driver gives up a connection that still works.
     if (server == null && state.equals("08S01")) {

@@ -1,12 +1,12 @@
 package dev.howdah.db;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The types of one database, each looked up once. Thread-safe. */
 final class TypeCatalog {
@@ -45,6 +45,15 @@ final class TypeCatalog {
     return types.getOrDefault(new Key(oid, modifier), ColumnType.UNKNOWN);
   }
 
+  /** The types of a reply's columns. */
+  static List<Key> keys(Reply reply) {
+    List<Key> keys = new ArrayList<>();
+    for (int i = 0; i < reply.names().size(); i++) {
+      keys.add(new Key(reply.type(i), reply.modifier(i)));
+    }
+    return keys;
+  }
+
   /** Those of the types that must be looked up. */
   Set<Key> missing(List<Key> wanted) {
     Set<Key> missing = new LinkedHashSet<>();
@@ -57,18 +66,22 @@ final class TypeCatalog {
   }
 
   /** The parameters of {@link #LOOK_UP}. */
-  static List<@Nullable String> parameters(Set<Key> missing) {
+  static List<Wire.Value> parameters(Set<Key> missing) {
     return List.of(
-        missing.stream()
-            .map(key -> Integer.toUnsignedString(key.oid()))
-            .collect(Collectors.joining(",", "{", "}")),
-        missing.stream()
-            .map(key -> Integer.toString(key.modifier()))
-            .collect(Collectors.joining(",", "{", "}")));
+        new Wire.Value(
+            missing.stream()
+                .map(key -> Integer.toUnsignedString(key.oid()))
+                .collect(Collectors.joining(",", "{", "}")),
+            0),
+        new Wire.Value(
+            missing.stream()
+                .map(key -> Integer.toString(key.modifier()))
+                .collect(Collectors.joining(",", "{", "}")),
+            0));
   }
 
   /** Keeps the rows of {@link #LOOK_UP}. */
-  void learn(Wire.Reply reply) {
+  void learn(Reply reply) {
     if (types.size() > MOST) {
       types.clear();
     }

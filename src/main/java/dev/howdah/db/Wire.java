@@ -43,86 +43,83 @@ final class Wire {
     this.executor = connection.getQueryExecutor();
   }
 
-  /** What the server answered to the text of interest. */
-  static final class Reply {
-    private List<String> names = List.of();
-    private int[] types = {};
-    private int[] modifiers = {};
-    private List<Tuple> rows = List.of();
-    private boolean received;
-    private boolean answered;
-    private boolean tabular;
-    private @Nullable String command;
-    private @Nullable SQLException failure;
+  /**
+   * A value as PostgreSQL reads it.
+   *
+   * @param type the OID of its type; 0 lets the server infer it
+   */
+  record Value(@Nullable String text, int type) {}
 
-    /** The columns' names as the server sent them. */
-    List<String> names() {
-      return names;
-    }
+  /** A text, and the values of its {@code $1…$n}. */
+  record Part(String text, List<Value> values) {
 
-    int type(int column) {
-      return types[column];
-    }
-
-    int modifier(int column) {
-      return modifiers[column];
-    }
-
-    int rowCount() {
-      return rows.size();
-    }
-
-    /** The value as the server printed it, or null for NULL. */
-    byte @Nullable [] cell(int row, int column) {
-      return rows.get(row).get(column);
-    }
-
-    /** Whether the server answered anything at all, even to another text of the same flush. */
-    boolean received() {
-      return received;
-    }
-
-    /** Whether the texts before the one of interest were done, so a failure is its own. */
-    boolean answered() {
-      return answered;
-    }
-
-    /** The tag of a command that gave no rows, such as {@code SET}; null for one that did. */
-    @Nullable String command() {
-      return command;
-    }
-
-    /** What went wrong first, or null. */
-    @Nullable SQLException failure() {
-      return failure;
-    }
-
-    private void take(Field[] fields, List<Tuple> tuples) {
-      names = new ArrayList<>(fields.length);
-      types = new int[fields.length];
-      modifiers = new int[fields.length];
-      for (int i = 0; i < fields.length; i++) {
-        names.add(fields[i].getColumnLabel());
-        types[i] = fields[i].getOID();
-        modifiers[i] = fields[i].getMod();
-      }
-      rows = tuples;
-      tabular = true;
+    static Part of(String text) {
+      return new Part(text, List.of());
     }
   }
 
   /**
    * Runs texts in one round trip and returns the answer to one of them.
    *
-   * @param wanted the index of the text that takes the parameters and whose rows are returned
-   * @param parameters in PostgreSQL's text form; the server infers their types
+   * @param wanted the index of the text that takes the values and whose rows are returned
    * @param maxRows where the server stops; 0 for no limit
    */
-  Reply run(List<String> texts, int wanted, List<@Nullable String> parameters, int maxRows) {
-    List<NativeQuery> queries = new ArrayList<>(texts.size());
+  Reply run(List<String> texts, int wanted, List<Value> values, int maxRows) {
+    List<Part> parts = new ArrayList<>(texts.size());
     for (int i = 0; i < texts.size(); i++) {
-      queries.add(query(texts.get(i), i == wanted ? parameters.size() : 0));
+      parts.add(new Part(texts.get(i), i == wanted ? values : List.of()));
     }
+    return run(parts, wanted, maxRows);
+  }
+
+  /** The same for texts each of which has values of its own. */
+  Reply run(List<Part> parts, int wanted, int maxRows) {
+    return send(parts, wanted, maxRows, 0, AS_GIVEN);
+  }
+
+  /**
+   * The same, with the rows left where the server stopped: {@link #next} gives more of them as long
+   * as the transaction is open.
+   *
+   * @param rows how many to begin with, at least 2
+   */
+  Reply open(List<Part> parts, int wanted, int rows) {
+    return send(parts, wanted, 0, rows, AS_GIVEN | QueryExecutor.QUERY_FORWARD_CURSOR);
+  }
+
+  /** One text like {@link #open}, with its command tag even when it gives rows. */
+  Reply command(String text, List<Value> values, int rows) {
+    int flags = QueryExecutor.QUERY_FORWARD_CURSOR | QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS;
+    return send(List.of(new Part(text, values)), 0, 0, rows, AS_GIVEN | flags);
+  }
+
+  /** More rows of a portal; without columns when there were none. */
+  Reply next(ResultCursor portal, int rows) {
+    var reply = new Reply();
+    var handler =
+        new ResultHandlerBase() {
+          @Override
+          public void handleResultRows(
+              Query from, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
+            reply.received(true);
+            reply.take(fields, tuples, cursor);
+          }
+
+          @Override
+          public void handleWarning(SQLWarning warning) {}
+        };
+    try {
+      executor.fetch(portal, handler, rows, false);
+    } catch (SQLException e) {
+      reply.failed(e);
+    }
+    return reply;
+  }
+
+  private Reply send(List<Part> sent, int wanted, int maxRows, int fetch, int flags) {
+    List<NativeQuery> queries =
+        sent.stream().map(each -> query(each.text(), each.values().size())).toList();
+    List<Value> values = sent.stream().flatMap(each -> each.values().stream()).toList();
     Query query = executor.wrap(queries);
     Query[] parts = query.getSubqueries();
     Query part = parts == null ? query : parts[wanted];
@@ -130,57 +127,77 @@ final class Wire {
     var reply = new Reply();
     try {
       ParameterList list = query.createParameterList();
-      for (int i = 0; i < parameters.size(); i++) {
-        String value = parameters.get(i);
-        if (value == null) {
-          list.setNull(i + 1, 0);
+      for (int i = 0; i < values.size(); i++) {
+        Value value = values.get(i);
+        if (value.text() == null) {
+          list.setNull(i + 1, value.type());
         } else {
-          list.setStringParameter(i + 1, value, 0);
+          list.setStringParameter(i + 1, value.text(), value.type());
         }
       }
-      var handler =
-          new ResultHandlerBase() {
-            // The driver hands back the very parts it was given.
-            @SuppressWarnings("ReferenceEquality")
-            @Override
-            public void handleResultRows(
-                Query from, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
-              reply.received = true;
-              if (from == part) {
-                reply.take(fields, tuples);
-              } else if (from == previous) {
-                reply.answered = true;
-              }
-            }
-
-            @Override
-            public void handleCommandStatus(String status, long count, long id) {
-              reply.received = true;
-              boolean due = previous == null || reply.answered;
-              if (due && reply.command == null && !reply.tabular) {
-                reply.command = status;
-              }
-            }
-
-            @Override
-            public void handleWarning(SQLWarning warning) {}
-          };
-      executor.execute(query, list, handler, maxRows, 0, AS_GIVEN);
+      boolean tagged = (flags & QueryExecutor.QUERY_BOTH_ROWS_AND_STATUS) != 0;
+      var handler = new Taking(reply, part, previous, tagged);
+      executor.execute(query, list, handler, maxRows, fetch, flags);
     } catch (SQLException e) {
-      reply.failure = e;
+      reply.failed(e);
     }
     return reply;
+  }
+
+  /** Takes the answer to one part of a flush. */
+  private static final class Taking extends ResultHandlerBase {
+
+    private final Reply reply;
+    private final Query part;
+    private final @Nullable Query previous;
+    private final boolean tagged;
+
+    Taking(Reply reply, Query part, @Nullable Query previous, boolean tagged) {
+      this.reply = reply;
+      this.part = part;
+      this.previous = previous;
+      this.tagged = tagged;
+    }
+
+    // The driver hands back the very parts it was given.
+    @SuppressWarnings("ReferenceEquality")
+    @Override
+    public void handleResultRows(
+        Query from, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
+      reply.received(true);
+      if (from == part) {
+        reply.take(fields, tuples, cursor);
+      } else if (from == previous) {
+        reply.previousAnswered();
+      }
+    }
+
+    @Override
+    public void handleCommandStatus(String status, long count, long id) {
+      reply.received(true);
+      boolean due = !reply.tabular() && (previous == null || reply.answered());
+      if ((due || tagged) && reply.command() == null) {
+        reply.done(status, count);
+      }
+    }
+
+    @Override
+    public void handleWarning(SQLWarning warning) {}
   }
 
   /**
    * The types that the server infers for a text's parameters; nothing is executed.
    *
+   * @param given the types that are known, else 0
    * @return type OIDs, or null when the text does not have that many parameters; the connection is
    *     closed then
    */
-  int @Nullable [] parameterTypes(String text, int count) throws SQLException {
-    Query query = executor.wrap(List.of(query(text, count)));
+  int @Nullable [] parameterTypes(String text, int[] given) throws SQLException {
+    Query query = executor.wrap(List.of(query(text, given.length)));
     ParameterList list = query.createParameterList();
+    for (int i = 0; i < given.length; i++) {
+      list.setNull(i + 1, given[i]);
+    }
     var handler =
         new ResultHandlerBase() {
           @Override
@@ -199,6 +216,11 @@ final class Wire {
   /** Whether no transaction is open. */
   boolean idle() {
     return !connectionClosed() && executor.getTransactionState() == TransactionState.IDLE;
+  }
+
+  /** Whether a transaction is open that has not failed. */
+  boolean inTransaction() {
+    return !connectionClosed() && executor.getTransactionState() == TransactionState.OPEN;
   }
 
   boolean connectionClosed() {

@@ -33,7 +33,7 @@ final class Command {
   /** Runs to the end, giving the text as standard input. */
   static Outcome run(List<String> words, String input) throws IOException {
     var process = prepare(words).start();
-    Thread.ofVirtual().start(() -> feed(process, input));
+    Thread.ofPlatform().daemon().start(() -> feed(process, input));
     try (var output = process.getInputStream()) {
       var text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       return new Outcome(process.waitFor(), text.strip());

@@ -1,5 +1,6 @@
 package dev.howdah.mcp;
 
+import dev.howdah.tool.Call;
 import dev.howdah.tool.Question;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ final class Answers {
 
   private final Map<String, ObjectNode> asked = new LinkedHashMap<>();
   private final Map<String, ObjectNode> volunteered = new LinkedHashMap<>();
+  private final Map<String, ObjectNode> kept = new LinkedHashMap<>();
 
   /** Answers to questions that were put in this very call. */
   void putAsked(Map<String, ObjectNode> answers) {
@@ -24,6 +26,24 @@ final class Answers {
 
   Map<String, ObjectNode> asked() {
     return asked;
+  }
+
+  /** What a question of this very call kept for its answer. */
+  void keep(String key, ObjectNode what) {
+    kept.put(key, what);
+  }
+
+  Map<String, ObjectNode> kept() {
+    return kept;
+  }
+
+  /** The answer to a question that kept something, or null while there is none. */
+  Call.@Nullable Answered answered(String key, Question.Kind kind) {
+    ObjectNode answer = asked.get(key);
+    ObjectNode with = kept.get(key);
+    return answer != null && with != null && fits(kind, answer)
+        ? new Call.Answered(answer, with)
+        : null;
   }
 
   /** The answer to a question, or null while there is none. */

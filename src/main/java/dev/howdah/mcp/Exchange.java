@@ -6,6 +6,7 @@ import dev.howdah.tool.LogLevel;
 import dev.howdah.tool.Question;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,6 +30,16 @@ record Exchange(
 
   ObjectNode params() {
     return request.params();
+  }
+
+  /**
+   * Whether the client declared that it answers such questions. An elicitation is always a form of
+   * ours; {@code {}} declares forms, and so does {@code form} beside {@code url}.
+   */
+  boolean supports(Question.Kind kind) {
+    JsonNode declared = capabilities.get(kind.capability());
+    return declared != null
+        && (kind != Question.Kind.ELICITATION || !declared.has("url") || declared.has("form"));
   }
 
   /** Sends questions to a client and waits for its answers. */

@@ -1,5 +1,6 @@
 package dev.howdah.mcp;
 
+import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation.Registration;
 import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Resource;
@@ -31,6 +32,11 @@ public final class Features {
 
   public List<ToolHandler> tools() {
     return tools;
+  }
+
+  /** The tools that a caller has. */
+  List<ToolHandler> tools(Caller caller) {
+    return tools.stream().filter(tool -> tool.offeredTo(caller)).toList();
   }
 
   /** The resources and the templates of resources. */

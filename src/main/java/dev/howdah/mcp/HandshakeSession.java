@@ -7,6 +7,7 @@ import dev.howdah.resilience.Cancellation;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.LogLevel;
 import dev.howdah.tool.Question;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,7 +82,12 @@ public final class HandshakeSession implements AutoCloseable {
     ObjectNode known = Json.object();
     for (Question.Kind kind : Question.Kind.values()) {
       if (declared.has(kind.capability())) {
-        known.putObject(kind.capability());
+        ObjectNode modes = known.putObject(kind.capability());
+        for (String mode : List.of("form", "url")) {
+          if (declared.path(kind.capability()).has(mode)) {
+            modes.putObject(mode);
+          }
+        }
       }
     }
     return known;

@@ -42,7 +42,7 @@ final class Methods {
       case "tools/list" ->
           pages.page(
               "tools",
-              features.tools(),
+              features.tools(exchange.caller()),
               tool -> tool.descriptor().name(),
               tool -> Wire.tool(tool.descriptor(), exchange.revision()),
               exchange.params());
@@ -74,6 +74,7 @@ final class Methods {
     ToolHandler tool =
         features
             .tool(name)
+            .filter(each -> each.offeredTo(exchange.caller()))
             .orElseThrow(() -> ProtocolException.invalidParams("Unknown tool: " + name));
     ObjectNode arguments = object(exchange.params(), "arguments");
     return asking(
@@ -201,6 +202,7 @@ final class Methods {
           return handler.apply(new ServerCall(exchange, answers));
         } catch (InputRequired input) {
           requireCapabilities(exchange, input.questions());
+          input.questions().forEach((key, question) -> keep(answers, key, question));
           Exchange.Asker asker = exchange.asker();
           if (asker == null) {
             return state.inputRequired(exchange, answers, input.questions());
@@ -215,10 +217,16 @@ final class Methods {
         ProtocolException.INTERNAL_ERROR, "Gave up after " + MOST_ROUNDS + " rounds of questions.");
   }
 
+  private static void keep(Answers answers, String key, Question question) {
+    if (question.kept() != null) {
+      answers.keep(key, question.kept());
+    }
+  }
+
   private static void requireCapabilities(Exchange exchange, Map<String, Question> questions) {
     ObjectNode missing = Json.object();
     for (Question question : questions.values()) {
-      if (!exchange.capabilities().has(question.kind().capability())) {
+      if (!exchange.supports(question.kind())) {
         missing.putObject(question.kind().capability());
       }
     }

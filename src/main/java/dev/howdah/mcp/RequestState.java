@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Signed, and bound to the caller, the method and its parameters; expires; good for one use in
  * this process (MCP 2026-07-28, Multi Round-Trip Requests, server requirements 4 and 5). It holds
- * the answers of the rounds before, so a handler sees all of them. Thread-safe.
+ * the answers of the rounds before, so a handler sees all of them, and what questions kept.
+ * Thread-safe.
  */
 final class RequestState {
 
@@ -57,6 +58,7 @@ final class RequestState {
           state.withArray("asked").add(key);
         });
     answers.asked().forEach(state.withObject("/answers")::set);
+    answers.kept().forEach(state.withObject("/kept")::set);
     return result.put("requestState", seal.close(PURPOSE, state.toString()));
   }
 
@@ -86,6 +88,7 @@ final class RequestState {
         }
       }
       answers.putAsked(asked);
+      state.path("kept").properties().forEach(entry -> keep(answers, entry));
     }
     if (given != null) {
       given
@@ -103,6 +106,12 @@ final class RequestState {
   private static void put(Map<String, ObjectNode> answers, String key, JsonNode answer) {
     if (answer instanceof ObjectNode object) {
       answers.put(key, object);
+    }
+  }
+
+  private static void keep(Answers answers, Map.Entry<String, JsonNode> entry) {
+    if (entry.getValue() instanceof ObjectNode kept) {
+      answers.keep(entry.getKey(), kept);
     }
   }
 

@@ -74,7 +74,12 @@ final class ServerCall implements Call {
 
   @Override
   public boolean supports(Question.Kind kind) {
-    return exchange.capabilities().has(kind.capability());
+    return exchange.supports(kind);
+  }
+
+  @Override
+  public @Nullable Answered answered(String key, Question.Kind kind) {
+    return answers.answered(key, kind);
   }
 
   @Override

@@ -143,6 +143,8 @@ final class Arguments {
           constant(name, plain, value.stringValue());
       case ParameterizedType list when list.getRawType() == List.class && value.isArray() ->
           elements(name, list.getActualTypeArguments()[0], value);
+      case Class<?> record when record.isRecord() && value instanceof ObjectNode object ->
+          record(name, record.asSubclass(Record.class), object);
       case Class<?> any when any == Object.class -> plain(value);
       default ->
           throw invalid(
@@ -154,6 +156,14 @@ final class Arguments {
                   + shown(value.toString())
                   + ".");
     };
+  }
+
+  private static Record record(String name, Class<? extends Record> type, ObjectNode value) {
+    try {
+      return read(type, value, false);
+    } catch (CallException e) {
+      throw invalid("In " + name + ": " + e.getMessage());
+    }
   }
 
   private static long integer(String name, JsonNode value, long least, long most) {
@@ -190,7 +200,7 @@ final class Arguments {
     List<@Nullable Object> elements = new ArrayList<>(array.size());
     for (JsonNode element : array) {
       if (type instanceof Class<?> plain && plain != Object.class) {
-        elements.add(convert(name, plain, element));
+        elements.add(convert(name + "[" + elements.size() + "]", plain, element));
       } else {
         elements.add(plain(element));
       }
@@ -199,7 +209,7 @@ final class Arguments {
   }
 
   /** Any JSON value in Java's own types; numbers keep their digits. */
-  private static @Nullable Object plain(JsonNode value) {
+  static @Nullable Object plain(JsonNode value) {
     if (value.isNull()) {
       return null;
     }

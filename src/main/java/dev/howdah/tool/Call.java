@@ -45,6 +45,19 @@ public interface Call {
    */
   Map<String, ObjectNode> ask(Map<String, Question> questions);
 
+  /**
+   * The client's answer to a sealed question of an earlier round of this call, with what the
+   * question kept then; null when there is none.
+   */
+  @Nullable Answered answered(String key, Question.Kind kind);
+
+  /**
+   * An answer.
+   *
+   * @param kept see {@link Question#keeping}
+   */
+  record Answered(ObjectNode answer, ObjectNode kept) {}
+
   /** The client's answer to one question; see {@link #ask(Map)}. */
   default ObjectNode ask(String key, Question question) {
     return Objects.requireNonNull(ask(Map.of(key, question)).get(key));

@@ -70,6 +70,11 @@ public final class Json {
     MAPPER.writeValue(JsonOutput.unclosed(out), value);
   }
 
+  /** A JSON text in Java's own types: Map, List, String, Long, BigDecimal, Boolean or null. */
+  public static @Nullable Object plain(String json) {
+    return Arguments.plain(MAPPER.readTree(json));
+  }
+
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }

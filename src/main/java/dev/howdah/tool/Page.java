@@ -2,9 +2,11 @@ package dev.howdah.tool;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,19 +59,39 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
       return List.of(Json.MAPPER.readValue(key, String[].class));
     }
 
+    /** A cursor for which {@link #after} gives this key. */
+    public String at(List<String> key) {
+      return seal.close(purpose, Json.MAPPER.writeValueAsString(key));
+    }
+
     /**
-     * Cuts a page from what was fetched.
+     * Reads a page.
      *
-     * @param fetched one item more than the page holds, when there are more
+     * @param open what the caller may know of; the rest is passed over, and more is read instead
      * @param key what {@link #after} gives for the page that follows an item
+     * @param fetch gives the items after a key, or the first ones for null: one more than the page
+     *     holds, when there are more
      */
-    public <T> Page<T> page(List<T> fetched, int size, Function<T, List<String>> key) {
-      if (fetched.size() <= size) {
-        return new Page<>(fetched, null);
+    public <T> Page<T> page(
+        @Nullable String cursor,
+        int size,
+        Predicate<T> open,
+        Function<T, List<String>> key,
+        Function<@Nullable List<String>, List<T>> fetch) {
+      List<T> items = new ArrayList<>();
+      List<String> after = after(cursor);
+      boolean more;
+      do {
+        List<T> fetched = fetch.apply(after);
+        fetched.stream().filter(open).forEach(items::add);
+        more = fetched.size() > size;
+        after = more ? key.apply(fetched.getLast()) : null;
+      } while (more && items.size() <= size);
+      if (items.size() <= size) {
+        return new Page<>(items, null);
       }
-      List<T> items = fetched.subList(0, size);
-      String last = Json.MAPPER.writeValueAsString(key.apply(items.getLast()));
-      return new Page<>(items, seal.close(purpose, last));
+      List<T> page = items.subList(0, size);
+      return new Page<>(page, at(key.apply(page.getLast())));
     }
   }
 }

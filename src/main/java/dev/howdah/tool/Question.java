@@ -1,5 +1,6 @@
 package dev.howdah.tool;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -9,12 +10,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param params the parameters of the request, as its revision's schema asks
  * @param sealed whether an answer counts only with the signed, single-use state of the request that
  *     was asked; false lets a client answer before it was asked
+ * @param kept what the asker wants to find again with the answer; the client carries it signed, not
+ *     hidden
  */
-public record Question(Kind kind, ObjectNode params, boolean sealed) {
+public record Question(Kind kind, ObjectNode params, boolean sealed, @Nullable ObjectNode kept) {
 
   /** The same question, which a client may also answer before it was asked. */
   public Question unsealed() {
-    return new Question(kind, params, false);
+    return new Question(kind, params, false, kept);
+  }
+
+  /** The same question, whose answer comes with this; see {@link Call#answered}. */
+  public Question keeping(ObjectNode other) {
+    return new Question(kind, params, sealed, other);
   }
 
   /** The requests a server may have answered (MCP 2026-07-28, Multi Round-Trip Requests). */
@@ -49,16 +57,16 @@ public record Question(Kind kind, ObjectNode params, boolean sealed) {
   public static Question form(String message, ObjectNode requestedSchema) {
     ObjectNode params = Json.object().put("mode", "form").put("message", message);
     params.set("requestedSchema", requestedSchema);
-    return new Question(Kind.ELICITATION, params, true);
+    return new Question(Kind.ELICITATION, params, true, null);
   }
 
   /** Asks the client's model; deprecated in MCP 2026-07-28 and kept for older clients. */
   public static Question sampling(ObjectNode params) {
-    return new Question(Kind.SAMPLING, params, true);
+    return new Question(Kind.SAMPLING, params, true, null);
   }
 
   /** Asks for the client's roots; deprecated in MCP 2026-07-28 and kept for older clients. */
   public static Question roots() {
-    return new Question(Kind.ROOTS, Json.object(), true);
+    return new Question(Kind.ROOTS, Json.object(), true, null);
   }
 }

@@ -22,6 +22,11 @@ final class Schemas {
     ArrayNode required = Json.array();
     for (RecordComponent component : type.getRecordComponents()) {
       ObjectNode property = property(component, false);
+      if (component.getGenericType() instanceof ParameterizedType list
+          && list.getActualTypeArguments()[0] instanceof Class<?> element
+          && element.isRecord()) {
+        property.set("items", input(element.asSubclass(Record.class), false));
+      }
       properties.set(wireName(component), property);
       Param param = component.getAnnotation(Param.class);
       if (param != null) {

@@ -1,11 +1,17 @@
 package dev.howdah.tool;
 
+import dev.howdah.auth.Caller;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A tool as the protocol sees it: described and called in JSON. */
 public interface ToolHandler {
 
   ToolDescriptor descriptor();
+
+  /** Whether the caller has it; to others it does not exist. */
+  default boolean offeredTo(Caller caller) {
+    return true;
+  }
 
   /**
    * Runs the tool on unchecked arguments; see {@link Tool#call}.

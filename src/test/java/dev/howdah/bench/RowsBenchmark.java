@@ -5,8 +5,11 @@ import dev.howdah.db.Database;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.Limits;
 import dev.howdah.db.Rows;
+import dev.howdah.db.Session;
+import dev.howdah.db.Statement;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.testing.OpenGate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -60,9 +63,12 @@ public class RowsBenchmark {
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
-          true);
+          true,
+          true,
+          false);
 
   private final Database database = new Database(DEFAULTS, RowsBenchmark::settings);
+  private final Session session = OpenGate.session(database, new Cancellation());
   private final Rows rows = run(WIDE, List.of());
   private final Connection connection = connect();
 
@@ -128,6 +134,6 @@ public class RowsBenchmark {
   }
 
   private Rows run(AgentSql sql, List<Object> parameters) {
-    return database.run(sql, parameters, LIMITS, new Cancellation());
+    return session.run(new Statement(sql, parameters), LIMITS);
   }
 }

@@ -226,6 +226,13 @@ class SettingsReaderTest {
   }
 
   @Test
+  void takesAKeyWithNothingAfterItAsNotSet() throws IOException {
+    String file = file("lead:\n  riders:\n  word: ~\nothers:\n");
+    var read = (Reading.Accepted<Herd>) read(Map.of(), "--config", file);
+    assertThat(read.settings().lead()).isEqualTo(lead(Map.of()));
+  }
+
+  @Test
   void refusesAFileThatIsNotThere() {
     assertThat(refused(Map.of("HOWDAH_CONFIG", "/no/such.yaml")))
         .containsExactly(

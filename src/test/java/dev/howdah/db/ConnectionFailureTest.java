@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.AgentSql;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.io.IOException;
@@ -169,9 +168,7 @@ final class ConnectionFailureTest {
     var failure =
         catchThrowableOfType(
             CallException.class,
-            () ->
-                database.run(
-                    AgentSql.of("select 1"), List.of(), DatabaseTest.LIMITS, new Cancellation()));
+            () -> Ungated.run(database, "select 1", DatabaseTest.LIMITS, new Cancellation()));
     assertThat(failure.code()).isEqualTo(ErrorCode.CONNECTION_FAILED);
     return failure;
   }

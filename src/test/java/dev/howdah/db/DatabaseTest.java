@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.AgentSql;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -193,9 +192,7 @@ final class DatabaseTest {
     var failure =
         catchThrowableOfType(
             CallException.class,
-            () ->
-                database.run(
-                    AgentSql.of("select pg_sleep(30)"), List.of(), limits, new Cancellation()));
+            () -> Ungated.run(database, "select pg_sleep(30)", limits, new Cancellation()));
 
     assertThat(failure.code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(failure.details())
@@ -250,11 +247,7 @@ final class DatabaseTest {
   @Test
   void limitsTheServersWork() {
     var rows =
-        database.run(
-            AgentSql.of("select generate_series(1, 100000000)"),
-            List.of(),
-            LIMITS,
-            new Cancellation());
+        Ungated.run(database, "select generate_series(1, 100000000)", LIMITS, new Cancellation());
 
     assertThat(rows.rowCount()).isEqualTo(500);
     assertThat(rows.cut()).contains(Rows.Cut.ROWS);
@@ -273,20 +266,20 @@ final class DatabaseTest {
   }
 
   static String text(Database database, String sql) {
-    Rows rows = database.run(AgentSql.of(sql), List.of(), LIMITS, new Cancellation());
+    Rows rows = Ungated.run(database, sql, LIMITS, new Cancellation());
     return String.valueOf(rows.rowCount() == 0 ? null : rows.text(0, 0));
   }
 
   private static CallException failure(String sql, List<? extends @Nullable Object> parameters) {
     return catchThrowableOfType(
         CallException.class,
-        () -> database.run(AgentSql.of(sql), parameters, LIMITS, new Cancellation()));
+        () -> Ungated.run(database, sql, parameters, LIMITS, new Cancellation()));
   }
 
   private static String json(String sql, List<? extends @Nullable Object> parameters)
       throws IOException {
     var out = new ByteArrayOutputStream();
-    database.run(AgentSql.of(sql), parameters, LIMITS, new Cancellation()).writeJson(out);
+    Ungated.run(database, sql, parameters, LIMITS, new Cancellation()).writeJson(out);
     return out.toString(java.nio.charset.StandardCharsets.UTF_8);
   }
 }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.AgentSql;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.io.IOException;
@@ -250,9 +249,7 @@ final class LifecycleTest {
 
   private CompletableFuture<String> start(Database on, String sql, Cancellation cancellation) {
     return CompletableFuture.supplyAsync(
-        () ->
-            String.valueOf(on.run(AgentSql.of(sql), List.of(), limits(), cancellation).text(0, 0)),
-        threads);
+        () -> String.valueOf(Ungated.run(on, sql, limits(), cancellation).text(0, 0)), threads);
   }
 
   private static Limits limits() {

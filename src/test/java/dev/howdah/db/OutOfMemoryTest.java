@@ -24,9 +24,9 @@ final class OutOfMemoryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "select repeat('x', 60000000)::int",
-        "select repeat('x', 200000000)::int",
-        "select repeat('x', 100000000) from generate_series(1, 10)",
+        "select repeat('x', g)::int from generate_series(60000000, 60000000) g",
+        "select repeat('x', g)::int from generate_series(200000000, 200000000) g",
+        "select repeat('x', g * 100000000) from generate_series(1, 10) g",
       })
   void answersEveryCallWithItsOwnResult(String hungry) throws Exception {
     try (ServerProcess server =

@@ -3,7 +3,6 @@ package dev.howdah.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.AgentSql;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -141,9 +139,9 @@ final class RowsTest {
     var settings = ConnectionSettings.of(server.dsn(), java.util.Map.of("PGTZ", "Asia/Kathmandu"));
     try (var zoned = new Database("zoned", settings, PoolSettings.DEFAULT)) {
       Rows rows =
-          zoned.run(
-              AgentSql.of("select timestamptz '2025-01-31 12:00+00' as t"),
-              List.of(),
+          Ungated.run(
+              zoned,
+              "select timestamptz '2025-01-31 12:00+00' as t",
               DatabaseTest.LIMITS,
               new Cancellation());
       assertThat(json(rows)).isEqualTo("[{\"t\":\"2025-01-31T17:45:00+05:45\"}]");
@@ -289,7 +287,7 @@ final class RowsTest {
   }
 
   private static Rows run(String sql, Limits limits) {
-    return database.run(AgentSql.of(sql), List.of(), limits, new Cancellation());
+    return Ungated.run(database, sql, limits, new Cancellation());
   }
 
   private static String json(Rows rows) throws IOException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.AgentSql;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.time.Duration;
@@ -95,7 +94,7 @@ final class SessionStateTest {
 
   private String first(String sql) {
     Limits limits = new Limits(10, 1 << 20, 1 << 20, Duration.ofSeconds(30), Duration.ofSeconds(5));
-    Rows rows = database.run(AgentSql.of(sql), List.of(), limits, new Cancellation());
+    Rows rows = Ungated.run(database, sql, limits, new Cancellation());
     return rows.rowCount() == 0 ? "" : String.valueOf(rows.text(0, 0));
   }
 }

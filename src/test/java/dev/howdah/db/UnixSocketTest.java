@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.AgentSql;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -52,9 +50,9 @@ final class UnixSocketTest {
       var call =
           CompletableFuture.runAsync(
               () ->
-                  database.run(
-                      AgentSql.of("select pg_sleep(60)"),
-                      List.of(),
+                  Ungated.run(
+                      database,
+                      "select pg_sleep(60)",
                       new Limits(1, 10, 10, Duration.ofMinutes(2), Duration.ofSeconds(1)),
                       cancellation));
       cancellation.cancel("enough");

@@ -17,7 +17,8 @@ final class FixtureMain {
       new StdioTransport(
               new FileInputStream(FileDescriptor.in),
               new FileOutputStream(FileDescriptor.out),
-              8 << 20)
+              8 << 20,
+              StdioTransport.Late.NOTHING)
           .serve(server);
     }
   }

@@ -91,7 +91,8 @@ final class Held implements AutoCloseable {
     all.addAll(command);
     try {
       var held = new Held(new ProcessBuilder(all).redirectErrorStream(true).start(), onLine);
-      Thread.ofVirtual().name("output of " + command.getFirst()).start(held::read);
+      // A read from a pipe would keep a virtual thread's carrier.
+      Thread.ofPlatform().daemon().name("output of " + command.getFirst()).start(held::read);
       return held;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

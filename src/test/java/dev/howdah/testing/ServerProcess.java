@@ -28,7 +28,9 @@ public final class ServerProcess implements AutoCloseable {
     this.process = process;
     this.output = process.inputReader(StandardCharsets.UTF_8);
     this.logReader =
-        Thread.ofVirtual().start(() -> process.errorReader().lines().forEach(this::logged));
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> process.errorReader().lines().forEach(this::logged));
   }
 
   /** Starts {@code howdah serve} with these arguments and nothing of this process's environment. */

@@ -28,7 +28,8 @@ public final class TestDatabase implements AutoCloseable {
     this.reader = Login.withRandomPassword(name + "_reader");
   }
 
-  static TestDatabase create(PostgresServer server, Class<?> test, String... extensions) {
+  /** A new database on a server; the caller closes it. */
+  public static TestDatabase create(PostgresServer server, Class<?> test, String... extensions) {
     var word = test.getSimpleName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     var name =
         "%s_%s"
@@ -67,6 +68,11 @@ public final class TestDatabase implements AutoCloseable {
       statement.execute(toReader.formatted("select on tables"));
       statement.execute(toReader.formatted("usage on schemas"));
     }
+  }
+
+  /** Another database on the same server, with logins of its own; the caller closes it. */
+  public TestDatabase another(Class<?> test) {
+    return create(server, test);
   }
 
   /** PostgreSQL's major version, such as 17. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.howdah.auth.AccessSettings;
 import dev.howdah.auth.Caller;
 import dev.howdah.config.Size;
 import dev.howdah.db.ConnectionSettings;
@@ -18,6 +19,7 @@ import dev.howdah.mcp.McpServer;
 import dev.howdah.mcp.Outgoing;
 import dev.howdah.mcp.Pipe;
 import dev.howdah.mcp.Revision;
+import dev.howdah.queue.Queues;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.Seal;
 import dev.howdah.tools.Toolbox;
@@ -65,13 +67,25 @@ public final class ToolClient implements AutoCloseable {
 
   /** A client of these databases; it closes them. */
   public ToolClient(QuerySettings query, Database... databases) {
+    this(query, AccessSettings.NONE, databases);
+  }
+
+  /** The same where these rules hold. */
+  public ToolClient(QuerySettings query, AccessSettings access, Database... databases) {
+    this(query, access, Queues.byDefault(), databases);
+  }
+
+  /** The same with these job queues. */
+  public ToolClient(
+      QuerySettings query, AccessSettings access, Queues queues, Database... databases) {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
-    var tools = Toolbox.tools(this.databases, query, FACTS, seal);
+    var sessions = OpenGate.sessions(this.databases, access);
+    var tools = Toolbox.tools(this.databases, sessions, query, FACTS, seal, queues);
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", "0", "None."),
-            new Features(tools, List.of(), List.of()),
+            new Features(tools, List.of(), Toolbox.prompts(queues)),
             seal,
             InstantSource.system(),
             100);
@@ -90,13 +104,30 @@ public final class ToolClient implements AutoCloseable {
     return new ToolClient(QUERY, database("default", database.dsn(login)));
   }
 
+  /** A client of one database that may be written, as one of its logins. */
+  public static ToolClient writing(TestDatabase database, Login login) {
+    return new ToolClient(QUERY, writable("default", database.dsn(login)));
+  }
+
   /** A database at an address, otherwise as it is without settings. */
   public static Database database(String name, String dsn) {
     var connection = ConnectionSettings.of(dsn, Map.of());
-    return new Database(settings(name), () -> connection);
+    return new Database(settings(name, true, true), () -> connection);
   }
 
-  private static DatabaseSettings settings(String name) {
+  /** The same without its read-only setting. */
+  public static Database writable(String name, String dsn) {
+    var connection = ConnectionSettings.of(dsn, Map.of());
+    return new Database(settings(name, false, true), () -> connection);
+  }
+
+  /** One whose rows may be written, but not its schema. */
+  public static Database fixed(String name, String dsn) {
+    var connection = ConnectionSettings.of(dsn, Map.of());
+    return new Database(settings(name, false, false), () -> connection);
+  }
+
+  private static DatabaseSettings settings(String name, boolean readOnly, boolean ddl) {
     return new DatabaseSettings(
         null,
         name,
@@ -107,7 +138,14 @@ public final class ToolClient implements AutoCloseable {
         Duration.ofSeconds(10),
         Duration.ofSeconds(20),
         Duration.ofSeconds(2),
-        true);
+        readOnly,
+        ddl,
+        false);
+  }
+
+  /** Another client of the same server, of this revision and with these capabilities. */
+  public PipeClient another(Revision revision, String... capabilities) {
+    return PipeClient.connect(server, revision, capabilities);
   }
 
   private void received(Outgoing message) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.howdah.auth.AccessSettings;
+import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
 import dev.howdah.mcp.Revision;
+import dev.howdah.queue.Queues;
+import dev.howdah.testing.OpenGate;
 import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Seal;
 import dev.howdah.tool.Tool;
@@ -24,12 +28,20 @@ class ToolboxTest {
 
   private static final Set<String> WITHOUT_TYPE_OF_ITS_OWN = Set.of("params", "parameters");
 
+  private static final Set<String> WRITING = Set.of("execute", "transaction");
+
+  private static final ServerInfo.Facts FACTS =
+      new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of());
+
   private static final List<ToolHandler> TOOLS =
-      Toolbox.tools(
-          new Databases(List.of()),
-          ToolClient.QUERY,
-          new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of()),
-          Seal.random());
+      tools(ToolClient.writable("default", "postgresql:///shop"));
+
+  private static List<ToolHandler> tools(Database database) {
+    var databases = new Databases(List.of(database));
+    var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
+    return Toolbox.tools(
+        databases, sessions, ToolClient.QUERY, FACTS, Seal.random(), Queues.byDefault());
+  }
 
   @Test
   void holdsEveryTool() {
@@ -114,12 +126,25 @@ class ToolboxTest {
     }
   }
 
-  /** All of them read in a transaction that is rolled back, and stay within the databases. */
+  /** Nearly all read in a transaction that is rolled back; none leaves the databases. */
   @Test
   void promisesWhatIsTrue() {
     assertThat(TOOLS)
-        .extracting(tool -> tool.descriptor().hints())
-        .containsOnly(ToolSpec.Hints.READ_ONLY);
-    assertThat(ToolSpec.Hints.READ_ONLY).isEqualTo(new ToolSpec.Hints(true, false, true, false));
+        .allSatisfy(
+            tool ->
+                assertThat(tool.descriptor().hints())
+                    .isEqualTo(
+                        WRITING.contains(tool.descriptor().name())
+                            ? new ToolSpec.Hints(false, true, false, false)
+                            : new ToolSpec.Hints(true, false, true, false)));
+  }
+
+  @Test
+  void hidesWhatWritesWhereNothingMayBeWritten() {
+    var readOnly = ToolClient.database("default", "postgresql:///shop");
+    assertThat(tools(readOnly))
+        .extracting(tool -> tool.descriptor().name())
+        .doesNotContainAnyElementsOf(WRITING)
+        .hasSize(TOOLS.size() - WRITING.size());
   }
 }

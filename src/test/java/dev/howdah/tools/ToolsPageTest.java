@@ -2,9 +2,12 @@ package dev.howdah.tools;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.howdah.auth.AccessSettings;
 import dev.howdah.db.Databases;
 import dev.howdah.mcp.Revision;
+import dev.howdah.queue.Queues;
 import dev.howdah.testing.Approved;
+import dev.howdah.testing.OpenGate;
 import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Seal;
 import dev.howdah.tool.ToolDescriptor;
@@ -24,7 +27,8 @@ class ToolsPageTest {
       """
       # Tools
 
-      What a client can call, in the order it sees them. Every tool here reads and changes nothing.
+      What a client can call, in the order it sees them. `execute` and `transaction` are there only
+      when a database has `read-only` off; every other tool changes nothing.
 
       A result stands in `structuredContent` and again as text; [results](results.md) says how
       values look. A call that fails has `isError` and the result
@@ -36,8 +40,12 @@ class ToolsPageTest {
   void thePageIsWhatClientsAreTold() {
     var facts =
         new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of());
+    var databases = new Databases(List.of(ToolClient.writable("default", "postgresql:///shop")));
+    var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
     var tools =
-        Toolbox.tools(new Databases(List.of()), ToolClient.QUERY, facts, Seal.random()).stream()
+        Toolbox.tools(
+                databases, sessions, ToolClient.QUERY, facts, Seal.random(), Queues.byDefault())
+            .stream()
             .map(ToolHandler::descriptor)
             .toList();
     Approved.check(

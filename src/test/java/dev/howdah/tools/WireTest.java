@@ -108,7 +108,7 @@ class WireTest {
         "ERR_008-database        | query          | {'sql':'select 1','database':'prod'}",
         "ERR_008-cursor          | list_tables    | {'cursor':'AAAA'}",
         "ERR_008-no-such-table   | describe_table | {'table':'secret'}",
-        "ERR_010-statement       | query          | {'sql':'select pg_sleep(60)','timeout_ms':50}",
+        "ERR_010-statement       | query          | {'sql':'select count(*) from generate_series(1, 99999) a, generate_series(1, 99999) b','timeout_ms':50}",
         "ERR_011-privilege       | query          | {'sql':'select * from secret'}",
       })
   void refuses(String file, String tool, String arguments) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param names names of the input arguments, empty strings for those without; empty when none has
  * @param variadic the element type of the last argument when that is variadic, else 0
  * @param defaults how many of the last input arguments may be left out
+ * @param defaultTree the stored tree of these arguments' expressions; null for built-in functions
+ *     and where there are none
  * @param result the result's type
  * @param outputs the columns of a function that has OUT, INOUT or TABLE arguments, else empty
  * @param configured whether it comes with settings of its own ({@code proconfig})
@@ -27,6 +29,7 @@ public record Function(
     List<String> names,
     long variadic,
     int defaults,
+    @Nullable String defaultTree,
     long result,
     boolean returnsSet,
     List<Output> outputs,

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rowType the OID of its row type, 0 for none
  * @param columns without dropped ones, by number; not the system columns
- * @param parents OIDs of the tables that it inherits from or is a partition of
+ * @param parents OIDs of the tables that it inherits from or is a partition of, and of the one that
+ *     a sequence or an index belongs to
  * @param children OIDs of its children, direct ones
  * @param actions the stored trees ({@code pg_node_tree}) of its rules: for a view what it selects
  * @param policies stored trees of its row policies, empty while row security is off
+ * @param expressions stored trees that the planner may evaluate for it: of its indexes, statistics,
+ *     partition key and checks
  * @param foreignWrapper the name of the foreign-data wrapper of a foreign table
  * @param extension the name of the extension that it belongs to
  */
@@ -27,6 +30,7 @@ public record Relation(
     List<Long> children,
     List<Rule> actions,
     List<String> policies,
+    List<String> expressions,
     @Nullable String foreignWrapper,
     @Nullable String extension) {
 
@@ -64,8 +68,10 @@ public record Relation(
    *
    * @param number {@code attnum}, from 1
    * @param modifier {@code atttypmod}, -1 for none
+   * @param generated the stored tree that a generated column is made by; null for others
    */
-  public record Column(int number, String name, long type, int modifier) {}
+  public record Column(
+      int number, String name, long type, int modifier, @Nullable String generated) {}
 
   /**
    * A rule.
@@ -86,6 +92,7 @@ public record Relation(
     children = List.copyOf(children);
     actions = List.copyOf(actions);
     policies = List.copyOf(policies);
+    expressions = List.copyOf(expressions);
   }
 
   public Optional<Column> column(String wanted) {

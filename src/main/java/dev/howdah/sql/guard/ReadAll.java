@@ -18,8 +18,23 @@ record ReadAll() implements Access {
   }
 
   @Override
+  public boolean opens(String schema) {
+    return true;
+  }
+
+  @Override
   public boolean allows(Operation operation, String schema, String relation) {
     return allows(operation);
+  }
+
+  @Override
+  public boolean blocked(String schema, String relation) {
+    return false;
+  }
+
+  @Override
+  public boolean named(String schema, String relation) {
+    return false;
   }
 
   @Override

@@ -1,10 +1,11 @@
 package dev.howdah.tools.schema;
 
-import dev.howdah.db.Databases;
+import dev.howdah.db.Session;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Param;
+import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.List;
@@ -24,10 +25,10 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
       @Param("Its schema; left out, it is looked for along the search path.")
           @Nullable String schema) {}
 
-  private final Databases databases;
+  private final Sessions sessions;
 
-  public DescribeTable(Databases databases) {
-    this.databases = databases;
+  public DescribeTable(Sessions sessions) {
+    this.sessions = sessions;
   }
 
   @Override
@@ -44,12 +45,19 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
 
   @Override
   public TableDescription call(Arguments arguments, Call call) {
-    TableReader reader = new TableReader(databases.get(call.databaseName()), call.cancellation());
+    Session session = sessions.of(call);
+    TableReader reader = new TableReader(session);
+    Visible visible = new Visible(session.access());
     return reader
         .read(arguments.schema(), arguments.table())
+        .filter(table -> visible.table(table.schema(), table.table()))
+        .map(visible::of)
         .orElseThrow(
             () ->
-                unknown(arguments.schema(), arguments.table(), reader.similar(arguments.table())));
+                unknown(
+                    arguments.schema(),
+                    arguments.table(),
+                    reader.similar(arguments.table(), visible)));
   }
 
   /** The same words whether it does not exist or must not be known. */

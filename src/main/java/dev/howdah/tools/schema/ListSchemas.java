@@ -1,12 +1,12 @@
 package dev.howdah.tools.schema;
 
-import dev.howdah.db.Database;
-import dev.howdah.db.Databases;
+import dev.howdah.db.Session;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
+import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.List;
@@ -61,11 +61,11 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
           limit cast(:limit as integer)
           """);
 
-  private final Databases databases;
+  private final Sessions sessions;
   private final Seal seal;
 
-  public ListSchemas(Databases databases, Seal seal) {
-    this.databases = databases;
+  public ListSchemas(Sessions sessions, Seal seal) {
+    this.sessions = sessions;
     this.seal = seal;
   }
 
@@ -82,24 +82,30 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
 
   @Override
   public Result call(Arguments arguments, Call call) {
-    Database database = databases.get(call.databaseName());
+    Session session = sessions.of(call);
     Page.Cursors cursors =
         new Page.Cursors(
             seal,
             "list_schemas",
-            database.name(),
+            session.name(),
             arguments.includeSystem(),
             arguments.namePattern());
-    List<String> after = cursors.after(arguments.cursor());
-    Query query =
-        new Query(
-            arguments.includeSystem(),
-            arguments.namePattern(),
-            after == null ? null : after.getFirst(),
-            arguments.pageSize() + 1);
-    List<Schema> fetched = database.query(SCHEMAS, query, Schema.class, call.cancellation());
+    Visible visible = new Visible(session.access());
     Page<Schema> page =
-        cursors.page(fetched, arguments.pageSize(), schema -> List.of(schema.name()));
+        cursors.page(
+            arguments.cursor(),
+            arguments.pageSize(),
+            schema -> visible.schema(schema.name()),
+            schema -> List.of(schema.name()),
+            after -> session.query(SCHEMAS, query(arguments, after), Schema.class));
     return new Result(page.items(), page.nextCursor());
+  }
+
+  private static Query query(Arguments arguments, @Nullable List<String> after) {
+    return new Query(
+        arguments.includeSystem(),
+        arguments.namePattern(),
+        after == null ? null : after.getFirst(),
+        arguments.pageSize() + 1);
   }
 }

@@ -2,13 +2,13 @@ package dev.howdah.tools.schema;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.howdah.db.Database;
-import dev.howdah.db.Databases;
+import dev.howdah.db.Session;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
+import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.List;
@@ -51,7 +51,13 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Param("How many partitions a partitioned table has, else null.") @Nullable Long partitions,
       @Param("The partitioned table a partition belongs to, as schema.table, else null.")
           @Nullable String partitionOf,
-      @Param("Its comment, else null.") @Nullable String comment) {}
+      @Param("Its comment, else null.") @Nullable String comment) {
+
+    Table withoutParent() {
+      return new Table(
+          schema, name, type, rowCount, rowCountIsEstimate, sizeBytes, partitions, null, comment);
+    }
+  }
 
   private record Query(
       @Nullable String schema,
@@ -63,11 +69,11 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
 
   private static final Sql TABLES = Sql.resource(ListTables.class, "list_tables.sql");
 
-  private final Databases databases;
+  private final Sessions sessions;
   private final Seal seal;
 
-  public ListTables(Databases databases, Seal seal) {
-    this.databases = databases;
+  public ListTables(Sessions sessions, Seal seal) {
+    this.sessions = sessions;
     this.seal = seal;
   }
 
@@ -85,29 +91,36 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
 
   @Override
   public Result call(Arguments arguments, Call call) {
-    Database database = databases.get(call.databaseName());
+    Session session = sessions.of(call);
     String types = words(arguments.tableTypes());
     Page.Cursors cursors =
         new Page.Cursors(
             seal,
             "list_tables",
-            database.name(),
+            session.name(),
             arguments.schema(),
             arguments.namePattern(),
             types);
-    List<String> after = cursors.after(arguments.cursor());
-    Query query =
-        new Query(
-            arguments.schema(),
-            arguments.namePattern(),
-            types,
-            after == null ? null : after.getFirst(),
-            after == null ? null : after.getLast(),
-            arguments.pageSize() + 1);
-    List<Table> fetched = database.query(TABLES, query, Table.class, call.cancellation());
+    Visible visible = new Visible(session.access());
     Page<Table> page =
-        cursors.page(fetched, arguments.pageSize(), table -> List.of(table.schema(), table.name()));
-    return new Result(page.items(), page.nextCursor());
+        cursors.page(
+            arguments.cursor(),
+            arguments.pageSize(),
+            table -> visible.table(table.schema(), table.name()),
+            table -> List.of(table.schema(), table.name()),
+            after -> session.query(TABLES, query(arguments, types, after), Table.class));
+    return new Result(page.items().stream().map(visible::of).toList(), page.nextCursor());
+  }
+
+  private static Query query(
+      Arguments arguments, @Nullable String types, @Nullable List<String> after) {
+    return new Query(
+        arguments.schema(),
+        arguments.namePattern(),
+        types,
+        after == null ? null : after.getFirst(),
+        after == null ? null : after.getLast(),
+        arguments.pageSize() + 1);
   }
 
   private static @Nullable String words(@Nullable List<TableType> types) {

@@ -1,7 +1,6 @@
 package dev.howdah.tools.schema;
 
-import dev.howdah.db.Database;
-import dev.howdah.resilience.Cancellation;
+import dev.howdah.db.Session;
 import dev.howdah.sql.Sql;
 import dev.howdah.tools.schema.TableDescription.Column;
 import dev.howdah.tools.schema.TableDescription.Constraint;
@@ -103,12 +102,12 @@ final class TableReader {
           order by n.nspname, c.relname
           """);
 
-  private final Database database;
-  private final Cancellation cancellation;
+  private static final int MOST_SIMILAR = 3;
 
-  TableReader(Database database, Cancellation cancellation) {
-    this.database = database;
-    this.cancellation = cancellation;
+  private final Session session;
+
+  TableReader(Session session) {
+    this.session = session;
   }
 
   /**
@@ -118,14 +117,16 @@ final class TableReader {
    *     dot before it
    */
   Optional<TableDescription> read(@Nullable String schema, String table) {
-    return database.query(RELATION, new Name(schema, table), Relation.class, cancellation).stream()
+    return session.query(RELATION, new Name(schema, table), Relation.class).stream()
         .findFirst()
         .map(this::describe);
   }
 
   /** The tables and views with the most similar names, best first, each as schema.name. */
-  List<String> similar(String table) {
-    return database.query(SIMILAR, new Similar(table), QualifiedName.class, cancellation).stream()
+  List<String> similar(String table, Visible visible) {
+    return session.query(SIMILAR, new Similar(table), QualifiedName.class).stream()
+        .filter(found -> visible.table(found.schema(), found.name()))
+        .limit(MOST_SIMILAR)
         .map(found -> found.schema() + "." + found.name())
         .toList();
   }
@@ -158,7 +159,7 @@ final class TableReader {
   }
 
   private <R extends Record> List<R> rows(Sql statement, Oid oid, Class<R> row) {
-    return database.query(statement, oid, row, cancellation);
+    return session.query(statement, oid, row);
   }
 
   private static Stream<AnyConstraint> of(String kind, List<AnyConstraint> constraints) {

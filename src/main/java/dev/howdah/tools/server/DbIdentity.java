@@ -1,9 +1,9 @@
 package dev.howdah.tools.server;
 
-import dev.howdah.db.Databases;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Param;
+import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.List;
@@ -39,10 +39,10 @@ public final class DbIdentity implements Tool<DbIdentity.Arguments, DbIdentity.I
                  pg_is_in_recovery() as in_recovery
           """);
 
-  private final Databases databases;
+  private final Sessions sessions;
 
-  public DbIdentity(Databases databases) {
-    this.databases = databases;
+  public DbIdentity(Sessions sessions) {
+    this.sessions = sessions;
   }
 
   @Override
@@ -58,10 +58,7 @@ public final class DbIdentity implements Tool<DbIdentity.Arguments, DbIdentity.I
 
   @Override
   public Identity call(Arguments arguments, Call call) {
-    List<Identity> rows =
-        databases
-            .get(call.databaseName())
-            .query(IDENTITY, arguments, Identity.class, call.cancellation());
+    List<Identity> rows = sessions.of(call).query(IDENTITY, arguments, Identity.class);
     return rows.getFirst();
   }
 }

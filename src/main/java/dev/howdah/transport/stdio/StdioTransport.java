@@ -22,28 +22,56 @@ public final class StdioTransport {
   /** How long answers may still take once the input has ended; then their work is cancelled. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
+  /** The same while the server is not ready yet, so that nothing can have been running for long. */
+  private static final Duration COLD_GRACE = Duration.ofSeconds(3);
+
   private final ReentrantLock writing = new ReentrantLock();
   private final InputStream in;
   private final OutputStream out;
   private final int longestMessage;
+  private final Late late;
   private boolean clientGone;
+  private boolean answered;
 
   /**
    * A transport over these streams.
    *
    * @param longestMessage in bytes; a longer message is refused and read past
    */
-  public StdioTransport(InputStream in, OutputStream out, int longestMessage) {
+  public StdioTransport(InputStream in, OutputStream out, int longestMessage, Late late) {
     this.in = in;
     this.out = new BufferedOutputStream(out, 1 << 16);
     this.longestMessage = longestMessage;
+    this.late = late;
+  }
+
+  /** What is not needed for the first answer, and so does not get in its way. */
+  public interface Late {
+
+    /** Nothing. */
+    Late NOTHING =
+        new Late() {
+          @Override
+          public void start() {}
+
+          @Override
+          public boolean ready() {
+            return true;
+          }
+        };
+
+    /** Begins with it, in the background; called once, when the first message has been sent. */
+    void start();
+
+    /** Whether it is done. */
+    boolean ready();
   }
 
   /** Serves until the input ends; what is then still running is cancelled. */
   public void serve(McpServer server) throws IOException {
     try (Pipe pipe = server.pipe(Caller.LOCAL, this::send)) {
       read(pipe);
-      pipe.drain(GRACE);
+      pipe.drain(late.ready() ? GRACE : COLD_GRACE);
     }
   }
 
@@ -71,6 +99,10 @@ public final class StdioTransport {
         message.writeTo(out);
         out.write('\n');
         out.flush();
+        if (!answered) {
+          answered = true;
+          late.start();
+        }
       }
     } catch (IOException e) {
       clientGone = true;

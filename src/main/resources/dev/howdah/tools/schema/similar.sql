@@ -1,5 +1,5 @@
 -- The tables and views that the current role may know of whose names are most like a given one.
--- Parameter: name, with or without a schema and a dot. Columns: schema, name; three rows at most.
+-- Parameter: name, with or without a schema and a dot. Columns: schema, name; 20 rows at most.
 -- Likeness is the share of pairs of neighbouring letters that both names have, case ignored.
 with wanted as (
   select '_' || lower(regexp_replace(cast(:name as text), '^.*\.', '')) || '_' as name
@@ -38,4 +38,4 @@ where 2.0 * likeness.shared / (length(w.name) + length(named.name) - 2) >= 0.5
 order by 2.0 * likeness.shared / (length(w.name) + length(named.name) - 2) desc,
          named.nspname,
          named.relname
-limit 3
+limit 20

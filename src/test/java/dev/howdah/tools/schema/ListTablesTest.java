@@ -133,7 +133,7 @@ final class ListTablesTest {
     assertThat(client.error("list_tables", "{'table_types':['sequence']}").path("message"))
         .isEqualTo(
             Json.MAPPER.readTree(
-                "\"The argument table_types must be one of [table, partitioned table, partition,"
+                "\"The argument table_types[0] must be one of [table, partitioned table, partition,"
                     + " view, materialized view, foreign table], was sequence.\""));
     assertThat(client.error("list_tables", "{'table_types':[]}").path("message").stringValue())
         .contains("table_types must be at least 1");

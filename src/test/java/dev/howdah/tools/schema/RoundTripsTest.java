@@ -50,7 +50,8 @@ record RoundTripsTest(TestDatabase database) {
           var arguments = "{'table':'" + table + "'}";
           assertThat(trips(relay, client, "describe_table", arguments)).as(table).isEqualTo(7);
         }
-        assertThat(trips(relay, client, "query", "{'sql':'select 1'}")).isEqualTo(1);
+        // One more ends the transaction: it stays open as long as there may be a next page.
+        assertThat(trips(relay, client, "query", "{'sql':'select 1'}")).isEqualTo(2);
       }
     }
   }

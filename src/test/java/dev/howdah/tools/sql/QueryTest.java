@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.howdah.config.Size;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.testing.LongQuery;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
@@ -215,7 +216,8 @@ final class QueryTest {
     assertThat(ToolClient.text(two)).isEqualTo("id\n1\n2\n");
     assertThat(two.at("/content/1/text").stringValue())
         .isEqualTo(
-            "Truncated: there are more rows than row_limit, 2; add conditions or raise row_limit.");
+            "Truncated: there are more rows than row_limit, 2; pass next_cursor as cursor within"
+                + " 60 s to go on, or add conditions.");
     assertThat(two.at("/structuredContent/truncated_reason").stringValue())
         .startsWith("there are more rows than row_limit, 2");
     var all = client.ok("query", arguments.deepCopy().put("row_limit", 1000));
@@ -233,7 +235,9 @@ final class QueryTest {
       assertThat(bytes.path("row_count").intValue()).isEqualTo(4);
       assertThat(bytes.path("rows").toString().length()).isLessThan(4096);
       assertThat(bytes.path("truncated_reason").stringValue())
-          .isEqualTo("more rows would exceed 4kB; select fewer columns or rows.");
+          .isEqualTo(
+              "more rows would exceed 4kB; pass next_cursor as cursor within 60 s to go on, or"
+                  + " add conditions.");
       var cell = small.ok("query", "{'sql':'select repeat(chr(9731), 400) as v'}");
       assertThat(cell.at("/rows/0/v").stringValue()).matches("☃{330,341}… \\[cut, 1200 bytes]");
       assertThat(cell.path("truncated").booleanValue()).isTrue();
@@ -241,7 +245,7 @@ final class QueryTest {
           .startsWith("a value is longer than 1kB");
       var limit = small.error("query", "{'sql':'select 1','row_limit':21}");
       assertThat(limit.path("message").stringValue())
-          .isEqualTo("row_limit must be at most 20 on this server, was 21.");
+          .isEqualTo("row_limit must be at most 20 here, was 21.");
     }
   }
 
@@ -292,21 +296,23 @@ final class QueryTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "select 1; select 2                | ERR_005 | Only one statement at a time",
-        "select 1; drop table item         | ERR_005 | Only one statement at a time",
-        "insert into item values (0, 'x')  | ERR_005 | The transaction is read-only: cannot execute INSERT",
-        "with d as (delete from item returning id) select * from d | ERR_005 | The transaction is read-only",
-        "create table t (a int)            | ERR_005 | The transaction is read-only",
+        "select 1; select 2                | ERR_005 | Exactly one statement is answered",
+        "select 1; drop table item         | ERR_005 | Exactly one statement is answered",
+        "insert into item values (0, 'x')  | ERR_005 | This statement changes data; query only reads.",
+        "with d as (delete from item returning id) select * from d | ERR_005 | This statement changes data",
+        "create table t (a int)            | ERR_005 | CREATE TABLE changes the schema; query only reads.",
         "selec 1                           | ERR_006 | syntax error at or near \"selec\"",
         "select 1/0                        | ERR_006 | division by zero",
-        "select pg_read_file('/etc/passwd') | ERR_011 | permission denied",
+        "select pg_read_file('/etc/passwd') | ERR_005 | The function pg_read_file is refused: it reads files",
       })
   void saysWhyAStatementFailedAndGoesOn(String sql, String code, String message) {
     try (var owner = ToolClient.of(database, database.owner())) {
       var error = owner.error("query", Json.object().put("sql", sql));
       assertThat(error.path("code").stringValue()).isEqualTo(code);
       assertThat(error.path("message").stringValue()).startsWith(message);
-      assertThat(error.at("/details/sqlstate").stringValue()).hasSize(5);
+      if (code.equals("ERR_006")) {
+        assertThat(error.at("/details/sqlstate").stringValue()).hasSize(5);
+      }
       assertThat(owner.rows("select count(*) as n from item").at("/0/n").intValue())
           .isEqualTo(1000);
     }
@@ -328,7 +334,7 @@ final class QueryTest {
 
   @Test
   void stopsAStatementThatTakesTooLong() {
-    var error = client.error("query", "{'sql':'select pg_sleep(30)','timeout_ms':100}");
+    var error = client.error("query", "{'sql':'%s','timeout_ms':100}".formatted(LongQuery.SQL));
     assertThat(error.path("code").stringValue()).isEqualTo("ERR_010");
     assertThat(error.path("details"))
         .isEqualTo(

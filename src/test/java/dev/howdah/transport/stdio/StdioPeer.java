@@ -28,7 +28,8 @@ final class StdioPeer implements AutoCloseable {
   private final Thread thread;
 
   StdioPeer(McpServer server, int longestMessage) {
-    StdioTransport transport = new StdioTransport(new Reads(), new Lines(), longestMessage);
+    StdioTransport transport =
+        new StdioTransport(new Reads(), new Lines(), longestMessage, StdioTransport.Late.NOTHING);
     thread =
         Thread.ofPlatform()
             .daemon()

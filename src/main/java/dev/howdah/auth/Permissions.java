@@ -1,0 +1,138 @@
+package dev.howdah.auth;
+
+import dev.howdah.config.Nearest;
+import dev.howdah.config.Reading;
+import dev.howdah.sql.guard.Access;
+import dev.howdah.sql.guard.Operation;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may touch what: the rules for everybody, and the roles that callers have. Deny wins over
+ * allow. Immutable and thread-safe.
+ */
+public final class Permissions {
+
+  private static final Set<Operation> ALL = Set.of(Operation.values());
+  private static final Set<Operation> READING = Set.of(Operation.SELECT);
+
+  private final AccessSettings settings;
+  private final RelationRules blocked;
+  private final @Nullable Assignments assignments;
+  private final @Nullable Role localRole;
+
+  /**
+   * The roles that callers have.
+   *
+   * @param subjects by the token's {@code sub}
+   * @param groups by the name of a group, in the order that decides between several
+   * @param byDefault for callers who are in neither; null when these get nothing
+   */
+  record Assignments(
+      Map<String, Role> subjects, Map<String, Role> groups, @Nullable Role byDefault) {
+
+    Assignments {
+      subjects = new LinkedHashMap<>(subjects);
+      groups = new LinkedHashMap<>(groups);
+    }
+  }
+
+  private Permissions(
+      AccessSettings settings, @Nullable Assignments assignments, @Nullable Role localRole) {
+    this.settings = settings;
+    this.blocked = settings.relationRules();
+    this.assignments = assignments;
+    this.localRole = localRole;
+  }
+
+  /** Reads the permissions file, if there is one; everything that is wrong with it is reported. */
+  public static Reading<Permissions> read(AccessSettings settings) {
+    String file = settings.permissionsFile();
+    String local = settings.localRole();
+    if (file == null && local != null) {
+      return new Reading.Refused<>(
+          List.of(
+              "access.local-role must be left out while access.permissions-file is not set, was "
+                  + local));
+    }
+    if (file == null || !settings.enabled()) {
+      return accepted(new Permissions(settings, null, null));
+    }
+    var problems = new ArrayList<String>();
+    var read = PermissionsFile.read(file, problems);
+    Role localRole = local == null ? null : read.roles().get(local);
+    if (local != null && localRole == null && problems.isEmpty()) {
+      problems.add(
+          "access.local-role must be a role of the file "
+              + file
+              + ", was "
+              + local
+              + Nearest.hint(local, read.roles().keySet()));
+    }
+    return problems.isEmpty()
+        ? accepted(new Permissions(settings, read.assignments(), localRole))
+        : new Reading.Refused<>(problems);
+  }
+
+  private static Reading<Permissions> accepted(Permissions permissions) {
+    return new Reading.Accepted<>(permissions, List.of(), List.of());
+  }
+
+  /**
+   * The caller's role. Empty for a caller who has none: when {@link #needsRole} says so, that
+   * caller may do nothing; else only the rules for everybody hold.
+   */
+  public Optional<Role> role(Caller caller) {
+    if (caller.local()) {
+      return Optional.ofNullable(localRole);
+    }
+    if (assignments == null) {
+      return Optional.empty();
+    }
+    Role own = assignments.subjects().get(caller.subject());
+    if (own != null) {
+      return Optional.of(own);
+    }
+    return assignments.groups().entrySet().stream()
+        .filter(group -> caller.groups().contains(group.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .or(() -> Optional.ofNullable(assignments.byDefault()));
+  }
+
+  /** Whether the caller may do nothing without a role. */
+  public boolean needsRole(Caller caller) {
+    return !caller.local() && assignments != null;
+  }
+
+  /** Whether the caller has the tool of that name. */
+  public boolean offers(Caller caller, String tool) {
+    return role(caller).map(role -> role.tools().contain(tool)).orElse(!needsRole(caller));
+  }
+
+  /**
+   * What the caller may touch in the database of that name.
+   *
+   * @param ddl whether the schema may be changed there at all
+   */
+  public Access access(Caller caller, String database, boolean ddl) {
+    Optional<Role> role = role(caller);
+    boolean shut = role.map(each -> !each.databases().contain(database)).orElse(needsRole(caller));
+    if (shut) {
+      return new NoAccess();
+    }
+    Set<Operation> operations = EnumSet.noneOf(Operation.class);
+    operations.addAll(role.map(Role::operations).orElse(caller.local() ? ALL : READING));
+    if (!ddl) {
+      operations.remove(Operation.DDL);
+    }
+    return new AccessRules(
+        blocked, settings.allowedStatements(), settings.systemCatalogues(), operations, role);
+  }
+}

@@ -1,0 +1,206 @@
+package dev.howdah.db;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.resilience.Cancellation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the role examined at its first statement, and again now and then, and keeps a powerful one
+ * from being used where that is the policy. Where it is not, no call waits for the examination.
+ * Thread-safe.
+ */
+final class RoleGuard {
+
+  /** How old a verdict may be when a new connection is made. */
+  private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+  /** How old a refusal may be: whoever mends the role need not wait long. */
+  private static final Duration REFUSED = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final int LINES = 10;
+
+  private final Logger log = System.getLogger("dev.howdah.db");
+  private final Turns one = new Turns(1);
+  private final String database;
+  private final RolePolicy policy;
+  private final Function<Cancellation, Posture> examine;
+  private final LongSupplier nanos;
+  private final Executor later;
+  private final AtomicBoolean examining = new AtomicBoolean();
+  private volatile @Nullable Verdict verdict;
+
+  /**
+   * An examination's result.
+   *
+   * @param posture null when it failed
+   */
+  private record Verdict(@Nullable Posture posture, long at) {
+
+    List<Finding> powers() {
+      return posture == null ? List.of() : posture.powers();
+    }
+  }
+
+  /**
+   * A guard that has not examined anything yet.
+   *
+   * @param examine asks the server
+   * @param nanos the time since whenever, in nanoseconds
+   * @param later runs what no call waits for
+   */
+  RoleGuard(
+      String database,
+      RolePolicy policy,
+      Function<Cancellation, Posture> examine,
+      LongSupplier nanos,
+      Executor later) {
+    this.database = database;
+    this.policy = policy;
+    this.examine = examine;
+    this.nanos = nanos;
+    this.later = later;
+  }
+
+  /**
+   * Stands before a statement.
+   *
+   * @param connecting whether the statement is likely to need a new connection
+   * @return whether {@link #examineLater} is due after the statement, which need not wait for it
+   * @throws CallException {@code ACCESS_DENIED} when the role is refused, or why the examination
+   *     failed
+   */
+  boolean check(boolean connecting, Cancellation cancellation) {
+    return switch (policy) {
+      case IGNORE -> false;
+      case WARN -> due(connecting);
+      case REFUSE -> {
+        refuse(connecting, cancellation);
+        yield false;
+      }
+    };
+  }
+
+  private void refuse(boolean connecting, Cancellation cancellation) {
+    if (due(connecting)) {
+      one.take(LONGEST_WAIT, cancellation);
+      try {
+        if (due(connecting)) {
+          examine(cancellation);
+        }
+      } finally {
+        one.give();
+      }
+    }
+    Verdict now = verdict;
+    if (now != null && !now.powers().isEmpty()) {
+      throw refusal(now.powers());
+    }
+  }
+
+  /** Examines the role beside the calls, for the log alone. */
+  void examineLater() {
+    if (examining.compareAndSet(false, true)) {
+      later.execute(
+          () -> {
+            try {
+              examine(new Cancellation());
+            } catch (CallException e) {
+              log.log(Level.DEBUG, "The role was not examined.", e);
+            } finally {
+              examining.set(false);
+            }
+          });
+    }
+  }
+
+  /** The latest posture, if there is one. */
+  Optional<Posture> known() {
+    return Optional.ofNullable(verdict).map(Verdict::posture);
+  }
+
+  private boolean due(boolean connecting) {
+    Verdict last = verdict;
+    if (last == null) {
+      return true;
+    }
+    long age = nanos.getAsLong() - last.at();
+    boolean refused = policy == RolePolicy.REFUSE && !last.powers().isEmpty();
+    return (refused && age > REFUSED.toNanos()) || (connecting && age > INTERVAL.toNanos());
+  }
+
+  private void examine(Cancellation cancellation) {
+    Verdict last = verdict;
+    Posture posture = null;
+    try {
+      posture = examine.apply(cancellation);
+    } catch (CallException e) {
+      // Nobody is let in unexamined where the policy refuses. Without a connection there was no
+      // examination, so the next call tries again.
+      if (policy == RolePolicy.REFUSE
+          || e.code() == ErrorCode.CONNECTION_FAILED
+          || e.code() == ErrorCode.CANCELLED) {
+        throw e;
+      }
+      log.log(
+          Level.WARNING,
+          "Database {0}: the role could not be examined: {1}",
+          database,
+          e.getMessage());
+    }
+    verdict = new Verdict(posture, nanos.getAsLong());
+    if (posture != null && (last == null || !posture.equals(last.posture()))) {
+      tell(posture);
+    }
+  }
+
+  private void tell(Posture posture) {
+    List<Finding> told =
+        posture.findings().stream()
+            .filter(finding -> finding.severity() != Finding.Severity.NOTE)
+            .toList();
+    told.stream()
+        .limit(LINES)
+        .forEach(
+            finding ->
+                log.log(
+                    Level.WARNING,
+                    "Database {0}, {1}: {2}",
+                    database,
+                    finding.severity(),
+                    finding.sentence()));
+    if (!told.isEmpty()) {
+      log.log(
+          Level.WARNING,
+          "Database {0}: {1}\"howdah doctor\" prints the SQL that mends this.",
+          database,
+          told.size() > LINES ? "and " + (told.size() - LINES) + " more; " : "");
+    }
+  }
+
+  private CallException refusal(List<Finding> powers) {
+    return new CallException(
+        ErrorCode.ACCESS_DENIED,
+        "Database "
+            + database
+            + " is not served over a network with a role this powerful: "
+            + powers.getFirst().sentence()
+            + (powers.size() > 1
+                ? " There are " + (powers.size() - 1) + " more such findings."
+                : "")
+            + " \"howdah doctor\" prints the SQL that makes a right role; the setting"
+            + " allow-powerful-role serves it all the same.",
+        Map.of("database", database, "findings", powers.stream().map(Finding::sentence).toList()));
+  }
+}

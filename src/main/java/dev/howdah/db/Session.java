@@ -1,0 +1,349 @@
+package dev.howdah.db;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.resilience.Cancellation;
+import dev.howdah.sql.AgentSql;
+import dev.howdah.sql.Identifier;
+import dev.howdah.sql.Sql;
+import dev.howdah.sql.guard.Access;
+import dev.howdah.sql.guard.CheckedSql;
+import dev.howdah.sql.guard.Door;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One database as one caller sees it: the only way for what agents write to get there.
+ *
+ * <p>Every statement is judged first, by the caller's access rules and the database's catalogue; it
+ * runs by the search path that it was judged by, in the caller's database role, and not at all when
+ * the catalogue has changed meanwhile: then it is judged again. For the time of one call.
+ */
+public final class Session {
+
+  /** More than this many bytes of rows are not kept for a next page. */
+  private static final long MOST_KEPT = 16 << 20;
+
+  private static final Duration LATER = Duration.ofSeconds(10);
+
+  /** How often a statement is judged again because the catalogue has changed. */
+  private static final int MOST_TRIES = 3;
+
+  private final Database database;
+  private final Gate gate;
+  private final Access access;
+  private final String caller;
+  private final Cancellation cancellation;
+
+  Session(Database database, Gate gate, Access access, String caller, Cancellation cancellation) {
+    this.database = database;
+    this.gate = gate;
+    this.access = access;
+    this.caller = caller;
+    this.cancellation = cancellation;
+  }
+
+  /** The database's name. */
+  public String name() {
+    return database.name();
+  }
+
+  /** Who it is for. */
+  public String caller() {
+    return caller;
+  }
+
+  /** What the caller may touch. */
+  public Access access() {
+    return access;
+  }
+
+  /** See {@link Database#limits}. */
+  public Limits limits(QuerySettings query, int maxRows, @Nullable Duration asked) {
+    return database.limits(query, maxRows, asked);
+  }
+
+  /** See {@link Database#turn}. */
+  public Turn turn(QuerySettings query) {
+    return database.turn(caller, query, cancellation);
+  }
+
+  /** See {@link Database#requireWritable}. */
+  public void requireWritable() {
+    database.requireWritable();
+  }
+
+  /** Runs a statement of ours, in the caller's role. See {@link Database#query}. */
+  public <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row) {
+    return database.query(itself(), statement, arguments, row, cancellation);
+  }
+
+  private RunAs itself() {
+    return new RunAs(access.databaseRole().orElse(null), null);
+  }
+
+  private RunAs as(Judged judged) {
+    StringBuilder path = new StringBuilder();
+    // Searched first whether it is named or not; named first, it would take what is created.
+    judged.path().stream()
+        .dropWhile(schema -> schema.equals("pg_catalog"))
+        .forEach(schema -> path.append(Identifier.of(schema).quoted()).append(", "));
+    return new RunAs(access.databaseRole().orElse(null), path.append("pg_temp").toString());
+  }
+
+  private CatalogueReader.Source source() {
+    return new CatalogueReader.Source() {
+      @Override
+      public <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row) {
+        return Session.this.query(statement, arguments, row);
+      }
+    };
+  }
+
+  /**
+   * What a statement is, when it may run.
+   *
+   * @throws CallException when it may not
+   */
+  public CheckedSql check(AgentSql text, Door door) {
+    return gate.judge(text, door, access, source()).statement();
+  }
+
+  /** What is done with a statement that has been judged. */
+  private interface Run<T> {
+    T on(Judged judged);
+  }
+
+  private <T> T judged(AgentSql text, Door door, Run<T> run) {
+    for (int i = 1; ; i++) {
+      Judged judged = gate.judge(text, door, access, source());
+      try {
+        return run.on(judged);
+      } catch (ReadOnlyTransaction.Stale e) {
+        again(i);
+      } catch (CallException e) {
+        throw judged.statement().discreet() ? Discretion.about(e) : e;
+      }
+    }
+  }
+
+  private void again(int tries) {
+    if (tries >= MOST_TRIES) {
+      throw new CallException(
+          ErrorCode.SCHEMA_UNAVAILABLE, "The schema keeps changing; try again in a moment.");
+    }
+    gate.forget(access, tries > 1);
+  }
+
+  /**
+   * Runs a statement that reads, in a read-only transaction that is rolled back.
+   *
+   * @throws CallException whatever goes wrong, with PostgreSQL's own words
+   */
+  public Rows run(Statement statement, Limits limits) {
+    return judged(
+        statement.text(),
+        Door.READ,
+        judged -> {
+          var way = new ReadOnlyTransaction.Way(as(judged), false, null, judged.stamps());
+          return read(judged.statement().text(), statement.values(), limits, way);
+        });
+  }
+
+  private Rows read(String text, List<?> values, Limits limits, ReadOnlyTransaction.Way way) {
+    return database.leased(
+        cancellation,
+        (open, lease) -> database.read(open.reading(), lease, text, values, limits, way));
+  }
+
+  /**
+   * Runs a statement like {@link #run} and keeps the rest of its result, if there is one, for
+   * {@link #next}.
+   *
+   * @param most results of one caller that are open at a time; one more closes the oldest
+   * @param lifetime how long it waits to be continued
+   */
+  public ResultPage open(Statement statement, Limits limits, int most, Duration lifetime) {
+    var keep = new Keep(caller, most, lifetime);
+    return judged(
+        statement.text(),
+        Door.READ,
+        judged -> {
+          // The server gives up later than we do, so that its message is not the one that is seen.
+          Duration idle = lifetime.plus(LATER);
+          var way = new ReadOnlyTransaction.Way(as(judged), false, idle, judged.stamps());
+          String text = judged.statement().text();
+          return database.leased(
+              cancellation,
+              (open, lease) -> page(open, lease, text, statement.values(), limits, keep, way));
+        });
+  }
+
+  private ResultPage page(
+      Database.Open open,
+      Lease lease,
+      String text,
+      List<?> values,
+      Limits limits,
+      Keep keep,
+      ReadOnlyTransaction.Way way)
+      throws ReadOnlyTransaction.ConnectionLost {
+    Reply reply = open.reading().run(lease, text, values, limits, way);
+    boolean more = reply.portal() != null;
+    if (more) {
+      try {
+        database.binding().learn(lease.wire(), TypeCatalog.keys(reply));
+      } catch (SQLException e) {
+        throw SqlStates.failure(e, limits, Duration.ZERO, true);
+      }
+    } else {
+      database.learn(open.reading(), lease, reply);
+    }
+    Rows rows = new Rows(reply, database.types(), limits);
+    if (!more && rows.rowCount() == reply.rowCount()) {
+      return ResultPage.last(rows);
+    }
+    boolean none = rows.rowCount() == 0;
+    if (none || reply.bytes(rows.rowCount()) > MOST_KEPT) {
+      ReadOnlyTransaction.end(lease);
+      return new ResultPage(
+          rows, null, none ? OpenResults.TOO_LARGE : "the rest is too large to be kept");
+    }
+    if (more) {
+      lease.hold();
+    }
+    String id = UUID.randomUUID().toString();
+    var result = new OpenResult(id, keep, database.types(), reply, rows, more ? lease : null);
+    database.results().keep(result);
+    return result.first();
+  }
+
+  /**
+   * The page that a former one named as next, of the very same result.
+   *
+   * @throws CallException {@code INVALID_REQUEST} when it is gone
+   */
+  public ResultPage next(String next, Limits limits) {
+    Failures.check(cancellation);
+    return database.results().page(next, caller, limits, cancellation);
+  }
+
+  /**
+   * Runs statements in one transaction and commits it. One that is told of a conflict with another
+   * (SQLSTATE 40001, 40P01) is tried again, at most three times.
+   *
+   * @param door {@code WRITE} for one statement that writes, {@code EITHER} for several
+   * @return one result a statement
+   * @throws CallException {@code ACCESS_DENIED} for a read-only database; {@code statement_index}
+   *     in the details names the statement that failed; {@code outcome: unknown} says that nobody
+   *     knows whether the transaction was kept, and without it nothing was
+   */
+  public List<Written> write(Writing writing, Door door, Limits limits) {
+    return write(writing, door, limits, Ending.COMMIT).results();
+  }
+
+  /**
+   * Does the same, and commits only what passes.
+   *
+   * @param check looks at what was done, with what was deferred, before it is committed; a {@link
+   *     CallException} of it rolls back
+   */
+  public List<Written> write(Writing writing, Door door, Limits limits, Consumer<Effects> check) {
+    return write(writing, door, limits, Ending.after(check)).results();
+  }
+
+  /**
+   * Does the same and rolls it back. Sequences move all the same, and triggers run, deferred ones
+   * too.
+   */
+  public Effects tryOut(Writing writing, Door door, Limits limits) {
+    return write(writing, door, limits, Ending.TRY);
+  }
+
+  private Effects write(Writing writing, Door door, Limits limits, Ending ending) {
+    database.requireWritable();
+    return fresh(
+        () -> {
+          var judges = new Judges(gate, access, door, source());
+          List<Judges.Step> steps = judges.steps(writing);
+          return Conflicts.retrying(
+              cancellation,
+              () ->
+                  database.leased(
+                      cancellation,
+                      (open, lease) ->
+                          open.writing()
+                              .run(lease, steps, as(steps), writing.isolation(), limits, ending)));
+        });
+  }
+
+  private RunAs as(List<Judges.Step> steps) {
+    return as(Objects.requireNonNull(steps.getFirst().before()));
+  }
+
+  private interface Work<T> {
+    T work();
+  }
+
+  /** Works again when the catalogue has changed. */
+  private <T> T fresh(Work<T> work) {
+    for (int i = 1; ; i++) {
+      try {
+        return work.work();
+      } catch (ReadOnlyTransaction.Stale e) {
+        again(i);
+      }
+    }
+  }
+
+  /**
+   * The plan of a statement, in a read-only transaction that is rolled back. A statement that
+   * writes is measured in a read-write one, also rolled back, where the database may be written.
+   */
+  public Explaining.Explained explain(Statement statement, Explaining how, Limits limits) {
+    String prefix = how.prefix();
+    Limits room = Explainer.limits(limits);
+    boolean measuresWrite = how.analyze() && check(statement.text(), Door.PLAN).writes();
+    return measuresWrite ? measured(statement, prefix, room) : planned(statement, prefix, room);
+  }
+
+  private Explaining.Explained planned(Statement statement, String prefix, Limits room) {
+    return judged(
+        statement.text(),
+        Door.PLAN,
+        judged -> {
+          var way = new ReadOnlyTransaction.Way(as(judged), false, null, judged.stamps());
+          String text = prefix + judged.statement().text();
+          try {
+            return Explainer.explained(read(text, statement.values(), room, way), false);
+          } catch (CallException e) {
+            throw Explainer.shifted(e, prefix);
+          }
+        });
+  }
+
+  private Explaining.Explained measured(Statement statement, String prefix, Limits room) {
+    database.requireWritable();
+    return fresh(
+        () -> {
+          var judges = new Judges(gate, access, Door.PLAN, source());
+          Judges.Step step = judges.steps(Writing.one(statement)).getFirst();
+          Written measured =
+              database.leased(
+                  cancellation,
+                  (open, lease) ->
+                      open.writing().explain(lease, step, as(List.of(step)), prefix, room));
+          return Explainer.explained(Objects.requireNonNull(measured.rows()), true);
+        });
+  }
+
+  @Override
+  public String toString() {
+    return database.name() + " for " + caller;
+  }
+}

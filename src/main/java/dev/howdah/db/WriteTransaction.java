@@ -1,0 +1,333 @@
+package dev.howdah.db;
+
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fence around statements that write: one read-write transaction with its limits, kept as a
+ * whole or not at all.
+ *
+ * <p>Each statement has a round trip of its own, and COMMIT is sent when every answer is known:
+ * what fails before it has certainly changed nothing. Afterwards the session forgets everything
+ * (DISCARD ALL): what a trigger set or prepared outlives a commit.
+ */
+final class WriteTransaction {
+
+  private static final String FORGET = "DISCARD ALL";
+
+  /** Rows that a statement returns at a time; a count of all needs all of them. */
+  private static final int BATCH = 20_000;
+
+  /** Tags of what no agent may do to a transaction of ours; a second line behind the judging. */
+  private static final Set<String> NOT_HERE =
+      Set.of("BEGIN", "START", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PREPARE", "SET");
+
+  private static final Set<String> COUNTED = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
+
+  private final Fence fence;
+  private final Binding binding;
+  private final TypeCatalog types;
+
+  WriteTransaction(Fence fence, Binding binding, TypeCatalog types) {
+    this.fence = fence;
+    this.binding = binding;
+    this.types = types;
+  }
+
+  /**
+   * Runs the statements.
+   *
+   * @param steps judged already, as far as they can be
+   * @param ending what becomes of it
+   * @throws CallException with {@code statement_index} in its details when a statement failed, and
+   *     {@code outcome: unknown} when nobody can tell whether the transaction was kept
+   * @throws ReadOnlyTransaction.ConnectionLost when nothing was done and another connection may do
+   */
+  Effects run(
+      Lease lease,
+      List<Judges.Step> steps,
+      RunAs as,
+      Isolation isolation,
+      Limits limits,
+      Ending ending)
+      throws ReadOnlyTransaction.ConnectionLost {
+    return run(lease, steps, as, isolation, "", limits, ending);
+  }
+
+  /** Runs one statement behind EXPLAIN, as the prefix has it, and rolls it back. */
+  Written explain(Lease lease, Judges.Step step, RunAs as, String prefix, Limits limits)
+      throws ReadOnlyTransaction.ConnectionLost {
+    return run(lease, List.of(step), as, Isolation.READ_COMMITTED, prefix, limits, Ending.ROLLBACK)
+        .results()
+        .getFirst();
+  }
+
+  private Effects run(
+      Lease lease,
+      List<Judges.Step> steps,
+      RunAs as,
+      Isolation isolation,
+      String prefix,
+      Limits limits,
+      Ending ending)
+      throws ReadOnlyTransaction.ConnectionLost {
+    lease.doubt();
+    Wire wire = lease.wire();
+    begin(lease, as, isolation, limits);
+    var done = new Done(wire);
+    RowCounts before = ending.counts() ? counts(lease, limits) : null;
+    for (int i = 0; i < steps.size(); i++) {
+      try {
+        done.results.add(step(wire, prefix, steps.get(i), done, limits));
+      } catch (CallException e) {
+        finish(lease, Fence.ROLLBACK);
+        throw steps.size() == 1 ? e : at(i, e);
+      } catch (ReadOnlyTransaction.Stale e) {
+        finish(lease, Fence.ROLLBACK);
+        throw e;
+      }
+    }
+    try {
+      return end(lease, done.results, before, limits, ending);
+    } catch (CallException e) {
+      boolean discreet = done.results.stream().anyMatch(each -> each.statement().discreet());
+      throw discreet ? Discretion.about(e) : e;
+    }
+  }
+
+  private static Effects end(
+      Lease lease,
+      List<Written> results,
+      @Nullable RowCounts before,
+      Limits limits,
+      Ending ending) {
+    Long rows = before == null ? null : settled(lease, limits).since(before);
+    var effects = new Effects(results, rows);
+    try {
+      ending.check().accept(effects);
+    } catch (CallException e) {
+      finish(lease, Fence.ROLLBACK);
+      throw e;
+    }
+    if (ending.keep()) {
+      commit(lease, limits);
+    } else {
+      finish(lease, Fence.ROLLBACK);
+    }
+    return effects;
+  }
+
+  /** The counts after all that was deferred to the end. */
+  private static RowCounts settled(Lease lease, Limits limits) {
+    long start = System.nanoTime();
+    Reply reply = lease.wire().run(List.of("SET CONSTRAINTS ALL IMMEDIATE"), 0, List.of(), 1);
+    if (reply.failure() != null) {
+      finish(lease, Fence.ROLLBACK);
+      throw SqlStates.failure(reply.failure(), limits, ReadOnlyTransaction.since(start), true);
+    }
+    return counts(lease, limits);
+  }
+
+  private static RowCounts counts(Lease lease, Limits limits) {
+    long start = System.nanoTime();
+    try {
+      return RowCounts.read(lease.wire());
+    } catch (SQLException e) {
+      finish(lease, Fence.ROLLBACK);
+      throw SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), true);
+    }
+  }
+
+  private void begin(Lease lease, RunAs as, Isolation isolation, Limits limits)
+      throws ReadOnlyTransaction.ConnectionLost {
+    Wire wire = lease.wire();
+    long start = System.nanoTime();
+    SQLException failure;
+    boolean received = false;
+    try {
+      ReadOnlyTransaction.patience(wire, limits);
+      String begin = "BEGIN ISOLATION LEVEL " + isolation + ", READ WRITE";
+      Reply begun = fence.begin(wire, begin, limits, Fence.IDLE, as);
+      failure = begun.failure();
+      received = begun.received();
+    } catch (SQLException e) {
+      failure = e;
+    }
+    if (failure == null) {
+      return;
+    }
+    finish(lease, Fence.ROLLBACK);
+    CallException refused = Fence.refused(failure, as);
+    if (refused != null) {
+      throw refused;
+    }
+    throw ReadOnlyTransaction.told(failure, received, limits, start, true);
+  }
+
+  private Written step(Wire wire, String prefix, Judges.Step step, Done done, Limits limits) {
+    Judged judged = judged(wire, step);
+    try {
+      return step(wire, prefix + judged.statement().text(), judged, step, done, limits);
+    } catch (CallException e) {
+      CallException told = Explainer.shifted(e, prefix);
+      throw judged.statement().discreet() ? Discretion.about(told) : told;
+    }
+  }
+
+  /** The verdict, and that it still holds. */
+  private Judged judged(Wire wire, Judges.Step step) {
+    Judged judged = step.judged(new WireSource(wire, types));
+    if (step.before() != null) {
+      Reply checked = wire.run(List.of(Freshness.check(judged.stamps())), 0, 1);
+      if (Freshness.failed(checked)) {
+        throw new ReadOnlyTransaction.Stale();
+      }
+    }
+    return judged;
+  }
+
+  private Written step(
+      Wire wire, String text, Judged judged, Judges.Step step, Done done, Limits limits) {
+    Tripwire.check(text);
+    List<?> values = step.values().after(done);
+    long start = System.nanoTime();
+    try {
+      List<Wire.Value> bound =
+          values.stream().anyMatch(Parameters::structured)
+              ? binding.typed(wire, text, values)
+              : binding.texts(values);
+      Reply reply = wire.command(text, bound, Math.max(BATCH, limits.maxRows() + 1));
+      check(reply.failure());
+      long rows = reply.rowCount();
+      for (var portal = reply.portal(); portal != null; ) {
+        Reply more = wire.next(portal, BATCH);
+        check(more.failure());
+        rows += more.rowCount();
+        portal = more.portal();
+      }
+      String command = command(reply, judged);
+      refuse(wire, command);
+      boolean counted = COUNTED.contains(command);
+      long affected = reply.portal() == null ? reply.affected() : rows;
+      return new Written(
+          judged.statement(), command, counted ? affected : 0, rows(wire, reply, limits));
+    } catch (SQLException e) {
+      throw SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), false);
+    }
+  }
+
+  private @Nullable Rows rows(Wire wire, Reply reply, Limits limits) throws SQLException {
+    if (!reply.tabular()) {
+      return null;
+    }
+    binding.learn(wire, TypeCatalog.keys(reply));
+    return new Rows(reply, types, limits);
+  }
+
+  private static void check(@Nullable SQLException failure) throws SQLException {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** The tag without its counts; the last batch of many rows has none, but it is known. */
+  private static String command(Reply reply, Judged judged) {
+    String tag = reply.command();
+    return tag == null ? judged.statement().command() : tag.replaceAll("[ 0-9]+$", "");
+  }
+
+  private static void refuse(Wire wire, String command) {
+    if (command.equals("EMPTY")) {
+      throw new CallException(ErrorCode.INVALID_REQUEST, "The statement is empty.");
+    }
+    if (!wire.inTransaction() || NOT_HERE.contains(command.split(" ", 2)[0])) {
+      throw new CallException(
+          ErrorCode.STATEMENT_REFUSED,
+          command + " cannot run here: the server begins and ends transactions itself.");
+    }
+  }
+
+  private static void commit(Lease lease, Limits limits) {
+    long start = System.nanoTime();
+    Reply reply = finish(lease, "COMMIT");
+    if ("COMMIT".equals(reply.command())) {
+      return;
+    }
+    SQLException failure = reply.failure();
+    if (failure == null) {
+      throw new CallException(
+          ErrorCode.STATEMENT_FAILED, "The transaction was rolled back instead of committed.");
+    }
+    if (SqlStates.serverMessage(failure) == null || SqlStates.connectionLost(failure)) {
+      throw unknown(failure);
+    }
+    // A deferred constraint, or a conflict that only shows at the end.
+    finish(lease, Fence.ROLLBACK);
+    throw SqlStates.failure(failure, limits, ReadOnlyTransaction.since(start), true);
+  }
+
+  private static CallException unknown(SQLException failure) {
+    return new CallException(
+        ErrorCode.CONNECTION_FAILED,
+        "The connection was lost while the transaction was being committed, so it is not known"
+            + " whether it was kept. Look at the data before you send it again.",
+        Map.of("outcome", "unknown", "sqlstate", SqlStates.state(failure)),
+        failure);
+  }
+
+  /** Ends the transaction and has the session forget it; the lease is trusted when both worked. */
+  private static Reply finish(Lease lease, String how) {
+    Wire wire = lease.wire();
+    Reply reply = wire.run(List.of(how, FORGET), 0, List.of(), 1);
+    if (reply.failure() == null && wire.idle()) {
+      lease.trust();
+    } else {
+      lease.doubt();
+    }
+    return reply;
+  }
+
+  static CallException at(int index, CallException e) {
+    Map<String, Object> details = new HashMap<>(e.details());
+    details.put("statement_index", index);
+    return new CallException(e.code(), e.getMessage(), details, e);
+  }
+
+  /** The results so far. */
+  private static final class Done implements Writing.Earlier {
+
+    private static final String TABLE =
+        "select relname::pg_catalog.text from pg_catalog.pg_class where oid = $1::pg_catalog.oid";
+
+    private final Wire wire;
+    private final List<Written> results = new ArrayList<>();
+
+    Done(Wire wire) {
+      this.wire = wire;
+    }
+
+    @Override
+    public List<Written> results() {
+      return Collections.unmodifiableList(results);
+    }
+
+    @Override
+    public @Nullable String table(Rows rows, int column) {
+      int oid = rows.table(column);
+      if (oid == 0) {
+        return null;
+      }
+      var value = new Wire.Value(Integer.toUnsignedString(oid), 0);
+      Reply found = wire.run(List.of(TABLE), 0, List.of(value), 1);
+      return found.failure() != null || found.rowCount() == 0 ? null : Texts.text(found.cell(0, 0));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.howdah.queue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which release of PgQueuer made or last upgraded an installation, as far as its tables tell.
+ *
+ * @param version such as {@code 1.0}, or a range of versions whose tables are the same
+ * @param upgraded whether an older release made the tables
+ */
+public record Release(String version, boolean upgraded) {
+
+  private static final List<String> FRESH_ORDER =
+      List.of(
+          "id",
+          "priority",
+          "queue_manager_id",
+          "created",
+          "updated",
+          "heartbeat",
+          "execute_after",
+          "status",
+          "entrypoint",
+          "dedupe_key",
+          "payload",
+          "headers",
+          "attempts");
+
+  /** Reads it off the tables; the queue must be there. */
+  public static Release of(Layout layout) {
+    return new Release(version(layout), upgraded(layout));
+  }
+
+  private static String version(Layout layout) {
+    if (layout.table(Part.LOG).isEmpty()) {
+      return "0.18 or older";
+    } else if (!layout.has(Part.QUEUE, "dedupe_key")) {
+      return "0.19";
+    } else if (!layout.has(Part.QUEUE, "headers")) {
+      return "0.20 to 0.24.0";
+    } else if (!layout.has(Part.QUEUE, "attempts")) {
+      return "0.24.1 or a later 0.x";
+    } else if (!layout.hasIndex(Part.QUEUE, "_ep_prio_id_idx")) {
+      return "1.0";
+    }
+    return wide(layout) ? "1.1.1 or later" : "1.1 or later, ids not widened";
+  }
+
+  private static boolean upgraded(Layout layout) {
+    if (layout.hasIndex(Part.QUEUE, "_heartbeat_id_id1_idx")) {
+      return true;
+    }
+    List<String> columns =
+        layout.table(Part.QUEUE).orElseThrow().columns().keySet().stream()
+            .filter(FRESH_ORDER::contains)
+            .toList();
+    return !FRESH_ORDER.stream().filter(columns::contains).toList().equals(columns);
+  }
+
+  private static final List<String> QUEUE_INDEXES =
+      List.of("_priority_id_id1_idx", "_updated_id_id1_idx", "_queue_manager_id_idx");
+
+  private static final List<String> LOG_INDEXES =
+      List.of("_not_aggregated", "_created", "_status", "_job_id_status");
+
+  /**
+   * Names of the indexes that this release makes and that are not there, or not valid.
+   *
+   * @param parts the tables to look at
+   */
+  public static List<String> missingIndexes(Layout layout, Set<Part> parts) {
+    List<String> missing = new ArrayList<>();
+    if (parts.contains(Part.QUEUE)) {
+      add(missing, layout, Part.QUEUE, QUEUE_INDEXES);
+      if (layout.has(Part.QUEUE, "dedupe_key")) {
+        add(missing, layout, Part.QUEUE, List.of("_unique_dedupe_key"));
+      }
+      // Made by 1.1, which shows in nothing else but ids of eight bytes.
+      if (wide(layout) || layout.hasIndex(Part.QUEUE, "_ep_ea_idx")) {
+        add(missing, layout, Part.QUEUE, List.of("_ep_prio_id_idx", "_ep_ea_idx"));
+      }
+    }
+    if (parts.contains(Part.LOG)) {
+      add(missing, layout, Part.LOG, LOG_INDEXES);
+    }
+    return missing;
+  }
+
+  private static void add(List<String> missing, Layout layout, Part part, List<String> endings) {
+    Layout.Table table = layout.table(part).orElseThrow();
+    for (String ending : endings) {
+      boolean there =
+          table.indexes().entrySet().stream()
+              .anyMatch(index -> index.getKey().endsWith(ending) && index.getValue());
+      if (!there) {
+        missing.add(table.name() + ending);
+      }
+    }
+  }
+
+  /** Whether ids of jobs have eight bytes. */
+  static boolean wide(Layout layout) {
+    return layout
+        .table(Part.QUEUE)
+        .map(table -> table.columns().get("id"))
+        .filter(id -> id.type().equals("bigint"))
+        .isPresent();
+  }
+}

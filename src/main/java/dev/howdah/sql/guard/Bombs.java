@@ -1,0 +1,108 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.parser.Node;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strings that grow while PostgreSQL plans: it evaluates {@code repeat(repeat('x', 1000), 1000)}
+ * before anything runs, where neither the timeout nor a cancel request stops it.
+ */
+final class Bombs {
+
+  /** Larger values than this are of no use to an agent, whose results are far smaller. */
+  private static final long MOST_BYTES = 16 << 20;
+
+  private static final Set<String> PADDING = Set.of("lpad", "rpad");
+
+  private Bombs() {}
+
+  /**
+   * Looks for them.
+   *
+   * @throws Refusal when one is there
+   */
+  static void check(Node node) {
+    if (node.is("FuncCall")) {
+      size(node);
+      XmlPaths.call(node);
+    }
+    if (node.is("RangeTableFunc")) {
+      XmlPaths.table(node);
+    }
+    node.children().forEach(Bombs::check);
+  }
+
+  /** At most how many bytes an expression of constants comes to; 1 for what is not known. */
+  private static long size(@Nullable Node node) {
+    if (node == null) {
+      return 1;
+    }
+    return switch (node.kind()) {
+      case "A_Const" -> constant(node);
+      case "TypeCast", "CollateClause" -> size(node.node("arg"));
+      case "A_Expr" -> added(size(node.node("lexpr")), size(node.node("rexpr")));
+      case "FuncCall" -> call(node);
+      default -> 1;
+    };
+  }
+
+  private static long call(Node call) {
+    List<Node> arguments = call.list("args");
+    String name =
+        call.list("funcname").isEmpty() ? "" : call.list("funcname").getLast().text("sval", "");
+    long sum = arguments.stream().mapToLong(Bombs::size).reduce(1, Bombs::added);
+    long bytes = sum;
+    if (name.equals("repeat") && arguments.size() == 2) {
+      bytes = multiplied(size(arguments.getFirst()), number(arguments.getLast()));
+    } else if (PADDING.contains(name) && arguments.size() >= 2) {
+      bytes = added(sum, number(arguments.get(1)));
+    }
+    if (bytes > MOST_BYTES) {
+      throw Refusal.gate(
+          name
+              + "() would make a value of more than "
+              + (MOST_BYTES >> 20)
+              + " MB while the statement is planned; make it smaller.",
+          name,
+          call.location());
+    }
+    return bytes;
+  }
+
+  private static long constant(Node constant) {
+    Node string = constant.node("sval");
+    return string == null ? 1 : Math.max(1, string.text("sval", "").length());
+  }
+
+  /** An integer constant, or 1 for what is not one. */
+  private static long number(Node node) {
+    return switch (node.kind()) {
+      case "A_Const" -> {
+        Node whole = node.node("ival");
+        yield whole == null ? 1 : Math.max(1, whole.number("ival"));
+      }
+      case "TypeCast" -> {
+        Node argument = node.node("arg");
+        yield argument == null ? 1 : number(argument);
+      }
+      case "A_Expr" -> product(node);
+      default -> 1;
+    };
+  }
+
+  private static long product(Node expression) {
+    Node left = expression.node("lexpr");
+    Node right = expression.node("rexpr");
+    return left == null || right == null ? 1 : multiplied(number(left), number(right));
+  }
+
+  private static long added(long one, long other) {
+    return Math.min(Integer.MAX_VALUE, one + other);
+  }
+
+  private static long multiplied(long one, long other) {
+    return Math.min(Integer.MAX_VALUE, one * other);
+  }
+}

@@ -1,0 +1,310 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.Identifier;
+import dev.howdah.sql.parser.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements that define objects, for operators who allow DDL: what they name, and what they may
+ * not do.
+ *
+ * <p>Only tables, views, indexes, sequences, types, domains and schemas; nothing that brings code
+ * with it, grants rights, or reaches files and other servers.
+ */
+final class Definitions {
+
+  /** Statements that are judged here. */
+  static final Set<String> KINDS =
+      Set.of(
+          "CreateStmt",
+          "CreateTableAsStmt",
+          "AlterTableStmt",
+          "IndexStmt",
+          "ViewStmt",
+          "CreateSchemaStmt",
+          "CreateSeqStmt",
+          "AlterSeqStmt",
+          "CreateEnumStmt",
+          "CompositeTypeStmt",
+          "AlterEnumStmt",
+          "CreateDomainStmt",
+          "DropStmt",
+          "TruncateStmt",
+          "CommentStmt",
+          "RenameStmt",
+          "RefreshMatViewStmt");
+
+  private static final Set<String> OBJECTS =
+      Set.of(
+          "OBJECT_TABLE",
+          "OBJECT_VIEW",
+          "OBJECT_MATVIEW",
+          "OBJECT_INDEX",
+          "OBJECT_SEQUENCE",
+          "OBJECT_TYPE",
+          "OBJECT_DOMAIN",
+          "OBJECT_SCHEMA",
+          "OBJECT_COLUMN",
+          "OBJECT_ATTRIBUTE",
+          "OBJECT_TABCONSTRAINT",
+          "OBJECT_DOMCONSTRAINT");
+
+  private static final Set<String> ALTERATIONS =
+      Set.of(
+          "AT_AddColumn",
+          "AT_ColumnDefault",
+          "AT_DropNotNull",
+          "AT_SetNotNull",
+          "AT_SetExpression",
+          "AT_DropExpression",
+          "AT_SetStatistics",
+          "AT_SetOptions",
+          "AT_ResetOptions",
+          "AT_SetStorage",
+          "AT_SetCompression",
+          "AT_DropColumn",
+          "AT_AddConstraint",
+          "AT_AlterConstraint",
+          "AT_ValidateConstraint",
+          "AT_DropConstraint",
+          "AT_AlterColumnType",
+          "AT_AddIndexConstraint",
+          "AT_SetRelOptions",
+          "AT_ResetRelOptions",
+          "AT_AddIdentity",
+          "AT_SetIdentity",
+          "AT_DropIdentity",
+          "AT_AttachPartition",
+          "AT_DetachPartition",
+          "AT_AddInherit",
+          "AT_DropInherit");
+
+  private Definitions() {}
+
+  /**
+   * What a definition is made of.
+   *
+   * @param relations relations that it names, to make, change or refer to
+   * @param queries queries in it
+   * @param functions names of functions in its expressions
+   * @param operators symbols of operators in its expressions
+   * @param types names of types
+   * @param casts those of them that something is cast to
+   * @param others schemas (under the name {@code *}) and types that it makes or changes
+   */
+  record Parts(
+      List<Named> relations,
+      List<Node> queries,
+      List<Named> functions,
+      List<Named> operators,
+      List<Named> types,
+      List<Named> casts,
+      List<Named> others) {}
+
+  /** A name and where it stands, in bytes. */
+  record Named(Identifier name, int offset) {}
+
+  /**
+   * Takes a definition apart.
+   *
+   * @throws Refusal when it does what none may
+   */
+  static Parts parts(Node root) {
+    check(root);
+    Parts parts =
+        new Parts(
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    walk(root, parts);
+    objects(root, parts.relations()::add);
+    others(root, parts.others()::add);
+    return parts;
+  }
+
+  private static void check(Node root) {
+    String object = root.text("removeType", root.text("objtype", root.text("renameType", "")));
+    boolean objects = Set.of("DropStmt", "CommentStmt", "RenameStmt").contains(root.kind());
+    if (objects && !OBJECTS.contains(object)) {
+      throw refusal(Commands.name(root), object.replace("OBJECT_", ""));
+    }
+    if (root.is("IndexStmt") && root.flag("concurrent")) {
+      throw refusal("CREATE INDEX", "CONCURRENTLY, which cannot run in a transaction");
+    }
+    if (root.is("RefreshMatViewStmt") && root.flag("concurrent")) {
+      return;
+    }
+    for (Node command : root.is("AlterTableStmt") ? root.list("cmds") : List.<Node>of()) {
+      String what = command.text("subtype", "AT_AddColumn");
+      if (!ALTERATIONS.contains(what)) {
+        throw refusal("ALTER TABLE", what.replace("AT_", ""));
+      }
+    }
+    if (root.is("CreateSchemaStmt") && (root.has("authrole") || root.has("schemaElts"))) {
+      throw refusal("CREATE SCHEMA", "AUTHORIZATION or elements; create them one by one");
+    }
+  }
+
+  private static Refusal refusal(String command, String what) {
+    return Refusal.gate(command + " is not run here with " + what + ".", command, -1);
+  }
+
+  private static void walk(Node node, Parts parts) {
+    switch (node.kind()) {
+      case "SelectStmt" -> {
+        parts.queries().add(node);
+        return;
+      }
+      case "RangeVar" -> {
+        if (node.text("relpersistence", "p").equals("t")) {
+          throw refusal("TEMPORARY", "a temporary object, which would outlive the call");
+        }
+        if (node.has("catalogname")) {
+          throw Refusal.gate(
+              "Leave the database's name out of " + node.text("relname", "") + ".", null, -1);
+        }
+        parts
+            .relations()
+            .add(
+                new Named(
+                    Identifier.of(node.text("schemaname"), node.text("relname", "?")),
+                    node.location()));
+      }
+      case "FuncCall" -> parts.functions().add(named(node.list("funcname"), node.location()));
+      case "A_Expr" -> operators(node, parts);
+      case "CaseExpr" -> {
+        if (node.has("arg")) {
+          parts.operators().add(symbol("=", node));
+        }
+      }
+      case "ColumnRef" -> attribute(node.list("fields"), 1, parts);
+      case "A_Indirection" -> attribute(node.list("indirection"), 0, parts);
+      case "TypeCast" -> cast(node.node("typeName"), parts);
+      case "AlterTableCmd" -> {
+        Node column = node.node("def");
+        if (column != null && node.text("subtype", "").equals("AT_AlterColumnType")) {
+          cast(column.node("typeName"), parts);
+        }
+      }
+      case "TypeName" -> parts.types().add(named(node.list("names"), node.location()));
+      default -> {}
+    }
+    for (Node child : node.children()) {
+      walk(child, parts);
+    }
+  }
+
+  private static void operators(Node expression, Parts parts) {
+    if (expression.text("kind", "").contains("BETWEEN")) {
+      List.of("<", "<=", ">", ">=")
+          .forEach(each -> parts.operators().add(symbol(each, expression)));
+    } else {
+      parts.operators().add(named(expression.list("name"), expression.location()));
+    }
+  }
+
+  private static Named symbol(String symbol, Node node) {
+    return new Named(Identifier.of(symbol), node.location());
+  }
+
+  /** What looks like a field can be a function of the row. */
+  private static void attribute(List<Node> fields, int from, Parts parts) {
+    fields.stream()
+        .skip(from)
+        .filter(field -> field.is("String"))
+        .forEach(
+            field ->
+                parts
+                    .functions()
+                    .add(new Named(Identifier.of(field.text("sval", "?")), field.location())));
+  }
+
+  private static void cast(@Nullable Node type, Parts parts) {
+    if (type != null) {
+      parts.casts().add(named(type.list("names"), type.location()));
+    }
+  }
+
+  /** DROP and COMMENT name their objects as lists of strings. */
+  private static void objects(Node root, Consumer<Named> relations) {
+    String object = root.text("removeType", root.text("objtype", ""));
+    boolean relation =
+        Set.of("OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX", "OBJECT_SEQUENCE")
+            .contains(object);
+    boolean part = Set.of("OBJECT_COLUMN", "OBJECT_TABCONSTRAINT").contains(object);
+    if (root.is("DropStmt")) {
+      for (Node each : root.list("objects")) {
+        if (relation) {
+          relations.accept(named(each.list("items"), -1));
+        } else if (object.equals("OBJECT_SCHEMA")) {
+          relations.accept(new Named(Identifier.of(each.text("sval", "?"), "*"), -1));
+        } else {
+          types(each, relations);
+        }
+      }
+    } else if (root.is("CommentStmt")) {
+      Node each = root.node("object");
+      if (each != null && relation) {
+        relations.accept(named(each.list("items"), -1));
+      } else if (each != null && part) {
+        List<Node> items = each.list("items");
+        relations.accept(named(items.subList(0, items.size() - 1), -1));
+      }
+    }
+  }
+
+  /** What is no relation stands in fields of its own. */
+  private static void others(Node root, Consumer<Named> others) {
+    switch (root.kind()) {
+      case "CreateSchemaStmt" -> others.accept(schema(root.text("schemaname", "?")));
+      case "CreateEnumStmt", "AlterEnumStmt" -> others.accept(named(root.list("typeName"), -1));
+      case "CreateDomainStmt" -> others.accept(named(root.list("domainname"), -1));
+      case "RenameStmt" -> {
+        Node object = root.node("object");
+        if (root.text("renameType", "").equals("OBJECT_SCHEMA")) {
+          others.accept(schema(root.text("subname", "?")));
+        } else if (object != null) {
+          types(object, others);
+        }
+      }
+      case "CommentStmt" -> {
+        Node object = root.node("object");
+        if (object != null && object.is("String")) {
+          others.accept(schema(object.text("sval", "?")));
+        } else if (object != null && object.is("TypeName")) {
+          types(object, others);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private static Named schema(String name) {
+    return new Named(Identifier.of(name, "*"), -1);
+  }
+
+  private static void types(Node each, Consumer<Named> relations) {
+    List<Node> names = each.list(each.is("TypeName") ? "names" : "items");
+    if (!names.isEmpty()) {
+      relations.accept(named(names, -1));
+    }
+  }
+
+  private static Named named(List<Node> parts, int offset) {
+    List<String> names = parts.stream().map(part -> part.text("sval", "?")).toList();
+    if (names.isEmpty() || names.size() > 2) {
+      throw Refusal.gate(
+          "Write names as schema.name, not " + String.join(".", names) + ".", null, offset);
+    }
+    return new Named(
+        Identifier.of(names.size() == 2 ? names.getFirst() : null, names.getLast()), offset);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.AgentSql;
+import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.parser.Outcome;
+import dev.howdah.sql.parser.Parsed;
+import dev.howdah.sql.parser.Parser;
+import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.resolve.Analysis;
+import dev.howdah.sql.resolve.Analyzer;
+import dev.howdah.sql.resolve.StoredTrees;
+import dev.howdah.sql.resolve.UnknownName;
+import dev.howdah.sql.resolve.Unsupported;
+import dev.howdah.sql.resolve.Uses;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The judge of every text that an agent writes. Thread-safe.
+ *
+ * <p>PostgreSQL's own parser says what the text is, the catalogue says what its names mean, the
+ * policy and the access rules say whether that may be touched. Whatever is not understood is
+ * refused.
+ */
+public final class Guard {
+
+  private final Parsers parsers;
+  private final Policies policies;
+
+  public Guard(Parsers parsers, Policies policies) {
+    this.parsers = parsers;
+    this.policies = policies;
+  }
+
+  /**
+   * Judges a statement.
+   *
+   * @throws Catalogue.Missing when something has to be loaded into the catalogue first
+   */
+  public Verdict check(AgentSql statement, Door door, Access access, Catalogue catalogue) {
+    String text = statement.text();
+    Parser parser = parsers.forServer(catalogue.serverVersion());
+    return switch (parser.parse(text)) {
+      case Outcome.SyntaxError(String message, int position) ->
+          new Verdict.Refused(Verdict.Why.SYNTAX, message, null, position);
+      case Outcome.Refused(String reason) -> new Verdict.Refused(Verdict.Why.GATE, reason, null, 0);
+      case Outcome.Tree(Parsed parsed) -> {
+        var judgement = new Judgement(text, parser, access, catalogue);
+        Optional<StarList> stars = judgement.stars(parsed, door);
+        if (stars.isPresent()) {
+          yield rewritten(stars.get(), door, judgement);
+        }
+        yield judgement.verdict(parsed, door, List.of());
+      }
+    };
+  }
+
+  /** A text of our making is judged like any other. */
+  private static Verdict rewritten(StarList list, Door door, Judgement judgement) {
+    return judgement.parser().parse(list.text()) instanceof Outcome.Tree(Parsed parsed)
+        ? judgement.of(list.text()).verdict(parsed, door, list.omitted())
+        : new Verdict.Refused(
+            Verdict.Why.ACCESS, "The star could not be written out; name the columns.", "*", 0);
+  }
+
+  /** One text before one catalogue. */
+  private final class Judgement {
+
+    private final String text;
+    private final Parser parser;
+    private final Access access;
+    private final Catalogue catalogue;
+
+    Judgement(String text, Parser parser, Access access, Catalogue catalogue) {
+      this.text = text;
+      this.parser = parser;
+      this.access = access;
+      this.catalogue = catalogue;
+    }
+
+    Parser parser() {
+      return parser;
+    }
+
+    Judgement of(String other) {
+      return new Judgement(other, parser, access, catalogue);
+    }
+
+    Optional<StarList> stars(Parsed parsed, Door door) {
+      try {
+        Shape shape = Shapes.of(parsed, door);
+        return StarList.of(
+            text, shape.query(), new RelationRules(catalogue, access, policies), catalogue);
+      } catch (Refusal refusal) {
+        return Optional.empty();
+      }
+    }
+
+    Verdict verdict(Parsed parsed, Door door, List<String> omitted) {
+      try {
+        return new Verdict.Allowed(allowed(parsed, door, omitted));
+      } catch (Refusal refusal) {
+        return refusal.in(text);
+      } catch (Unsupported unsupported) {
+        return Refusal.gate(
+                "This part of SQL ("
+                    + unsupported.what()
+                    + ") is not known here; write the statement without it.",
+                unsupported.what(),
+                unsupported.position())
+            .in(text);
+      } catch (StoredTrees.Unreadable unreadable) {
+        return Refusal.gate(
+                "Something behind this statement (a view, a policy or a constraint) cannot be judged.",
+                null,
+                -1)
+            .in(text);
+      } catch (UnknownName unknown) {
+        return unknown(unknown).in(text);
+      }
+    }
+
+    private CheckedSql allowed(Parsed parsed, Door door, List<String> omitted) {
+      Shape shape = Shapes.of(parsed, door);
+      if (!access.allows(shape.kind())) {
+        throw Refusal.access(
+            shape.kind() + " is not among the statements that are open to you.",
+            shape.command(),
+            -1);
+      }
+      for (Operation operation : shape.operations()) {
+        if (!access.allows(operation)) {
+          throw Refusal.access("You may not run " + operation + " here.", operation.name(), -1);
+        }
+      }
+      Bombs.check(shape.root());
+      Multiplying.check(shape.root());
+      var rules = new RelationRules(catalogue, access, policies);
+      var reach =
+          new Reach(catalogue, policies, rules, new Bodies(catalogue, parser), shape.writes());
+      reach.follow(uses(shape, rules));
+      boolean discreet = rules.discreet() || (shape.writes() && access.restricted());
+      return new CheckedSql(text, shape, rules.targets(), discreet, omitted);
+    }
+
+    private Uses uses(Shape shape, RelationRules rules) {
+      return switch (shape.root().kind()) {
+        case "VariableShowStmt" -> Uses.none();
+        case "SelectStmt", "ExplainStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> {
+          Analysis analysis = new Analyzer(catalogue).analyze(shape.query());
+          if (access.restricted() && !analysis.unknownColumns().isEmpty()) {
+            var column = analysis.unknownColumns().iterator().next();
+            throw Refusal.access(
+                "The column \""
+                    + column.name()
+                    + "\" is blocked or does not exist; describe_table shows the columns.",
+                column.name(),
+                column.position());
+          }
+          yield analysis.uses();
+        }
+        default ->
+            new DefinitionRules(catalogue, access, rules).uses(Definitions.parts(shape.root()));
+      };
+    }
+
+    private Refusal unknown(UnknownName unknown) {
+      if (access.restricted()) {
+        return Refusal.access(
+            RelationRules.unknown(unknown.name().name()),
+            unknown.name().name(),
+            unknown.position());
+      }
+      String name =
+          unknown.name().schema() == null
+              ? unknown.name().name()
+              : unknown.name().schema() + "." + unknown.name().name();
+      return Refusal.undefined(
+          "relation \"" + name + "\" does not exist", unknown.name().name(), unknown.position());
+    }
+  }
+}

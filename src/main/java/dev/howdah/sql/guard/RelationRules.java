@@ -1,0 +1,264 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Relation;
+import dev.howdah.sql.resolve.StoredColumns;
+import dev.howdah.sql.resolve.Uses.ColumnUse;
+import dev.howdah.sql.resolve.Uses.Privilege;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The access rules, held against relations and columns that are reached.
+ *
+ * <p>What is blocked and what does not exist get the same answer, so that nobody learns of
+ * something by being refused.
+ */
+final class RelationRules {
+
+  private static final int MOST_NAMED = 60;
+
+  private final Catalogue catalogue;
+  private final Access access;
+  private final Policies policies;
+  private final Set<Access.RelationName> targets = new LinkedHashSet<>();
+  private boolean discreet;
+
+  RelationRules(Catalogue catalogue, Access access, Policies policies) {
+    this.catalogue = catalogue;
+    this.access = access;
+    this.policies = policies;
+  }
+
+  /** Whether an operator has allowed the relation by its own name. */
+  boolean named(Relation relation) {
+    return access.named(relation.schema(), relation.name());
+  }
+
+  /** Notes something that is defined, changed or dropped. */
+  void defines(String schema, String name) {
+    targets.add(new Access.RelationName(schema, name));
+  }
+
+  /** The relations that are written to, and what is defined, so far. */
+  Set<Access.RelationName> targets() {
+    return targets;
+  }
+
+  /** Whether a relation with blocked columns is among those seen. */
+  boolean discreet() {
+    return discreet;
+  }
+
+  /** What somebody hears who names a relation that is blocked, or not there. */
+  static String unknown(String shown) {
+    return "\"" + shown + "\" does not exist or is not open to you; list_tables shows what is.";
+  }
+
+  /**
+   * Holds the rules against a relation.
+   *
+   * @throws Refusal when it may not be touched in this way
+   */
+  void check(Relation relation, Privilege privilege, Via via, int position) {
+    int offset = via.offset(position);
+    String schema = relation.schema();
+    String name = relation.name();
+    Operation operation = Operation.valueOf(privilege.name());
+    if (policies.catalogues().covers(relation)) {
+      system(relation, operation, via, offset);
+      return;
+    }
+    boolean led = via.vouched();
+    boolean open =
+        !blocked(relation, new HashSet<>()) && (led || access.allows(operation, schema, name));
+    if (!open) {
+      throw denied(relation, operation, via, offset);
+    }
+    if (operation != Operation.SELECT) {
+      if (!access.allows(operation)) {
+        throw denied(relation, operation, via, offset);
+      }
+      targets.add(new Access.RelationName(schema, name));
+    }
+    policies
+        .foreignTables()
+        .judge(relation)
+        .ifPresent(
+            reason -> {
+              throw Refusal.gate(reason + via.said(), name, offset);
+            });
+    discreet |= !blockedColumns(relation).isEmpty();
+  }
+
+  private Refusal denied(Relation relation, Operation operation, Via via, int offset) {
+    String shown = relation.schema() + "." + relation.name();
+    boolean visible =
+        via.name() == null
+            && operation != Operation.SELECT
+            && !blocked(relation, new HashSet<>())
+            && access.allows(Operation.SELECT, relation.schema(), relation.name());
+    if (visible) {
+      return Refusal.access(
+          operation + " on " + shown + " is not open to you; it may be read.",
+          relation.name(),
+          offset);
+    }
+    return via.name() == null
+        ? Refusal.access(unknown(relation.name()), relation.name(), offset)
+        : Refusal.access(
+            "\"" + via.name() + "\" reaches data that is not open to you.", via.name(), offset);
+  }
+
+  private void system(Relation relation, Operation operation, Via via, int offset) {
+    if (operation != Operation.SELECT) {
+      throw Refusal.gate("System catalogues are not written to.", relation.name(), offset);
+    }
+    refuseSystem(relation, Set.of(), via, offset);
+  }
+
+  /**
+   * Holds the rules against a column, or a whole row.
+   *
+   * @throws Refusal when it may not be touched
+   */
+  void check(Relation relation, ColumnUse use, Via via) {
+    if (policies.catalogues().covers(relation)) {
+      systemColumn(relation, use, via);
+      return;
+    }
+    Set<String> blocked = blockedColumns(relation);
+    if (blocked.isEmpty() || use.column() < 0) {
+      return;
+    }
+    int offset = via.offset(use.position());
+    if (use.column() == 0) {
+      throw via.name() == null
+          ? Refusal.access(
+              "A whole row of "
+                  + relation.name()
+                  + " holds columns that are not open to you. "
+                  + open(relation, blocked),
+              relation.name(),
+              offset)
+          : through(via, offset);
+    }
+    Optional<String> name =
+        relation.columns().stream()
+            .filter(column -> column.number() == use.column())
+            .map(Relation.Column::name)
+            .filter(blocked::contains)
+            .findFirst();
+    if (name.isPresent()) {
+      throw via.name() == null ? unknownColumn(relation, name.get(), offset) : through(via, offset);
+    }
+  }
+
+  private static Refusal through(Via via, int offset) {
+    return Refusal.access(
+        "\"" + via.name() + "\" reaches columns that are not open to you.", via.name(), offset);
+  }
+
+  /** What somebody hears who names a column that is blocked, or not there. */
+  Refusal unknownColumn(Relation relation, String column, int offset) {
+    return Refusal.access(
+        "The column \""
+            + column
+            + "\" of "
+            + relation.name()
+            + " is blocked or does not exist. "
+            + open(relation, blockedColumns(relation)),
+        column,
+        offset);
+  }
+
+  private static String open(Relation relation, Set<String> blocked) {
+    List<String> names =
+        relation.columns().stream()
+            .map(Relation.Column::name)
+            .filter(column -> !blocked.contains(column))
+            .toList();
+    if (names.isEmpty()) {
+      return "None of its columns is open to you.";
+    }
+    String more = names.size() > MOST_NAMED ? ", …" : "";
+    return names.stream()
+        .limit(MOST_NAMED)
+        .collect(Collectors.joining(", ", "Name the columns that you need: ", more + "."));
+  }
+
+  private void systemColumn(Relation relation, ColumnUse use, Via via) {
+    Set<String> names =
+        relation.columns().stream()
+            .filter(column -> use.column() == 0 || column.number() == use.column())
+            .map(Relation.Column::name)
+            .collect(Collectors.toSet());
+    refuseSystem(relation, names, via, via.offset(use.position()));
+  }
+
+  private void refuseSystem(Relation relation, Set<String> columns, Via via, int offset) {
+    policies
+        .catalogues()
+        .judge(relation, columns, access)
+        .ifPresent(
+            reason -> {
+              throw Refusal.gate(reason + via.said(), relation.name(), offset);
+            });
+  }
+
+  /**
+   * Its own, those of the tables that it is a child or a partition of, and those that are generated
+   * from one of these.
+   */
+  Set<String> blockedColumns(Relation relation) {
+    Set<String> blocked = new LinkedHashSet<>();
+    inherited(relation, blocked, new HashSet<>());
+    if (!blocked.isEmpty()) {
+      List<Integer> numbers =
+          relation.columns().stream()
+              .filter(column -> blocked.contains(column.name()))
+              .map(Relation.Column::number)
+              .toList();
+      relation.columns().stream()
+          .filter(column -> generatedFrom(column, numbers))
+          .map(Relation.Column::name)
+          .forEach(blocked::add);
+    }
+    return blocked;
+  }
+
+  private static boolean generatedFrom(Relation.Column column, List<Integer> numbers) {
+    if (column.generated() == null) {
+      return false;
+    }
+    Set<Integer> named = StoredColumns.of(column.generated());
+    return named.contains(0) || numbers.stream().anyMatch(named::contains);
+  }
+
+  private void inherited(Relation relation, Set<String> blocked, Set<Long> seen) {
+    if (seen.add(relation.oid())) {
+      blocked.addAll(access.blockedColumns(relation.schema(), relation.name()));
+      for (long parent : relation.parents()) {
+        inherited(catalogue.relation(parent), blocked, seen);
+      }
+    }
+  }
+
+  /** Whether it is blocked outright, itself or by what it belongs to. */
+  boolean blocked(Relation relation) {
+    return blocked(relation, new HashSet<>());
+  }
+
+  private boolean blocked(Relation relation, Set<Long> seen) {
+    if (access.blocked(relation.schema(), relation.name())) {
+      return true;
+    }
+    return seen.add(relation.oid())
+        && relation.parents().stream()
+            .anyMatch(parent -> blocked(catalogue.relation(parent), seen));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.howdah.sql.parser;
+
+/** PostgreSQL's raw parser in one version. Safe for use by many threads at once. */
+public interface Parser {
+
+  /** The version whose grammar this is, as {@code server_version_num}: 170007. */
+  int version();
+
+  /**
+   * Parses a text, which nothing of is looked up or run.
+   *
+   * <p>It may wait for a free instance of the parser, and takes two seconds at most after that. An
+   * interrupt of the calling thread ends it with {@link Outcome.Refused}, the interrupt set again.
+   */
+  Outcome parse(String text);
+}

@@ -1,0 +1,147 @@
+package dev.howdah.sql.parser;
+
+import dev.howdah.sql.parser.Outcome.Refused;
+import dev.howdah.sql.parser.Worker.Job;
+import dev.howdah.sql.parser.Worker.Reply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The workers of one grammar, made when they are needed. */
+final class Pool implements Parser, AutoCloseable {
+
+  private final Grammar grammar;
+  private final PoolLimits limits;
+  private final Semaphore permits;
+  private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
+  private @Nullable Engine engine;
+  private volatile boolean closed;
+
+  Pool(Grammar grammar, PoolLimits limits) {
+    this.grammar = grammar;
+    this.limits = limits;
+    this.permits = new Semaphore(limits.workers());
+  }
+
+  private synchronized Engine engine() {
+    if (engine == null) {
+      engine = new Engine(grammar);
+    }
+    return engine;
+  }
+
+  @Override
+  public int version() {
+    return grammar.version();
+  }
+
+  @Override
+  public Outcome parse(String text) {
+    if (closed) {
+      return new Refused("The server is stopping.");
+    }
+    Optional<String> refusal = TextGate.refusal(text);
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
+    }
+    if (text.isEmpty()) {
+      // The module of 17 gives no result for it.
+      return new Outcome.Tree(new Parsed(grammar.version(), List.of()));
+    }
+    try {
+      if (!permits.tryAcquire(limits.queue().toMillis(), TimeUnit.MILLISECONDS)) {
+        return new Refused("Too many statements wait to be checked; try again.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return interrupted();
+    }
+    return parse(new Job(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Gives the job to a worker; its permit is free again when the worker is idle or has ended. */
+  private Outcome parse(Job job) {
+    Worker worker = idle.pollFirst();
+    if (worker == null) {
+      worker = new Worker("sql-parser-" + version(), this::engine, permits::release).start();
+    }
+    worker.give(job);
+    if (closed) {
+      worker.end();
+    }
+    Reply reply;
+    try {
+      await(job.started(), limits.start());
+      reply = await(job.outcome(), limits.deadline());
+    } catch (TimeoutException e) {
+      reply =
+          stop(
+              worker,
+              job,
+              new Refused(
+                  "The statement could not be checked within "
+                      + limits.deadline().toMillis()
+                      + " ms; simplify it or try again."));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      reply = stop(worker, job, interrupted());
+    }
+    if (reply.reusable()) {
+      idle.addFirst(worker);
+      permits.release();
+      if (closed) {
+        endIdle();
+      }
+    }
+    return reply.outcome();
+  }
+
+  /** Ends a worker in the middle of its job, unless it has just finished it. */
+  private static Reply stop(Worker worker, Job job, Refused refused) {
+    Reply reply = new Reply(refused, false);
+    if (job.outcome().complete(reply)) {
+      worker.end();
+      return reply;
+    }
+    return job.outcome().join();
+  }
+
+  private static <T> T await(CompletableFuture<T> future, Duration most)
+      throws TimeoutException, InterruptedException {
+    try {
+      return future.get(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Refused interrupted() {
+    return new Refused("The call was cancelled before its statement was checked.");
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    endIdle();
+  }
+
+  /** Ends what is idle; the next statement makes a worker again. */
+  void rest() {
+    endIdle();
+  }
+
+  private void endIdle() {
+    for (Worker worker = idle.pollFirst(); worker != null; worker = idle.pollFirst()) {
+      worker.end();
+    }
+  }
+}

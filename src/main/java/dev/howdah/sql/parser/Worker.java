@@ -1,0 +1,133 @@
+package dev.howdah.sql.parser;
+
+import dev.howdah.sql.parser.Outcome.Refused;
+import dev.howdah.sql.parser.Outcome.SyntaxError;
+import dev.howdah.sql.parser.Outcome.Tree;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import run.endive.wasm.WasmEngineException;
+
+/**
+ * A thread with an instance of the parser. Both end at the first thing that is not an answer.
+ *
+ * <p>A platform thread, because its stack must have a size: Java's stack then ends before that of
+ * the module does, which lies above the grammar's tables and would run into them.
+ */
+final class Worker implements Runnable {
+
+  private static final long STACK_BYTES = 16 << 20;
+
+  private final Supplier<Engine> engine;
+  private final Runnable ended;
+  private final Thread thread;
+  private final BlockingQueue<Job> next = new ArrayBlockingQueue<>(1);
+
+  /**
+   * A text to parse.
+   *
+   * @param started completed when the instance is there
+   * @param outcome completed with the outcome; whoever completes it first decides
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Made for one worker, which only reads it.
+  record Job(byte[] text, CompletableFuture<Boolean> started, CompletableFuture<Reply> outcome) {
+    Job(byte[] text) {
+      this(text, new CompletableFuture<>(), new CompletableFuture<>());
+    }
+  }
+
+  /** An outcome, and whether the worker is good for another one. */
+  record Reply(Outcome outcome, boolean reusable) {}
+
+  /**
+   * Makes a worker, which must be started.
+   *
+   * @param engine given when it is first needed, which takes its time
+   * @param ended run when the thread has ended
+   */
+  Worker(String name, Supplier<Engine> engine, Runnable ended) {
+    this.engine = engine;
+    this.ended = ended;
+    this.thread = Thread.ofPlatform().daemon().name(name).stackSize(STACK_BYTES).unstarted(this);
+  }
+
+  Worker start() {
+    thread.start();
+    return this;
+  }
+
+  /** Gives it the next text; the one before must be done. */
+  void give(Job job) {
+    next.add(job);
+  }
+
+  /** Ends it, in the middle of a text if need be. */
+  void end() {
+    thread.interrupt();
+  }
+
+  @Override
+  public void run() {
+    try {
+      work();
+    } finally {
+      Job left = next.poll();
+      if (left != null) {
+        left.started().complete(true);
+        left.outcome().complete(new Reply(new Refused("The server is stopping."), false));
+      }
+      ended.run();
+    }
+  }
+
+  private void work() {
+    Sandbox sandbox = null;
+    TreeReader reader = null;
+    boolean reusable = true;
+    while (reusable) {
+      Job job;
+      try {
+        job = next.take();
+      } catch (InterruptedException e) {
+        return;
+      }
+      Reply reply;
+      try {
+        if (sandbox == null || reader == null) {
+          sandbox = new Sandbox(engine.get());
+          reader = new TreeReader();
+        }
+        job.started().complete(true);
+        reply = reply(sandbox, reader, job.text());
+      } catch (Throwable e) { // Whatever it is, it ends the instance and refuses the text.
+        reply = new Reply(new Refused(reason(e)), false);
+      }
+      job.started().complete(true);
+      reusable = job.outcome().complete(reply) && reply.reusable();
+    }
+  }
+
+  private static Reply reply(Sandbox sandbox, TreeReader reader, byte[] text) {
+    Outcome outcome =
+        switch (sandbox.parse(text)) {
+          case Sandbox.Answer.Json json -> new Tree(reader.read(json.text(), text.length));
+          case Sandbox.Answer.Failure error -> new SyntaxError(error.message(), error.position());
+        };
+    return new Reply(outcome, !sandbox.grown());
+  }
+
+  private static String reason(Throwable cause) {
+    for (Throwable e = cause; e != null; e = e.getCause()) {
+      if (e instanceof StackOverflowError) {
+        return "The statement is nested too deeply to be checked; simplify it.";
+      }
+    }
+    return switch (cause) {
+      case ParserFault fault ->
+          "The statement could not be checked (" + fault.getMessage() + "); simplify it.";
+      case WasmEngineException _ -> "The statement could not be checked; simplify it.";
+      default -> "The statement could not be checked (" + cause.getClass().getSimpleName() + ").";
+    };
+  }
+}

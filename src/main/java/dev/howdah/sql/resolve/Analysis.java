@@ -1,0 +1,26 @@
+package dev.howdah.sql.resolve;
+
+import java.util.List;
+
+/**
+ * What a statement means.
+ *
+ * @param uses everything that it touches by name
+ * @param unknownColumns names that PostgreSQL will not find either
+ * @param stars every star, in the order of reading
+ * @param locks whether it locks rows, anywhere
+ * @param columns the names of the columns that it returns
+ */
+public record Analysis(
+    Uses uses,
+    List<UnknownColumn> unknownColumns,
+    List<Star> stars,
+    boolean locks,
+    List<String> columns) {
+
+  public Analysis {
+    unknownColumns = List.copyOf(unknownColumns);
+    stars = List.copyOf(stars);
+    columns = List.copyOf(columns);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.howdah.sql.resolve;
+
+import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Function;
+import dev.howdah.sql.parser.Node;
+import java.util.List;
+
+/**
+ * Finds what the names in a parsed statement mean, as PostgreSQL's parse analysis does. Thread-safe
+ * as the catalogue is.
+ *
+ * <p>It knows SELECT, INSERT, UPDATE, DELETE and MERGE. Which of them may run is for others to say.
+ */
+public final class Analyzer {
+
+  private final Catalogue catalogue;
+  private final Arguments arguments;
+
+  /** Parameters have no types of their own: PostgreSQL takes them from where they stand. */
+  public Analyzer(Catalogue catalogue) {
+    this(catalogue, Arguments.open());
+  }
+
+  private Analyzer(Catalogue catalogue, Arguments arguments) {
+    this.catalogue = catalogue;
+    this.arguments = arguments;
+  }
+
+  /**
+   * For statements whose parameters are sent with types.
+   *
+   * @param types OIDs, 0 for those that are not given one
+   */
+  public static Analyzer withParameters(Catalogue catalogue, List<Long> types) {
+    return new Analyzer(catalogue, Arguments.given(types));
+  }
+
+  /** For the body of a function in the language {@code sql}, with its arguments by $n and name. */
+  public static Analyzer ofBody(Catalogue catalogue, Function function) {
+    return new Analyzer(catalogue, Arguments.of(function));
+  }
+
+  /**
+   * Analyses a statement.
+   *
+   * @throws UnknownName when it names a relation that is not there
+   * @throws Unsupported when it holds something that is not understood
+   * @throws Catalogue.Missing when the catalogue has to load something first
+   */
+  public Analysis analyze(Node statement) {
+    KnownFields.check(statement);
+    var reading = new Reading(catalogue, arguments, statement);
+    var columns = reading.queries.statement(statement, null, true);
+    return reading.notes.analysis(columns.stream().map(Field::name).toList());
+  }
+}

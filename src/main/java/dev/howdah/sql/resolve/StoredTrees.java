@@ -1,0 +1,211 @@
+package dev.howdah.sql.resolve;
+
+import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Operator;
+import dev.howdah.sql.resolve.Uses.ColumnUse;
+import dev.howdah.sql.resolve.Uses.FunctionUse;
+import dev.howdah.sql.resolve.Uses.OperatorUse;
+import dev.howdah.sql.resolve.Uses.Privilege;
+import dev.howdah.sql.resolve.Uses.RelationUse;
+import dev.howdah.sql.resolve.Uses.TypeUse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the trees use that PostgreSQL has analysed and stored: rules, and with them views, row
+ * policies, constraints, and bodies of SQL-standard functions. They name everything by its OID.
+ */
+public final class StoredTrees {
+
+  /** {@code RTE_RELATION}. */
+  private static final long RELATION = 0;
+
+  /**
+   * Column sets count from the lowest system column: {@code FirstLowInvalidHeapAttributeNumber}.
+   */
+  private static final int LOWEST_COLUMN = -7;
+
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "funcid",
+          "opfuncid",
+          "hashfuncid",
+          "negfuncid",
+          "aggfnoid",
+          "winfnoid",
+          "tsmhandler",
+          "startInRangeFunc",
+          "endInRangeFunc");
+
+  private static final List<String> OPERATORS =
+      List.of("opno", "eqop", "sortop", "cycle_mark_neop");
+
+  /** Where expressions say of which type they are. */
+  private static final List<String> RESULTS =
+      List.of(
+          "vartype",
+          "funcresulttype",
+          "opresulttype",
+          "resulttype",
+          "consttype",
+          "paramtype",
+          "aggtype",
+          "wintype",
+          "casetype",
+          "coalescetype",
+          "minmaxtype",
+          "refrestype",
+          "array_typeid",
+          "row_typeid",
+          "typeId");
+
+  /** {@code ACL_INSERT}, {@code ACL_SELECT}, {@code ACL_UPDATE}, {@code ACL_DELETE}, bit by bit. */
+  private static final Map<Integer, Privilege> PERMISSIONS =
+      Map.of(1, Privilege.INSERT, 2, Privilege.SELECT, 4, Privilege.UPDATE, 8, Privilege.DELETE);
+
+  private static final Map<String, Privilege> COLUMNS =
+      Map.of(
+          "selectedCols", Privilege.SELECT,
+          "insertedCols", Privilege.INSERT,
+          "updatedCols", Privilege.UPDATE);
+
+  private final Catalogue catalogue;
+
+  public StoredTrees(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** A tree that is not as PostgreSQL 15 to 18 write it, so that nothing can be said of it. */
+  public static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String what) {
+      super(what, null, false, false);
+    }
+  }
+
+  /**
+   * What a tree uses. Positions are unknown.
+   *
+   * @throws Unreadable when it cannot be read
+   */
+  public Uses uses(String tree) {
+    Uses uses = Uses.none();
+    walk(new StoredTreeReader(tree).read(), uses);
+    return uses;
+  }
+
+  private void walk(Object value, Uses uses) {
+    switch (value) {
+      case StoredNode node -> node(node, uses);
+      case List<?> list -> list.forEach(each -> walk(each, uses));
+      default -> {}
+    }
+  }
+
+  private void node(StoredNode node, Uses uses) {
+    if (!StoredKinds.KNOWN.contains(node.kind())) {
+      throw new Unreadable("a node " + node.kind());
+    }
+    switch (node.kind()) {
+      case "QUERY" -> relations(node, uses);
+      case "CONST" -> made(node.number("consttype"), uses);
+      case "COERCETODOMAIN" -> type(node.number("resulttype"), uses);
+      case "COERCEVIAIO" -> {
+        made(node.number("resulttype"), uses);
+        node.nodesIn("arg").forEach(argument -> made(printed(argument), uses));
+      }
+      case "NEXTVALUEEXPR" ->
+          uses.relations().add(new RelationUse(node.number("seqid"), Privilege.UPDATE, -1));
+      default -> {}
+    }
+    FUNCTIONS.forEach(field -> function(node.number(field), uses));
+    OPERATORS.forEach(field -> operator(node.number(field), uses));
+    if (node.kind().startsWith("ROWCOMPARE")) {
+      node.numbers("opnos").forEach(oid -> operator(oid, uses));
+    }
+    node.values().forEach(value -> walk(value, uses));
+  }
+
+  /** The type whose output function prints a value: a domain has none of its own. */
+  private long printed(StoredNode node) {
+    return RESULTS.stream()
+        .map(node::number)
+        .filter(type -> type != 0)
+        .findFirst()
+        .map(type -> new Types(catalogue).base(type))
+        .orElse(0L);
+  }
+
+  /** Values of the server's own types come about without anything that could be refused. */
+  private void made(long oid, Uses uses) {
+    if (oid >= Types.FIRST_NORMAL_OID) {
+      type(oid, uses);
+    }
+  }
+
+  private static void type(long oid, Uses uses) {
+    if (oid != 0) {
+      uses.types().add(new TypeUse(oid, -1));
+    }
+  }
+
+  private static void function(long oid, Uses uses) {
+    if (oid != 0) {
+      uses.functions().add(new FunctionUse(oid, -1, true));
+    }
+  }
+
+  private void operator(long oid, Uses uses) {
+    if (oid == 0) {
+      return;
+    }
+    Operator operator =
+        catalogue.operator(oid).orElseThrow(() -> new Unreadable("the operator " + oid));
+    uses.operators().add(new OperatorUse(oid, -1, true));
+    function(operator.function(), uses);
+  }
+
+  /** Up to PostgreSQL 15 the permissions stand in the range table, since 16 in a list beside it. */
+  private static void relations(StoredNode query, Uses uses) {
+    List<StoredNode> permissions = query.nodes("rteperminfos");
+    for (StoredNode entry : query.nodes("rtable")) {
+      if (entry.number("rtekind") != RELATION) {
+        continue;
+      }
+      long relation = entry.number("relid");
+      int index = (int) entry.number("perminfoindex");
+      if (index > permissions.size()) {
+        throw new Unreadable("no permissions " + index);
+      }
+      StoredNode needed = index > 0 ? permissions.get(index - 1) : entry;
+      relation(relation, needed, uses);
+    }
+  }
+
+  private static void relation(long relation, StoredNode needed, Uses uses) {
+    long bits = needed.number("requiredPerms");
+    List<Privilege> privileges = new ArrayList<>();
+    PERMISSIONS.forEach(
+        (bit, privilege) -> {
+          if ((bits & bit) != 0) {
+            privileges.add(privilege);
+          }
+        });
+    if (privileges.isEmpty()) {
+      privileges.add(Privilege.SELECT);
+    }
+    privileges.forEach(each -> uses.relations().add(new RelationUse(relation, each, -1)));
+    COLUMNS.forEach(
+        (field, privilege) ->
+            needed
+                .numbers(field)
+                .forEach(
+                    number ->
+                        uses.columns()
+                            .add(
+                                new ColumnUse(
+                                    relation, (int) (number + LOWEST_COLUMN), privilege, -1))));
+  }
+}

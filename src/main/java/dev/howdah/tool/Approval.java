@@ -1,0 +1,71 @@
+package dev.howdah.tool;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A yes from the user, asked for by the client, without which a call does not go on. */
+public final class Approval {
+
+  private static final String KEY = "approval";
+  private static final String FIELD = "confirm";
+
+  private Approval() {}
+
+  /** What the user said. */
+  public enum Answer {
+    YES,
+    NO,
+    /** The question was closed without an answer. */
+    DISMISSED
+  }
+
+  /**
+   * An answer and what it is about.
+   *
+   * @param subject as it was when the user was asked
+   */
+  public record Given<T extends Record>(Answer answer, T subject) {}
+
+  /** Whether the client can ask its user. */
+  public static boolean possible(Call call) {
+    return call.supports(Question.Kind.ELICITATION);
+  }
+
+  /** The answer to the question that this call has asked, or null before. */
+  public static <T extends Record> @Nullable Given<T> given(Call call, Class<T> subject) {
+    Call.Answered answered = call.answered(KEY, Question.Kind.ELICITATION);
+    return answered == null
+        ? null
+        : new Given<>(answer(answered.answer()), Json.MAPPER.treeToValue(answered.kept(), subject));
+  }
+
+  private static Answer answer(ObjectNode answer) {
+    return switch (answer.path("action").stringValue("")) {
+      case "accept" ->
+          answer.path("content").path(FIELD).booleanValue(false) ? Answer.YES : Answer.NO;
+      case "decline" -> Answer.NO;
+      default -> Answer.DISMISSED;
+    };
+  }
+
+  /**
+   * The question, to be thrown; the call then begins anew with the answer.
+   *
+   * @param label of the box to tick
+   * @param subject comes back with the answer, signed but not hidden; of strings, numbers,
+   *     booleans, lists and records
+   */
+  public static InputRequired question(String message, String label, Record subject) {
+    ObjectNode schema = Json.object().put("type", "object");
+    schema
+        .putObject("properties")
+        .putObject(FIELD)
+        .put("type", "boolean")
+        .put("title", label)
+        .put("default", false);
+    schema.putArray("required").add(FIELD);
+    ObjectNode kept = Json.MAPPER.valueToTree(subject);
+    return new InputRequired(Map.of(KEY, Question.form(message, schema).keeping(kept)));
+  }
+}

@@ -1,0 +1,224 @@
+package dev.howdah.tools.queue;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.howdah.db.Session;
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.queue.Layout;
+import dev.howdah.queue.Part;
+import dev.howdah.queue.QueueSettings;
+import dev.howdah.sql.AgentSql;
+import dev.howdah.sql.Identifier;
+import dev.howdah.sql.guard.Access;
+import dev.howdah.sql.guard.Door;
+import dev.howdah.sql.guard.Operation;
+import dev.howdah.sql.guard.StatementKind;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Says whether a caller may read an installation, and if not, why and what would help. */
+final class Admission {
+
+  private final QueueSettings installation;
+  private final Session session;
+  private final Layout layout;
+  private final String keys;
+
+  /**
+   * The admission to an installation.
+   *
+   * @param keys what stands before the keys of its settings
+   */
+  Admission(QueueSettings installation, Session session, Layout layout, String keys) {
+    this.installation = installation;
+    this.session = session;
+    this.layout = layout;
+    this.keys = keys;
+  }
+
+  /**
+   * Lets pass whoever may read these tables.
+   *
+   * @throws CallException {@code NOT_AVAILABLE} when one is missing, {@code ACCESS_DENIED} when the
+   *     rules or the database forbid it
+   */
+  void check(Set<Part> parts) {
+    for (Part part : parts) {
+      if (!unhindered(session.access()) && !surelyMissing(part)) {
+        judge(part);
+      }
+      Layout.Table table =
+          layout
+              .table(part)
+              .orElseThrow(() -> layout.table(Part.QUEUE).isEmpty() ? noQueue() : noTable(part));
+      checkColumns(part, table);
+      checkGrants(part, table);
+      if (layout.standby() && !table.logged()) {
+        throw new CallException(
+            ErrorCode.NOT_AVAILABLE,
+            "The table "
+                + table
+                + " is UNLOGGED, and a standby such as "
+                + session.name()
+                + " has no rows of those; ask its primary.",
+            Map.of("table", table.toString()));
+      }
+    }
+  }
+
+  /** Whether the rules of access say nothing about reading. */
+  private static boolean unhindered(Access access) {
+    return !access.restricted()
+        && access.allows(Operation.SELECT)
+        && access.allows(StatementKind.SELECT);
+  }
+
+  /** Whether the table is not there, and the rules would let it be known if it were. */
+  private boolean surelyMissing(Part part) {
+    Identifier wanted = installation.looksFor(part);
+    Stream<String> schemas =
+        wanted.schema() == null
+            ? Arrays.stream(layout.searchPath().split(", ", -1))
+            : Stream.of(wanted.schema());
+    return layout.table(part).isEmpty()
+        && session.access().allows(StatementKind.SELECT)
+        && schemas.allMatch(
+            schema -> session.access().allows(Operation.SELECT, schema, wanted.name()));
+  }
+
+  /** Whether the caller may know of the table. */
+  static boolean open(Access access, Identifier table) {
+    return table.schema() != null && access.allows(Operation.SELECT, table.schema(), table.name());
+  }
+
+  /** As if the caller had written the statement, so that it is refused in the same words. */
+  private void judge(Part part) {
+    Identifier name =
+        layout
+            .table(part)
+            .map(Layout.Table::identifier)
+            .orElseGet(() -> installation.looksFor(part));
+    String columns =
+        layout.table(part).isEmpty()
+            ? ""
+            : part.columns().stream()
+                .filter(layout.table(part).get().columns()::containsKey)
+                .map(column -> Identifier.of(column).quoted())
+                .collect(joining(", ", "", " "));
+    session.check(AgentSql.of("select " + columns + "from " + name.quoted()), Door.READ);
+  }
+
+  private void checkColumns(Part part, Layout.Table table) {
+    List<String> missing =
+        part.columns().stream().filter(column -> !table.columns().containsKey(column)).toList();
+    if (!missing.isEmpty()) {
+      throw new CallException(
+          ErrorCode.NOT_AVAILABLE,
+          "The table "
+              + table
+              + " lacks "
+              + String.join(", ", missing)
+              + ", which PgQueuer has from 0.19 on; either it is older, or "
+              + setting(part)
+              + " names another table.",
+          Map.of("table", table.toString(), "missing_columns", missing));
+    }
+  }
+
+  private void checkGrants(Part part, Layout.Table table) {
+    List<String> hidden = part.columns().stream().filter(column -> !table.reads(column)).toList();
+    if (table.readable() && hidden.isEmpty()) {
+      return;
+    }
+    String role = Identifier.of(layout.role()).quoted();
+    String grant =
+        "grant usage on schema %s to %s; grant select on %s to %s"
+            .formatted(
+                Identifier.of(table.schema()).quoted(), role, table.identifier().quoted(), role);
+    throw new CallException(
+        ErrorCode.ACCESS_DENIED,
+        "The database role "
+            + layout.role()
+            + " may not read "
+            + (table.readable() ? String.join(", ", hidden) + " of " : "")
+            + table
+            + ". Its owner can allow it: "
+            + grant
+            + ".",
+        Map.of("table", table.toString(), "hint", grant));
+  }
+
+  private CallException noTable(Part part) {
+    return new CallException(
+        ErrorCode.NOT_AVAILABLE,
+        "There is no table "
+            + installation.shows(part)
+            + where()
+            + ", which PgQueuer has from 0.19 on; "
+            + setting(part)
+            + " says what it is called.",
+        Map.of("looked_for", installation.shows(part)));
+  }
+
+  private CallException noQueue() {
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("looked_for", installation.shows(Part.QUEUE));
+    details.put("search_path", layout.searchPath());
+    List<Identifier> others =
+        layout.elsewhere().stream().filter(table -> open(session.access(), table)).toList();
+    details.put(
+        "similar", others.stream().map(table -> table.schema() + "." + table.name()).toList());
+    return new CallException(
+        ErrorCode.NOT_AVAILABLE,
+        "There is no table "
+            + installation.shows(Part.QUEUE)
+            + where()
+            + ". "
+            + (others.isEmpty()
+                ? "PgQueuer makes it (pgq install); "
+                    + key("schema")
+                    + " (PGQUEUER_SCHEMA), "
+                    + key("prefix")
+                    + " (PGQUEUER_PREFIX) and "
+                    + setting(Part.QUEUE)
+                    + " say where it is."
+                : hint(others.getFirst())),
+        details);
+  }
+
+  private String hint(Identifier found) {
+    String shown = found.schema() + "." + found.name();
+    String wanted = installation.looksFor(Part.QUEUE).name();
+    String usual = "pgqueuer";
+    if (found.name().equals(wanted)) {
+      return "There is %s: set %s (PGQUEUER_SCHEMA) to %s."
+          .formatted(shown, key("schema"), found.schema());
+    } else if (found.name().endsWith(usual)) {
+      String prefix = found.name().substring(0, found.name().length() - usual.length());
+      return "There is %s: set %s (PGQUEUER_PREFIX) to \"%s\" and %s (PGQUEUER_SCHEMA) to %s."
+          .formatted(shown, key("prefix"), prefix, key("schema"), found.schema());
+    }
+    return "%s looks like one: set %s and those of the other tables."
+        .formatted(shown, setting(Part.QUEUE));
+  }
+
+  private String where() {
+    Identifier wanted = installation.looksFor(Part.QUEUE);
+    return wanted.schema() == null
+        ? " along the search path (" + layout.searchPath() + ") of the database " + session.name()
+        : " in the database " + session.name();
+  }
+
+  private String setting(Part part) {
+    return key(part + "-table") + " (" + part.variable() + ")";
+  }
+
+  private String key(String name) {
+    return keys + name;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.howdah.tools.queue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of a queue.
+ *
+ * @param lastJob the greatest id of a job that the tables show; null when they are empty
+ * @param backlog log rows that wait to be folded, as far as they were counted
+ * @param lostSeconds a heartbeat older than that is of a lost job
+ */
+record HealthFacts(
+    List<HealthReader.Waiting> waiting,
+    List<HealthReader.Running> running,
+    List<HealthReader.Recent> recent,
+    List<HealthReader.Claim> claims,
+    List<HealthReader.Table> tables,
+    @Nullable Long lastJob,
+    long backlog,
+    double lostSeconds) {
+
+  HealthFacts {
+    waiting = List.copyOf(waiting);
+    running = List.copyOf(running);
+    recent = List.copyOf(recent);
+    claims = List.copyOf(claims);
+    tables = List.copyOf(tables);
+  }
+
+  /** Every entrypoint that was seen, by name. */
+  Set<String> entrypoints() {
+    Set<String> names = new TreeSet<>();
+    waiting.forEach(each -> names.add(each.entrypoint()));
+    running.forEach(each -> names.add(each.entrypoint()));
+    recent.forEach(each -> names.add(each.entrypoint()));
+    claims.forEach(each -> names.add(each.entrypoint()));
+    return names;
+  }
+
+  Seen of(String entrypoint) {
+    return new Seen(
+        entrypoint,
+        waiting.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst(),
+        running.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst(),
+        recent.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst(),
+        claims.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst());
+  }
+
+  /** What was seen of one entrypoint. */
+  record Seen(
+      String entrypoint,
+      Optional<HealthReader.Waiting> waiting,
+      Optional<HealthReader.Running> running,
+      Optional<HealthReader.Recent> recent,
+      Optional<HealthReader.Claim> claim) {
+
+    /** Whether a worker took a job of it lately, or has one. */
+    boolean attended() {
+      return claim.isPresent()
+          || running.isPresent()
+          || recent.filter(each -> each.picked() > 0).isPresent();
+    }
+
+    long due() {
+      return waiting.map(HealthReader.Waiting::due).orElse(0L);
+    }
+
+    /** Picked jobs whose worker lives. */
+    long alive() {
+      return running.map(each -> each.picked() - each.lost()).orElse(0L);
+    }
+
+    double oldestSeconds() {
+      return waiting.map(HealthReader.Waiting::oldestSeconds).orElse(0.0);
+    }
+
+    /** Whether a worker took one within that time. */
+    boolean claimedWithin(double seconds) {
+      return claim.filter(each -> each.secondsAgo() < seconds).isPresent();
+    }
+  }
+
+  /** What was not looked through to the end, one sentence each. */
+  List<String> sampled() {
+    List<String> sentences = new java.util.ArrayList<>();
+    waiting.stream()
+        .filter(each -> each.lookedAt() != null)
+        .findFirst()
+        .ifPresent(
+            each ->
+                sentences.add(
+                    "Of the waiting jobs only the longest waiting of each priority were looked at,"
+                        + " "
+                        + each.lookedAt()
+                        + " in all: no index begins with the entrypoint."));
+    if (waiting.stream()
+        .anyMatch(
+            each ->
+                each.due() >= HealthReader.MOST_WAITING
+                    || each.deferred() >= HealthReader.MOST_WAITING)) {
+      sentences.add(
+          "Waiting jobs of one entrypoint are counted to " + HealthReader.MOST_WAITING + ".");
+    }
+    if (waiting.size() >= HealthReader.MOST_ENTRYPOINTS) {
+      sentences.add(
+          "Only the first " + HealthReader.MOST_ENTRYPOINTS + " entrypoints were looked at.");
+    }
+    if (running.stream().anyMatch(each -> each.lookedAt() != null)) {
+      sentences.add(
+          "Of the picked jobs only the "
+              + HealthReader.MOST_PICKED
+              + " that changed least recently were looked at.");
+    }
+    recent.stream()
+        .map(HealthReader.Recent::lookedSeconds)
+        .filter(java.util.Objects::nonNull)
+        .findFirst()
+        .ifPresent(
+            seconds ->
+                sentences.add(
+                    "The newest %d log rows were looked through, which reach %d seconds back."
+                        .formatted(HealthReader.MOST_RECENT, Math.round(seconds))));
+    return List.copyOf(sentences);
+  }
+}

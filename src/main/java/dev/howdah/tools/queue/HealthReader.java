@@ -1,0 +1,143 @@
+package dev.howdah.tools.queue;
+
+import dev.howdah.queue.Part;
+import dev.howdah.queue.Queue;
+import dev.howdah.sql.Sql;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a verdict on a queue rests on; each look is bounded, however large the tables are. */
+final class HealthReader {
+
+  /** Waiting jobs of one entrypoint, picked jobs, and entrypoints that are looked at. */
+  static final int MOST_WAITING = 10_000;
+
+  static final int MOST_PICKED = 10_000;
+  static final int MOST_ENTRYPOINTS = 200;
+
+  /** Log rows of the last hour, picks whose wait is measured, and rows before each moment. */
+  static final int MOST_RECENT = 20_000;
+
+  static final int MOST_WAITS = 2_000;
+  static final int MOST_CLAIMS = 500;
+
+  /** How far back is lately. */
+  static final double RECENT_SECONDS = 3600;
+
+  /** What of the backlog is counted; more makes no difference. */
+  static final int MOST_BACKLOG = 100_000;
+
+  private static final Sql WAITING = Sql.resource(HealthReader.class, "health_waiting.sql");
+  private static final Sql WAITING_UNINDEXED =
+      Sql.resource(HealthReader.class, "health_waiting_unindexed.sql");
+  private static final Sql RUNNING = Sql.resource(HealthReader.class, "health_running.sql");
+  private static final Sql RECENT = Sql.resource(HealthReader.class, "health_recent.sql");
+  private static final Sql CLAIMS = Sql.resource(HealthReader.class, "health_claims.sql");
+  private static final Sql TABLES = Sql.resource(HealthReader.class, "health_tables.sql");
+  private static final Sql IDS = Sql.resource(HealthReader.class, "health_ids.sql");
+  private static final Sql BACKLOG = Sql.resource(HealthReader.class, "health_backlog.sql");
+
+  /** One entrypoint's jobs that wait. */
+  record Waiting(
+      String entrypoint,
+      long due,
+      long deferred,
+      @Nullable Double oldestSeconds,
+      @Nullable Long lookedAt) {}
+
+  /** One entrypoint's jobs that run. */
+  record Running(
+      String entrypoint,
+      long picked,
+      long lost,
+      long deadWorkers,
+      long slots,
+      double oldestHeartbeatSeconds,
+      @Nullable Long lookedAt) {}
+
+  /** One entrypoint's last hour. */
+  record Recent(
+      String entrypoint,
+      long picked,
+      long successful,
+      long failed,
+      long retried,
+      long lost,
+      @Nullable Long worstJob,
+      long worstLost,
+      @Nullable Double usualWaitSeconds,
+      @Nullable Double lookedSeconds) {}
+
+  record Claim(String entrypoint, double secondsAgo) {}
+
+  /** One of the four tables. */
+  record Table(
+      String part,
+      long bytes,
+      long liveRows,
+      long deadRows,
+      String idType,
+      @Nullable Long lastId) {}
+
+  private record Id(@Nullable Long lastJob) {}
+
+  private record Count(long rows) {}
+
+  private record WaitingQuery(int most, int entrypoints) {}
+
+  private record RunningQuery(double lostSeconds, int most) {}
+
+  private record RecentQuery(double seconds, int rows, int waits) {}
+
+  private record ClaimsQuery(int rows) {}
+
+  private record BacklogQuery(int most) {}
+
+  private record TablesQuery(
+      @Nullable String queue,
+      @Nullable String log,
+      @Nullable String statistics,
+      @Nullable String schedules) {}
+
+  private record Nothing() {}
+
+  private HealthReader() {}
+
+  /**
+   * Looks at everything.
+   *
+   * @param lostSeconds a heartbeat older than that is of a lost job
+   */
+  static HealthFacts read(Queue queue, double lostSeconds) {
+    boolean indexed =
+        queue.layout().table(Part.QUEUE).orElseThrow().indexes().entrySet().stream()
+            .anyMatch(index -> index.getKey().endsWith("_ep_ea_idx") && index.getValue());
+    return new HealthFacts(
+        queue.query(
+            indexed ? WAITING : WAITING_UNINDEXED,
+            new WaitingQuery(MOST_WAITING, MOST_ENTRYPOINTS),
+            Waiting.class),
+        queue.query(RUNNING, new RunningQuery(lostSeconds, MOST_PICKED), Running.class),
+        queue.query(RECENT, new RecentQuery(RECENT_SECONDS, MOST_RECENT, MOST_WAITS), Recent.class),
+        queue.query(CLAIMS, new ClaimsQuery(MOST_CLAIMS), Claim.class),
+        tables(queue),
+        queue.query(IDS, new Nothing(), Id.class).getFirst().lastJob(),
+        queue.query(BACKLOG, new BacklogQuery(MOST_BACKLOG), Count.class).getFirst().rows(),
+        lostSeconds);
+  }
+
+  private static List<Table> tables(Queue queue) {
+    return queue.query(
+        TABLES,
+        new TablesQuery(
+            quoted(queue, Part.QUEUE),
+            quoted(queue, Part.LOG),
+            quoted(queue, Part.STATISTICS),
+            quoted(queue, Part.SCHEDULES)),
+        Table.class);
+  }
+
+  private static @Nullable String quoted(Queue queue, Part part) {
+    return queue.layout().table(part).map(table -> table.identifier().quoted()).orElse(null);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.howdah.tools.queue;
+
+import static dev.howdah.tools.queue.HealthReason.Severity.DEGRADED;
+import static dev.howdah.tools.queue.HealthReason.Severity.NOTICE;
+import static dev.howdah.tools.queue.HealthReason.Severity.STALLED;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From what was seen of an entrypoint to what is wrong with it. */
+final class HealthRules {
+
+  /** Jobs that are due for so long while nobody takes any: stalled. */
+  static final double STALLED_SECONDS = 300;
+
+  /** A job is late when it waits longer than this and than so many times the usual wait. */
+  static final double LATE_SECONDS = 60;
+
+  static final double LATE_TIMES_USUAL = 10;
+
+  /** So large a part of at least so many runs failed. */
+  static final double FAILURE_RATE = 0.2;
+
+  static final int LEAST_RUNS = 10;
+
+  /** One job was lost so often. */
+  static final int LOST_TIMES = 3;
+
+  private HealthRules() {}
+
+  /** What is wrong with an entrypoint that somebody works at. */
+  static List<HealthReason> attended(HealthFacts.Seen seen, double lostSeconds) {
+    List<HealthReason> reasons = new ArrayList<>();
+    waiting(seen, reasons);
+    running(seen, lostSeconds, reasons);
+    recent(seen, reasons);
+    return reasons;
+  }
+
+  /** What is to be known of one that nobody works at. */
+  static List<HealthReason> unattended(HealthFacts.Seen seen) {
+    return seen.due() == 0
+        ? List.of()
+        : List.of(
+            new HealthReason(
+                NOTICE,
+                "unattended",
+                "Waiting at %s: %s, but no worker was seen to take one for a day; it is not judged."
+                    .formatted(seen.entrypoint(), some(seen.due(), "job")),
+                "queue_age",
+                Map.of("entrypoint", seen.entrypoint())));
+  }
+
+  private static void waiting(HealthFacts.Seen seen, List<HealthReason> reasons) {
+    if (seen.due() == 0) {
+      return;
+    }
+    String name = seen.entrypoint();
+    double oldest = seen.oldestSeconds();
+    double usual = seen.recent().map(HealthReader.Recent::usualWaitSeconds).orElse(0.0);
+    if (oldest >= STALLED_SECONDS && !seen.claimedWithin(STALLED_SECONDS) && seen.alive() == 0) {
+      reasons.add(
+          new HealthReason(
+              STALLED,
+              "nobody_takes_jobs",
+              "Due at %s: %s, the oldest since %s; no worker took one for %s."
+                  .formatted(
+                      name,
+                      some(seen.due(), "job"),
+                      time(oldest),
+                      seen.claim()
+                          .map(claim -> "about " + time(claim.secondsAgo()))
+                          .orElse("at least " + time(STALLED_SECONDS))),
+              "active_workers",
+              Map.of()));
+    } else if (oldest > Math.max(LATE_SECONDS, LATE_TIMES_USUAL * usual)) {
+      reasons.add(
+          new HealthReason(
+              DEGRADED,
+              "late",
+              "The oldest job of %s that is due waits for %s%s; %d run now."
+                  .formatted(
+                      name,
+                      time(oldest),
+                      usual > 0 ? ", where 95 of 100 wait at most " + time(usual) : "",
+                      seen.alive()),
+              "queue_age",
+              Map.of("entrypoint", name)));
+    }
+  }
+
+  private static void running(
+      HealthFacts.Seen seen, double lostSeconds, List<HealthReason> reasons) {
+    HealthReader.Running running = seen.running().orElse(null);
+    if (running == null) {
+      return;
+    }
+    String threshold = "PT" + Math.round(lostSeconds) + "S";
+    if (running.lost() > 0) {
+      reasons.add(
+          new HealthReason(
+              DEGRADED,
+              "lost_jobs",
+              "%d of %d picked jobs of %s have had no heartbeat for more than %s, one for %s."
+                  .formatted(
+                      running.lost(),
+                      running.picked(),
+                      running.entrypoint(),
+                      time(lostSeconds),
+                      time(running.oldestHeartbeatSeconds())),
+              "stale_jobs",
+              Map.of("threshold", threshold, "entrypoint", running.entrypoint())));
+    }
+    if (running.slots() > 0) {
+      reasons.add(
+          new HealthReason(
+              DEGRADED,
+              "slots_of_dead_workers",
+              "Of workers that give no sign of life, %s keep %s of %s, which count against its"
+                      .formatted(
+                          running.deadWorkers(), some(running.slots(), "job"), running.entrypoint())
+                  + " concurrency limit until another worker takes them over.",
+              "active_workers",
+              Map.of()));
+    }
+  }
+
+  private static void recent(HealthFacts.Seen seen, List<HealthReason> reasons) {
+    HealthReader.Recent recent = seen.recent().orElse(null);
+    if (recent == null) {
+      return;
+    }
+    if (recent.worstJob() != null) {
+      reasons.add(
+          new HealthReason(
+              recent.worstLost() >= LOST_TIMES ? DEGRADED : NOTICE,
+              "picked_again",
+              "Jobs of %s were taken from a worker that had them %d times, job %d alone %d times:"
+                      .formatted(
+                          recent.entrypoint(), recent.lost(), recent.worstJob(), recent.worstLost())
+                  + " workers died, or their heartbeats come late.",
+              "job_history",
+              Map.of("job_id", recent.worstJob())));
+    }
+    long failures = recent.failed() + recent.retried();
+    long runs = failures + recent.successful();
+    if (runs >= LEAST_RUNS && failures >= FAILURE_RATE * runs) {
+      reasons.add(
+          new HealthReason(
+              DEGRADED,
+              "failures",
+              "%d of %d runs of %s failed, %d of them to be tried again."
+                  .formatted(failures, runs, recent.entrypoint(), recent.retried()),
+              "failed_jobs",
+              Map.of("entrypoint", recent.entrypoint(), "include_retries", true)));
+    }
+  }
+
+  /** So many of them, in words. */
+  static String some(long count, String one) {
+    return count == 1 ? "1 " + one : count + " " + one + "s";
+  }
+
+  /** A time as people say it. */
+  static String time(double seconds) {
+    if (seconds < 120) {
+      return new BigDecimal(seconds)
+              .setScale(seconds < 10 ? 1 : 0, RoundingMode.HALF_UP)
+              .stripTrailingZeros()
+              .toPlainString()
+          + " s";
+    } else if (seconds < 7200) {
+      return Math.round(seconds / 60) + " min";
+    }
+    return seconds < 172_800
+        ? Math.round(seconds / 3600) + " h"
+        : Math.round(seconds / 86_400) + " days";
+  }
+}

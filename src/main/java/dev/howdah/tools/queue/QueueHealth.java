@@ -1,0 +1,146 @@
+package dev.howdah.tools.queue;
+
+import dev.howdah.queue.Part;
+import dev.howdah.queue.Period;
+import dev.howdah.queue.Queue;
+import dev.howdah.tool.Call;
+import dev.howdah.tool.Param;
+import dev.howdah.tool.Tool;
+import dev.howdah.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One verdict on a queue, and why. */
+public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealth.Result> {
+
+  /** So many times the heartbeat timeout without a heartbeat, and a job counts as lost. */
+  static final double LOST_TIMES_TIMEOUT = 2;
+
+  public record Arguments(
+      @Param(
+              value =
+                  "The workers' heartbeat timeout, which the database does not show: "
+                      + Period.FORM
+                      + ". PgQueuer's own default is 30 s. A job without a heartbeat for twice that"
+                      + " counts as lost.",
+              byDefault = "PT30S")
+          String heartbeatTimeout,
+      @Param(Installations.ABOUT) @Nullable String queue) {
+
+    public Arguments {
+      var _ = Period.read("heartbeat_timeout", heartbeatTimeout);
+    }
+  }
+
+  public record Result(
+      @Param(
+              "ok: jobs run. degraded: they run, but not as they should. stalled: they wait and"
+                  + " nobody takes them.")
+          Verdict verdict,
+      @Param("Why, the worst first; those of entrypoints among them.") List<HealthReason> reasons,
+      @Param("Each entrypoint that was seen.") List<Entrypoint> entrypoints,
+      @Param("What was not looked through to the end.") List<String> sampled) {}
+
+  /** One of them. */
+  public record Entrypoint(
+      @Param("What the jobs are for.") String entrypoint,
+      @Param("null: no worker was seen to take a job of it for a day, so it is not judged.")
+          @Nullable Verdict verdict,
+      @Param("Jobs that may run now.") long due,
+      @Param("Jobs that may run later.") long deferred,
+      @Param("How long the oldest of those that may run is due; null: none is.")
+          @Nullable Double oldestDueSeconds,
+      @Param("95 of 100 jobs taken in the last hour waited no longer; null: none was.")
+          @Nullable Double usualWaitSeconds,
+      @Param("Jobs that workers have.") long picked,
+      @Param("Of these, how many were lost.") long lost,
+      @Param("About when a worker last took one; null: none was seen.")
+          @Nullable Double lastPickedSecondsAgo,
+      @Param("Failed runs of the last hour by all its runs; null: there was none.")
+          @Nullable Double failureRate) {}
+
+  private final Installations installations;
+
+  public QueueHealth(Installations installations) {
+    this.installations = installations;
+  }
+
+  @Override
+  public ToolSpec<Arguments, Result> spec() {
+    return ToolSpec.readOnly(
+        "queue_health",
+        "Health of a queue",
+        "One verdict on a PgQueuer queue, ok, degraded or stalled, overall and by entrypoint, with"
+            + " reasons and the tool to call next. Start here when jobs do not run. Entrypoints"
+            + " that no worker took a job of for a day are not judged, only named.",
+        Arguments.class,
+        Result.class);
+  }
+
+  @Override
+  public Result call(Arguments arguments, Call call) {
+    return installations.read(
+        call, arguments.queue(), Set.of(Part.QUEUE, Part.LOG), queue -> answer(queue, arguments));
+  }
+
+  Result answer(Queue queue, Arguments arguments) {
+    Period timeout =
+        Objects.requireNonNullElseGet(
+            Period.read("heartbeat_timeout", arguments.heartbeatTimeout()),
+            () -> new Period(java.time.Duration.ofSeconds(30)));
+    return judged(HealthReader.read(queue, LOST_TIMES_TIMEOUT * timeout.seconds()));
+  }
+
+  /** The verdict on what was seen. */
+  static Result judged(HealthFacts facts) {
+    List<HealthReason> reasons = new ArrayList<>(HealthTables.reasons(facts));
+    List<Entrypoint> entrypoints = new ArrayList<>();
+    boolean attended = false;
+    long due = 0;
+    for (String name : facts.entrypoints()) {
+      HealthFacts.Seen seen = facts.of(name);
+      attended |= seen.attended();
+      due += seen.due();
+      List<HealthReason> own =
+          seen.attended()
+              ? HealthRules.attended(seen, facts.lostSeconds())
+              : HealthRules.unattended(seen);
+      reasons.addAll(own);
+      entrypoints.add(entrypoint(seen, seen.attended() ? Verdict.of(own) : null));
+    }
+    if (!attended && due > 0) {
+      reasons.add(
+          new HealthReason(
+              HealthReason.Severity.DEGRADED,
+              "no_worker",
+              "Jobs wait, but no worker was seen to take one for a day; either none runs or nobody"
+                  + " needs this queue any more.",
+              "active_workers",
+              Map.of()));
+    }
+    reasons.sort((a, b) -> b.severity().compareTo(a.severity()));
+    return new Result(
+        Verdict.of(reasons), List.copyOf(reasons), List.copyOf(entrypoints), facts.sampled());
+  }
+
+  private static Entrypoint entrypoint(HealthFacts.Seen seen, @Nullable Verdict verdict) {
+    HealthReader.Recent recent = seen.recent().orElse(null);
+    long failures = recent == null ? 0 : recent.failed() + recent.retried();
+    long runs = recent == null ? 0 : failures + recent.successful();
+    return new Entrypoint(
+        seen.entrypoint(),
+        verdict,
+        seen.due(),
+        seen.waiting().map(HealthReader.Waiting::deferred).orElse(0L),
+        seen.waiting().map(HealthReader.Waiting::oldestSeconds).orElse(null),
+        recent == null ? null : recent.usualWaitSeconds(),
+        seen.running().map(HealthReader.Running::picked).orElse(0L),
+        seen.running().map(HealthReader.Running::lost).orElse(0L),
+        seen.claim().map(HealthReader.Claim::secondsAgo).orElse(null),
+        runs == 0 ? null : (double) failures / runs);
+  }
+}

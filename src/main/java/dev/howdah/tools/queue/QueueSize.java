@@ -1,0 +1,71 @@
+package dev.howdah.tools.queue;
+
+import dev.howdah.queue.Part;
+import dev.howdah.sql.Sql;
+import dev.howdah.tool.Call;
+import dev.howdah.tool.Param;
+import dev.howdah.tool.Tool;
+import dev.howdah.tool.ToolSpec;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How many jobs a queue holds, by entrypoint, priority and status. */
+public final class QueueSize implements Tool<QueueSize.Arguments, QueueSize.Result> {
+
+  public record Arguments(
+      @Param(Installations.ABOUT) @Nullable String queue,
+      @Param("Only jobs of this entrypoint.") @Nullable String entrypoint,
+      @Param("Only jobs of this status: queued, picked or failed.") @Nullable String status,
+      @Param(value = "Most rows.", byDefault = "1000", min = 1, max = 10_000) int limit) {}
+
+  public record Result(
+      @Param("By count, the smallest first.") List<Size> result,
+      @Param("Whether there are more rows than limit; narrow by entrypoint or status.")
+          boolean truncated) {}
+
+  /** Jobs that are alike. */
+  public record Size(
+      @Param("How many jobs.") long count,
+      @Param("Their priority; a higher one runs first.") int priority,
+      @Param("Their entrypoint.") String entrypoint,
+      @Param("queued: waits; picked: a worker has it; failed: held until it is queued again.")
+          String status) {}
+
+  private record Query(@Nullable String entrypoint, @Nullable String status, int limit) {}
+
+  private static final Sql SIZES = Sql.resource(QueueSize.class, "queue_size.sql");
+
+  private final Installations installations;
+
+  public QueueSize(Installations installations) {
+    this.installations = installations;
+  }
+
+  @Override
+  public ToolSpec<Arguments, Result> spec() {
+    return ToolSpec.readOnly(
+        "queue_size",
+        "Job queue: how many jobs",
+        "Jobs that a PgQueuer queue holds now, counted by entrypoint, priority and status. Finished"
+            + " jobs are in queue_stats. Empty: no job waits, runs or is held. Next: queue_age for"
+            + " how long they wait, stale_jobs for picked ones.",
+        Arguments.class,
+        Result.class);
+  }
+
+  @Override
+  public Result call(Arguments arguments, Call call) {
+    int limit = installations.limit(call, arguments.limit());
+    return installations.read(
+        call,
+        arguments.queue(),
+        Set.of(Part.QUEUE),
+        queue -> {
+          Installations.checkStatus(queue, arguments.status());
+          var query = new Query(arguments.entrypoint(), arguments.status(), limit + 1);
+          List<Size> sizes = queue.query(SIZES, query, Size.class);
+          return new Result(sizes.stream().limit(limit).toList(), sizes.size() > limit);
+        });
+  }
+}

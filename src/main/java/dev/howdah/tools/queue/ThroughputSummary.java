@@ -1,0 +1,109 @@
+package dev.howdah.tools.queue;
+
+import dev.howdah.queue.Part;
+import dev.howdah.queue.Period;
+import dev.howdah.queue.Queue;
+import dev.howdah.tool.Call;
+import dev.howdah.tool.Param;
+import dev.howdah.tool.Tool;
+import dev.howdah.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How many jobs reached which status in a period. */
+public final class ThroughputSummary
+    implements Tool<ThroughputSummary.Arguments, ThroughputSummary.Result> {
+
+  public record Arguments(
+      @Param("Only what is newer than this: " + Period.FORM + "; left out, all.")
+          @Nullable String period,
+      @Param("Only this entrypoint.") @Nullable String entrypoint,
+      @Param("Only this status.") @Nullable String status,
+      @Param(
+              value =
+                  "Count every row, however long that takes; otherwise a large table is sampled.",
+              byDefault = "false")
+          boolean exact,
+      @Param(Installations.ABOUT) @Nullable String queue) {
+
+    public Arguments {
+      var _ = Period.read("period", period);
+    }
+  }
+
+  public record Result(
+      @Param("By entrypoint and status.") List<Total> result,
+      @Param("Whether every row was counted; otherwise total_count is an estimate.") boolean exact,
+      @Param("What was sampled, and how to count exactly; null when nothing was.")
+          @Nullable String sampled) {}
+
+  /** One of them. */
+  public record Total(
+      @Param("What the jobs are for.") String entrypoint,
+      @Param("queued, picked, successful, exception, canceled, deleted or failed.") String status,
+      @Param("How often a job reached it.") long totalCount) {}
+
+  private final Installations installations;
+
+  public ThroughputSummary(Installations installations) {
+    this.installations = installations;
+  }
+
+  @Override
+  public ToolSpec<Arguments, Result> spec() {
+    return ToolSpec.readOnly(
+        "throughput_summary",
+        "Throughput",
+        "How many of PgQueuer's jobs reached which status in a period, by entrypoint: the stored"
+            + " statistics together with the log rows not folded yet, so it agrees with"
+            + " queue_stats. A retry counts as queued once more. Empty: nothing happened. How long"
+            + " jobs take: job_durations. What failed: failed_jobs.",
+        Arguments.class,
+        Result.class);
+  }
+
+  @Override
+  public Result call(Arguments arguments, Call call) {
+    return installations.read(
+        call,
+        arguments.queue(),
+        Set.of(Part.LOG, Part.STATISTICS),
+        queue -> answer(queue, arguments));
+  }
+
+  Result answer(Queue queue, Arguments arguments) {
+    Installations.checkStatus(queue, arguments.status());
+    var reader = new StatisticsReader(queue);
+    StatisticsReader.Totals totals =
+        reader.totals(
+            new StatisticsReader.Filter(
+                Period.read("period", arguments.period()),
+                arguments.entrypoint(),
+                arguments.status()),
+            arguments.exact());
+    String sampled = sampled(totals);
+    return new Result(totals.rows(), sampled == null, sampled);
+  }
+
+  private static @Nullable String sampled(StatisticsReader.Totals totals) {
+    List<String> parts = new ArrayList<>();
+    if (totals.percent() < 100) {
+      parts.add(percent(totals.percent()) + " of the stored statistics");
+    }
+    if (totals.logPercent() < 100) {
+      parts.add(percent(totals.logPercent()) + " of the log, which is not folded");
+    }
+    return parts.isEmpty()
+        ? null
+        : "Estimated from "
+            + String.join(" and ", parts)
+            + "; what is rare may be missing. A shorter period, or exact: true, counts every row.";
+  }
+
+  private static String percent(double percent) {
+    return String.format(Locale.ROOT, "%.3g %%", percent);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.howdah.tools.sql;
+
+import dev.howdah.db.Column;
+import dev.howdah.db.Isolation;
+import dev.howdah.db.Limits;
+import dev.howdah.db.QuerySettings;
+import dev.howdah.db.Rows;
+import dev.howdah.db.Session;
+import dev.howdah.db.Writing;
+import dev.howdah.db.Written;
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
+import dev.howdah.sql.guard.Door;
+import dev.howdah.tool.Call;
+import dev.howdah.tool.Param;
+import dev.howdah.tool.Sessions;
+import dev.howdah.tool.Tool;
+import dev.howdah.tool.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs several statements of the caller's own as one. */
+public final class Transaction implements Tool<Transaction.Arguments, Transaction.Result> {
+
+  public record Arguments(
+      @Param(value = "They run in this order.", min = 1, max = 100) List<Part> statements,
+      @Param(
+              value = "How far it is kept apart from other transactions.",
+              byDefault = "read committed")
+          Isolation isolation,
+      @Param(
+              value =
+                  "Longest time of each statement in milliseconds, at most the server's own limit.",
+              min = 1)
+          @Nullable Integer timeoutMs) {}
+
+  /** One of the statements. */
+  public record Part(
+      @Param("One statement: INSERT, UPDATE, DELETE, MERGE, DDL or SELECT; values as $1…$n.")
+          String sql,
+      @Param(
+              value =
+                  "Values for $1…$n. {\"from\": 0, \"column\": \"id\"} takes one from the rows of"
+                      + " statement 0 (row 0, unless \"row\" says another); \"{order_id}\" finds it"
+                      + " by its name; {\"literal\": …} passes what looks like either as it is.",
+              max = 65535,
+              aliases = "parameters")
+          @Nullable List<@Nullable Object> params) {}
+
+  public record Result(
+      @Param("Always true: when anything fails, it is an error and nothing is kept.")
+          boolean success,
+      @Param("One a statement, in order.") List<Done> results) {}
+
+  /** What one statement did. */
+  public record Done(
+      @Param("Rows inserted, updated, deleted or merged; 0 for anything else.") long rowsAffected,
+      @Param("What PostgreSQL did, as INSERT.") String command,
+      @Param("What it returned, else null; as many as fit.") @Nullable ShownRows rows,
+      @Param("Names of the columns of rows, else null.") @Nullable List<String> columns,
+      @Param("What of rows was cut, else null.") @Nullable String truncatedReason) {}
+
+  private final Sessions sessions;
+  private final QuerySettings settings;
+
+  public Transaction(Sessions sessions, QuerySettings settings) {
+    this.sessions = sessions;
+    this.settings = settings;
+  }
+
+  @Override
+  public ToolSpec<Arguments, Result> spec() {
+    return new ToolSpec<>(
+        "transaction",
+        "Change the database in one go",
+        "Runs several statements in one transaction: all are kept, or none. A failure names the"
+            + " statement by its index. Later statements can use what earlier ones RETURNING gave,"
+            + " see params. A conflict with another transaction is tried again by itself. One"
+            + " statement alone: execute.",
+        new ToolSpec.Hints(false, true, false, false),
+        true,
+        Arguments.class,
+        Result.class);
+  }
+
+  @Override
+  public Result call(Arguments arguments, Call call) {
+    Session session = sessions.of(call);
+    List<Writing.Step> steps = new ArrayList<>();
+    for (int i = 0; i < arguments.statements().size(); i++) {
+      Part part = arguments.statements().get(i);
+      List<@Nullable Object> params = part.params();
+      steps.add(
+          new Writing.Step(
+              SqlArgument.of("statements[" + i + "].sql", part.sql()),
+              new References(params == null ? List.of() : params)));
+    }
+    var writing = new Writing(steps, arguments.isolation());
+    Limits limits = limits(session, arguments.timeoutMs(), steps.size());
+    try {
+      List<Written> written =
+          new Confirmation(session, settings, call).write(writing, Door.EITHER, limits, () -> {});
+      return new Result(true, written.stream().map(this::done).toList());
+    } catch (CallException e) {
+      throw told(e);
+    }
+  }
+
+  /** The result of all statements together is as large as one may be. */
+  private Limits limits(Session session, @Nullable Integer timeoutMs, int statements) {
+    Limits all = session.limits(settings, settings.maxRowLimit(), Asked.time(timeoutMs));
+    return new Limits(
+        all.maxRows(),
+        Math.max(1, all.maxBytes() / statements),
+        all.maxCellBytes(),
+        all.statementTimeout(),
+        all.lockTimeout());
+  }
+
+  private Done done(Written written) {
+    Rows rows = written.rows();
+    return new Done(
+        written.affected(),
+        written.command(),
+        rows == null ? null : new ShownRows(rows, Format.JSON),
+        rows == null ? null : rows.columns().stream().map(Column::name).toList(),
+        rows == null ? null : Asked.returned(rows, settings));
+  }
+
+  private static CallException told(CallException e) {
+    Object index = e.details().get("statement_index");
+    if (index != null) {
+      return new CallException(
+          e.code(),
+          "The statement with index " + index + " failed, and nothing was kept: " + e.getMessage(),
+          e.details(),
+          e);
+    }
+    return e.code() == ErrorCode.STATEMENT_FAILED
+        ? new CallException(
+            e.code(),
+            "The transaction failed at its end, and nothing was kept: " + e.getMessage(),
+            e.details(),
+            e)
+        : e;
+  }
+}

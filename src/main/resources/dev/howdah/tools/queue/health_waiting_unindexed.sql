@@ -1,0 +1,51 @@
+-- Jobs that wait, by entrypoint, where no index begins with the entrypoint: the longest waiting of
+-- each priority, by the index on priority and id. Others may wait that are not seen.
+-- Names: queue. Parameters: most (rows of each priority), entrypoints (most to give).
+-- Columns: as health_waiting.sql; looked_at is how many rows that were, null: all that wait.
+with recursive priorities as (
+  (
+    select q.priority
+    from {queue} q
+    where q.status = 'queued'
+    order by q.priority
+    limit 1
+  )
+  union all
+  select (
+    select q.priority
+    from {queue} q
+    where q.status = 'queued' and q.priority > p.priority
+    order by q.priority
+    limit 1
+  )
+  from priorities p
+  where p.priority is not null
+),
+oldest as (
+  select o.entrypoint, o.execute_after, count(*) over (partition by p.priority) as looked_at
+  from priorities p
+  cross join lateral (
+    select q.entrypoint, q.execute_after
+    from {queue} q
+    where q.status = 'queued' and q.priority = p.priority
+    order by q.priority desc, q.id
+    limit greatest(1000, :most / (select count(*) from priorities))
+  ) o
+  where p.priority is not null
+),
+extent as (
+  select count(*) as looked_at,
+         max(looked_at) >= greatest(1000, :most / (select count(*) from priorities)) as cut
+  from oldest
+)
+select o.entrypoint,
+       count(*) filter (where o.execute_after <= now()) as due,
+       count(*) filter (where o.execute_after > now()) as deferred,
+       cast(
+         extract(epoch from now() - min(o.execute_after) filter (where o.execute_after <= now()))
+         as float8) as oldest_seconds,
+       (select x.looked_at from extent x where x.cut) as looked_at
+from oldest o
+group by o.entrypoint
+order by o.entrypoint
+limit :entrypoints

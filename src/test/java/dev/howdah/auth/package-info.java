@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.auth;
+
+import org.jspecify.annotations.NullMarked;

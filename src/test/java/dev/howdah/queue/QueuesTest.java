@@ -1,0 +1,238 @@
+package dev.howdah.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.howdah.db.Database;
+import dev.howdah.db.Session;
+import dev.howdah.error.CallException;
+import dev.howdah.resilience.Cancellation;
+import dev.howdah.sql.Identifier;
+import dev.howdah.sql.Sql;
+import dev.howdah.testing.Login;
+import dev.howdah.testing.OnEveryPostgres;
+import dev.howdah.testing.OpenGate;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.ToolClient;
+import dev.howdah.testing.queue.Durability;
+import dev.howdah.testing.queue.PgQueuer;
+import dev.howdah.testing.queue.PgQueuerVersion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@OnEveryPostgres
+record QueuesTest(TestDatabase database) {
+
+  private record None() {}
+
+  private record Count(long n) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsVersionsApart(PgQueuerVersion version) {
+    var schema = "v_" + version.name().toLowerCase(Locale.ROOT);
+    PgQueuer.install(database, version, schema, "My_").close();
+    var layout = layout(QueueSettings.DEFAULT.at(schema, "My_"), database.reader());
+    assertThat(layout.tables()).containsOnlyKeys(Part.values());
+    assertThat(layout.tables().values())
+        .allSatisfy(
+            table -> {
+              assertThat(table.readable()).isTrue();
+              assertThat(table.schema()).isEqualTo(schema);
+              assertThat(table.name()).startsWith("my_pgqueuer");
+              assertThat(table.statusType()).isEqualTo(Identifier.of(schema, "my_pgqueuer_status"));
+              assertThat(table.indexes()).isNotEmpty().doesNotContainValue(false);
+            });
+    assertThat(layout.trigger()).isEqualTo(new Layout.Trigger("my_tg_pgqueuer_changed", true));
+    assertThat(layout.function()).isEqualTo(Identifier.of(schema, "my_fn_pgqueuer_changed"));
+    assertThat(layout.knows("failed")).isEqualTo(version.attempts());
+    assertThat(layout.values()).startsWith("queued", "picked").contains("deleted");
+    assertThat(Release.of(layout))
+        .isEqualTo(
+            new Release(
+                switch (version) {
+                  case V0_19 -> "0.19";
+                  case V0_24, V0_24_UPGRADED -> "0.24.1 or a later 0.x";
+                  case V1_0 -> "1.0";
+                  case V1_1, UPGRADED -> "1.1 or later, ids not widened";
+                  case V1_3, UPGRADED_WIDE -> "1.1.1 or later";
+                },
+                version.upgraded()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsDurability(Durability durability) {
+    var schema = durability.name().toLowerCase(Locale.ROOT);
+    PgQueuer.install(database, PgQueuerVersion.V1_3, schema, "", durability).close();
+    var layout = layout(QueueSettings.DEFAULT.at(schema, null), database.reader());
+    assertThat(layout.table(Part.QUEUE).orElseThrow().logged())
+        .isEqualTo(durability != Durability.VOLATILE);
+    assertThat(layout.table(Part.LOG).orElseThrow().logged())
+        .isEqualTo(durability == Durability.DURABLE);
+  }
+
+  @Test
+  void looksAlongTheSearchPathAndSaysWhatItPassed() {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "aside", "").close();
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "public", "path_").close();
+    var found = layout(QueueSettings.DEFAULT.at(null, "path_"), database.reader());
+    assertThat(found.table(Part.LOG)).hasToString("Optional[public.path_pgqueuer_log]");
+    assertThat(found.elsewhere()).isEmpty();
+    var missed = layout(QueueSettings.DEFAULT, database.reader());
+    assertThat(missed.tables()).isEmpty();
+    assertThat(missed.searchPath()).isEqualTo("public");
+    assertThat(missed.elsewhere()).isNotEmpty();
+    assertThat(missed.elsewhere().getFirst().quoted()).isEqualTo("\"aside\".\"pgqueuer\"");
+  }
+
+  @Test
+  void takesEveryNameByItself() {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "own", "").close();
+    database.run(
+        """
+        create schema "Other";
+        alter table own.pgqueuer rename to "Jobs";
+        alter table own.pgqueuer_log set schema "Other";
+        alter table "Other".pgqueuer_log rename to history;
+        alter type own.pgqueuer_status rename to state;
+        alter function own.fn_pgqueuer_changed() rename to told;
+        alter trigger tg_pgqueuer_changed on own."Jobs" rename to tell;
+        """);
+    var settings =
+        new QueueSettings(
+            "own",
+            null,
+            null,
+            "ignored_",
+            "own.\"Jobs\"",
+            "\"Other\".History",
+            "own.pgqueuer_statistics",
+            "own.pgqueuer_schedules",
+            "own.state",
+            "own.told",
+            "TELL",
+            null,
+            true);
+    var layout = layout(settings, database.reader());
+    assertThat(layout.table(Part.QUEUE)).hasToString("Optional[own.Jobs]");
+    assertThat(layout.table(Part.LOG)).hasToString("Optional[Other.history]");
+    assertThat(layout.tables()).hasSize(4);
+    assertThat(layout.trigger()).isEqualTo(new Layout.Trigger("tell", true));
+    assertThat(layout.function()).isEqualTo(Identifier.of("own", "told"));
+    assertThat(layout.knows("failed")).isTrue();
+    assertThat(settings.channelName()).isEqualTo("ignored_ch_pgqueuer");
+  }
+
+  @Test
+  void seesOnlyWhatMayBeRead() {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "closed", "").close();
+    var settings = QueueSettings.DEFAULT.at("closed", null);
+    var reader = database.reader().user();
+    database.run(
+        """
+        revoke all on closed.pgqueuer_log, closed.pgqueuer from %1$s;
+        grant select (id, status) on closed.pgqueuer to %1$s"""
+            .formatted(reader));
+    var layout = layout(settings, database.reader());
+    assertThat(layout.table(Part.LOG).orElseThrow().readable()).isFalse();
+    var queue = layout.table(Part.QUEUE).orElseThrow();
+    assertThat(queue.readable()).isTrue();
+    assertThat(queue.reads("id")).isTrue();
+    assertThat(queue.reads("payload")).isFalse();
+    database.run("revoke usage on schema closed from " + reader);
+    assertThat(layout(settings, database.reader()).tables().values())
+        .hasSize(4)
+        .allSatisfy(table -> assertThat(table.readable()).isFalse());
+  }
+
+  @Test
+  void looksAnewOnlyWhenSomethingChanged() {
+    PgQueuer.install(database, PgQueuerVersion.V0_24, "grows", "").close();
+    var settings = QueueSettings.DEFAULT.at("grows", null);
+    try (var opened = opened(database.reader())) {
+      var session = session(opened);
+      var queues = new Queues(List.of(settings));
+      var first = queues.layout(settings, session);
+      assertThat(queues.layout(settings, session)).isSameAs(first);
+      database.run(
+          "insert into grows.pgqueuer (priority, status, entrypoint) values (0, 'queued', 'a')");
+      database.run("analyze grows.pgqueuer");
+      assertThat(queues.layout(settings, session)).isSameAs(first);
+      for (var change :
+          List.of(
+              "alter table grows.pgqueuer add column attempts int not null default 0",
+              "alter type grows.pgqueuer_status add value 'failed'",
+              "create index extra on grows.pgqueuer_log (entrypoint)",
+              "drop trigger tg_pgqueuer_changed on grows.pgqueuer",
+              "alter table grows.pgqueuer_log set unlogged",
+              "revoke select on grows.pgqueuer_statistics from " + database.reader().user(),
+              "drop table grows.pgqueuer_schedules")) {
+        var before = queues.layout(settings, session);
+        database.run(change);
+        assertThat(queues.layout(settings, session)).as(change).isNotEqualTo(before);
+      }
+      var last = queues.layout(settings, session);
+      queues.forget(settings, session);
+      assertThat(queues.layout(settings, session)).isNotSameAs(last).isEqualTo(last);
+    }
+  }
+
+  @Test
+  void knowsWhatAnOutdatedNameFailsLike() {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "gone", "").close();
+    var settings = QueueSettings.DEFAULT.at("gone", null);
+    try (var opened = opened(database.reader())) {
+      var session = session(opened);
+      var queue =
+          new Queue(
+              settings, session, new Queues(List.of(settings)).layout(settings, session), Map.of());
+      assertThat(count(queue)).isZero();
+      database.run("alter table gone.pgqueuer rename to other");
+      assertThatThrownBy(() -> count(queue))
+          .isInstanceOfSatisfying(
+              CallException.class, failure -> assertThat(Queues.outdated(failure)).isTrue());
+    }
+  }
+
+  private static long count(Queue queue) {
+    return queue
+        .query(
+            Sql.of(
+                """
+                select count(*) as n
+                from {queue} q
+                cross join (select cast(null as integer) as number,
+                                   cast(null as text) as text,
+                                   cast(null as jsonb) as json,
+                                   cast(null as bytea) as bytes) nothing
+                where q.status = cast('failed' as {queue_status})
+                  and {attempts} > 0
+                  and {headers} is null
+                  and {payload} is null
+                  and {dedupe_key} is null
+                """),
+            new None(),
+            Count.class)
+        .getFirst()
+        .n();
+  }
+
+  private Layout layout(QueueSettings settings, Login login) {
+    try (var opened = opened(login)) {
+      return new Queues(List.of(settings)).layout(settings, session(opened));
+    }
+  }
+
+  private Database opened(Login login) {
+    return ToolClient.database("default", database.dsn(login));
+  }
+
+  private static Session session(Database database) {
+    return OpenGate.session(database, new Cancellation());
+  }
+}

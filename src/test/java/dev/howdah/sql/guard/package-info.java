@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.sql.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,318 @@
+package dev.howdah.tools.queue;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.testing.OnEveryPostgres;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.queue.PgQueuer;
+import dev.howdah.testing.queue.PgQueuerVersion;
+import dev.howdah.testing.queue.Shift;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Verdicts on queues that do well and badly. */
+@OnEveryPostgres
+record QueueHealthTest(TestDatabase database) {
+
+  private static final UUID WORKER = new UUID(0, 1);
+  private static final UUID DEAD = new UUID(0, 2);
+
+  private QueueHealth.Result judge(PgQueuerVersion version, Consumer<PgQueuer> life) {
+    return judge(version, life, "PT30S");
+  }
+
+  private QueueHealth.Result judge(
+      PgQueuerVersion version, Consumer<PgQueuer> life, String heartbeatTimeout) {
+    var schema = "h" + version.name().toLowerCase(Locale.ROOT);
+    database.run("drop schema if exists %s cascade".formatted(schema));
+    try (var queue = PgQueuer.install(database, version, schema, "")) {
+      life.accept(queue);
+      try (var bench = Bench.of(database, database.reader(), queue)) {
+        return new QueueHealth(bench.installations())
+            .answer(bench.queue(), new QueueHealth.Arguments(heartbeatTimeout, null));
+      }
+    }
+  }
+
+  private static @Nullable Verdict verdict(QueueHealth.Result result, String entrypoint) {
+    return of(result, entrypoint).verdict();
+  }
+
+  private static QueueHealth.Entrypoint of(QueueHealth.Result result, String entrypoint) {
+    return result.entrypoints().stream()
+        .filter(each -> each.entrypoint().equals(entrypoint))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Jobs that wait a second and run for two. */
+  private static void work(PgQueuer queue, String entrypoint, int jobs, int minutesAgo) {
+    for (int i = 0; i < jobs; i++) {
+      var ago = ofMinutes(minutesAgo).plusSeconds(i);
+      long job = queue.enqueue(entrypoint, 0, null, ago);
+      queue.claim(job, WORKER, ago.minusSeconds(1));
+      queue.finish(job, "successful", null, ago.minusSeconds(3));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isOkWhereJobsRun(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 20, 1);
+              queue.enqueue("email", 0, null, ofSeconds(2));
+              queue.enqueue("email", 0, null, null, ofHours(9), ofHours(-9));
+              queue.claim(queue.enqueue("email", 0, null, ofMinutes(1)), WORKER, ofSeconds(9));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    assertThat(result.reasons()).isEmpty();
+    assertThat(result.sampled()).isEmpty();
+    var email = of(result, "email");
+    assertThat(email.verdict()).isEqualTo(Verdict.OK);
+    assertThat(email.due()).isEqualTo(1);
+    assertThat(email.deferred()).isEqualTo(1);
+    assertThat(email.oldestDueSeconds()).isBetween(2.0, 60.0);
+    assertThat(email.usualWaitSeconds()).isBetween(1.0, 51.0);
+    assertThat(email.picked()).isEqualTo(1);
+    assertThat(email.lost()).isZero();
+    assertThat(email.failureRate()).isZero();
+    assertThat(email.lastPickedSecondsAgo()).isBetween(9.0, 60.0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isOkWhereThereIsNothing(PgQueuerVersion version) {
+    var result = judge(version, queue -> assertThat(queue.fold()).isZero());
+    assertThat(result)
+        .isEqualTo(
+            new QueueHealth.Result(
+                Verdict.OK, java.util.List.of(), java.util.List.of(), java.util.List.of()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isStalledWhereWorkersHaveGone(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 5, 120);
+              work(queue, "report", 5, 2);
+              queue.enqueue("email", 0, null, ofMinutes(20));
+              queue.enqueue("email", 0, null, ofMinutes(10));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(verdict(result, "email")).isEqualTo(Verdict.STALLED);
+    assertThat(verdict(result, "report")).isEqualTo(Verdict.OK);
+    var reason = result.reasons().getFirst();
+    assertThat(reason.reason()).isEqualTo("nobody_takes_jobs");
+    assertThat(reason.message())
+        .isEqualTo(
+            "Due at email: 2 jobs, the oldest since 20 min; no worker took one for about 120 min.");
+    assertThat(reason.nextTool()).isEqualTo("active_workers");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isNotStalledWhereWorkersAreBusy(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "video", 12, 50);
+              long running = queue.enqueue("video", 0, null, ofMinutes(40));
+              queue.claim(running, WORKER, ofMinutes(40));
+              queue.heartbeat(running, ofSeconds(3));
+              queue.enqueue("video", 0, null, ofMinutes(30));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(result.reasons())
+        .singleElement()
+        .satisfies(
+            reason -> {
+              assertThat(reason.reason()).isEqualTo("late");
+              assertThat(reason.message())
+                  .isEqualTo(
+                      "The oldest job of video that is due waits for 30 min, where 95 of 100 wait"
+                          + " at most 1 s; 1 run now.");
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void doesNotJudgeWhatNobodyWorksAt(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 5, 2);
+              queue.enqueue("old", 0, null, ofHours(900));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    assertThat(verdict(result, "old")).isNull();
+    assertThat(result.reasons())
+        .singleElement()
+        .matches(reason -> reason.severity() == HealthReason.Severity.NOTICE)
+        .matches(reason -> reason.reason().equals("unattended"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saysWhereNobodyWorksAtAll(PgQueuerVersion version) {
+    var result = judge(version, queue -> queue.enqueue("email", 0, null, ofHours(30)));
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(result.reasons())
+        .extracting(HealthReason::reason)
+        .containsExactly("no_worker", "unattended");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsWhatDeadWorkersHold(PgQueuerVersion version) {
+    Consumer<PgQueuer> life =
+        queue -> {
+          work(queue, "email", 5, 2);
+          for (int i = 0; i < 3; i++) {
+            long job = queue.enqueue("email", 0, null, ofMinutes(20));
+            queue.claim(job, DEAD, ofMinutes(20));
+            queue.heartbeat(job, ofMinutes(15));
+          }
+          for (int i = 0; i < 2; i++) {
+            long job = queue.enqueue("email", 0, null, ofMinutes(20));
+            queue.claim(job, WORKER, ofMinutes(20));
+            queue.heartbeat(job, i == 0 ? ofSeconds(1) : ofMinutes(15));
+          }
+        };
+    var result = judge(version, life);
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(result.reasons())
+        .extracting(HealthReason::reason)
+        .containsExactly("lost_jobs", "slots_of_dead_workers");
+    assertThat(result.reasons().getFirst().nextArguments())
+        .containsEntry("threshold", "PT60S")
+        .containsEntry("entrypoint", "email");
+    assertThat(result.reasons().getFirst().message())
+        .isEqualTo(
+            "4 of 5 picked jobs of email have had no heartbeat for more than 60 s, one for 15"
+                + " min.");
+    assertThat(result.reasons().getLast().message())
+        .startsWith("Of workers that give no sign of life, 1 keep 3 jobs of email,");
+    assertThat(of(result, "email").lost()).isEqualTo(4);
+    assertThat(judge(version, life, "PT10M").reasons()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsAJobThatIsPickedAgainAndAgain(PgQueuerVersion version) {
+    long[] bad = new long[1];
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 5, 2);
+              bad[0] = queue.enqueue("email", 0, null, ofMinutes(20));
+              for (int i = 0; i < 4; i++) {
+                queue.claim(bad[0], new UUID(0, i), ofMinutes(10 - i));
+              }
+              queue.heartbeat(bad[0], ofSeconds(1));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    var reason = result.reasons().getFirst();
+    assertThat(reason.reason()).isEqualTo("picked_again");
+    assertThat(reason.nextTool()).isEqualTo("job_history");
+    assertThat(reason.nextArguments()).containsEntry("job_id", bad[0]);
+    assertThat(reason.message()).contains("3 times, job %d alone 3 times".formatted(bad[0]));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void countsFailures(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 8, 2);
+              for (int i = 0; i < 2; i++) {
+                long job = queue.enqueue("email", 0, null, ofMinutes(20));
+                queue.claim(job, WORKER, ofMinutes(20));
+                queue.finish(job, "exception", PgQueuer.traceback(job, "E", "e", 0), ofMinutes(19));
+              }
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(of(result, "email").failureRate()).isEqualTo(0.2);
+    assertThat(result.reasons())
+        .singleElement()
+        .matches(reason -> reason.reason().equals("failures"))
+        .matches(
+            reason ->
+                reason
+                    .message()
+                    .equals("2 of 10 runs of email failed, 0 of them to be tried again."));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsOfIdsThatRunOut(PgQueuerVersion version) {
+    Consumer<PgQueuer> life =
+        queue ->
+            database.run(
+                "select setval(pg_get_serial_sequence('%s', 'id'), 2000000000)"
+                    .formatted(queue.table()));
+    var result =
+        judge(
+            version,
+            queue -> {
+              life.accept(queue);
+              work(queue, "email", 2, 1);
+            });
+    var type =
+        database.ask(
+            "select data_type from information_schema.columns where table_name = 'pgqueuer' and"
+                + " column_name = 'id' and table_schema = 'h%s'"
+                    .formatted(version.name().toLowerCase(Locale.ROOT)));
+    if (Objects.equals(type, "bigint")) {
+      assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    } else {
+      assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+      assertThat(result.reasons())
+          .singleElement()
+          .matches(reason -> reason.reason().equals("ids_run_out"))
+          .matches(reason -> reason.message().contains("147483645 of them are left"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void judgesADay(PgQueuerVersion version) {
+    var result = judge(version, Shift::fill);
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(verdict(result, "nobody")).isNull();
+    assertThat(result.reasons())
+        .extracting(HealthReason::reason)
+        .containsExactly("lost_jobs", "slots_of_dead_workers", "unattended", "picked_again");
+    assertThat(result.entrypoints())
+        .extracting(QueueHealth.Entrypoint::entrypoint)
+        .containsExactly("email", "nobody", "report", "thumbnail");
+  }
+
+  @Test
+  void shortensTimes() {
+    assertThat(HealthRules.time(0.5)).isEqualTo("0.5 s");
+    assertThat(HealthRules.time(119)).isEqualTo("119 s");
+    assertThat(HealthRules.time(600)).isEqualTo("10 min");
+    assertThat(HealthRules.time(7200)).isEqualTo("2 h");
+    assertThat(HealthRules.time(864_000)).isEqualTo("10 days");
+  }
+}

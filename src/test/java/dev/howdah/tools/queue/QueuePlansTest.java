@@ -1,0 +1,160 @@
+package dev.howdah.tools.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.sql.Sql;
+import dev.howdah.testing.OnEveryPostgres;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.queue.PgQueuer;
+import dev.howdah.testing.queue.PgQueuerVersion;
+import dev.howdah.testing.queue.Week;
+import dev.howdah.tool.Json;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** No text of statistics, history, durations or health reads a large table from end to end. */
+@OnEveryPostgres
+record QueuePlansTest(TestDatabase database) {
+
+  private static final int JOBS = 60_000;
+
+  /** Values as the tools give them; what is not named is null. */
+  private static final String TEXTS =
+      """
+      StatisticsReader | PENDING    | most=30000
+      StatisticsReader | PENDING    | most=30000 seconds=3600
+      StatisticsReader | STATISTICS | most=0 limit=51
+      StatisticsReader | STATISTICS | most=0 limit=51 seconds=3600
+      StatisticsReader | STATISTICS | most=30000 limit=51 entrypoint=nobody
+      StatisticsReader | EXTENT     | most=30000 limit=51
+      StatisticsReader | EXTENT     | most=30000 limit=51 seconds=3600
+      StatisticsReader | TOTALS     | way=recent percent=100 log_percent=100 seconds=3600
+      StatisticsReader | TOTALS     | way=sample percent=2 log_percent=2 seconds=3600
+      StatisticsReader | TOTALS     | way=sample percent=2 log_percent=2
+      JobHistory       | EVENTS     | job_id=1000 characters=4000 limit=101
+      JobHistory       | NOW        | job_id=1000
+      JobDurations     | DURATIONS  | seconds=3600 rows=30000 runs=5000
+      JobDurations     | DURATIONS  | seconds=86400 rows=3000 runs=500 entrypoint=email
+      HealthReader     | RUNNING    | lost_seconds=60 most=10000
+      HealthReader     | RECENT     | seconds=3600 rows=2000 waits=200
+      HealthReader     | CLAIMS     | rows=500
+      HealthReader     | IDS        |
+      HealthReader     | BACKLOG    | most=10000
+      """;
+
+  @BeforeParameterizedClassInvocation
+  static void fill(TestDatabase database) {
+    for (var version : List.of(PgQueuerVersion.V0_19, PgQueuerVersion.V1_3)) {
+      for (var folded : List.of(true, false)) {
+        try (var queue = PgQueuer.install(database, version, schema(version, folded), "")) {
+          Week.fill(database, queue, JOBS, 20_000, folded);
+        }
+      }
+    }
+  }
+
+  private static String schema(PgQueuerVersion version, boolean folded) {
+    return (version + (folded ? "_folded" : "_unfolded")).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = TEXTS)
+  void readsByIndexes(String owner, String field, @Nullable String values) throws Exception {
+    for (var version : List.of(PgQueuerVersion.V0_19, PgQueuerVersion.V1_3)) {
+      for (var folded : List.of(true, false)) {
+        readsByIndexes(schema(version, folded), owner, field, values);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          V1_3  | WAITING
+          V0_19 | WAITING_UNINDEXED
+          """)
+  void countsWhatWaitsByIndexes(PgQueuerVersion version, String field) throws Exception {
+    readsByIndexes(schema(version, true), "HealthReader", field, "most=1000 entrypoints=200");
+  }
+
+  private void readsByIndexes(String schema, String owner, String field, @Nullable String values)
+      throws ReflectiveOperationException, SQLException {
+    try (var bench = Bench.of(database, database.reader(), schema)) {
+      var found = Class.forName("dev.howdah.tools.queue." + owner).getDeclaredField(field);
+      found.setAccessible(true);
+      var given = values(values);
+      if (field.equals("STATISTICS") && schema.endsWith("_unfolded")) {
+        // As PENDING says where so much waits to be folded.
+        given.put("since", database.ask("select now() - interval '1 hour'"));
+      }
+      var plan = plan(bench.queue().named((Sql) found.get(null)), given);
+      var scans = plan.findValues("Node Type").stream().map(JsonNode::stringValue).toList();
+      // Where nothing was folded the statistics are empty.
+      assertThat(sequential(plan.at("/0/Plan"), false))
+          .as("%s in %s: %s", field, schema, scans)
+          .filteredOn(name -> !(name.endsWith("_statistics") && schema.endsWith("_unfolded")))
+          .isEmpty();
+    }
+  }
+
+  private static HashMap<String, @Nullable String> values(@Nullable String text) {
+    var values = new HashMap<String, @Nullable String>();
+    if (text != null) {
+      for (var pair : text.split(" ", -1)) {
+        values.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+      }
+    }
+    return values;
+  }
+
+  private JsonNode plan(Sql text, Map<String, @Nullable String> values) throws SQLException {
+    var numbered = text.numbered();
+    try (var connection = database.connect(database.reader());
+        var statement =
+            connection.prepareStatement(
+                "explain (format json) " + numbered.text().replaceAll("\\$\\d+", "?"))) {
+      var order = order(numbered.text());
+      for (int i = 0; i < order.size(); i++) {
+        var name = numbered.parameters().get(order.get(i) - 1);
+        statement.setObject(i + 1, values.get(name), Types.OTHER);
+      }
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return Json.MAPPER.readTree(Objects.requireNonNull(rows.getString(1)));
+      }
+    }
+  }
+
+  /** Which parameter each question mark stands for. */
+  private static List<Integer> order(String text) {
+    return java.util.regex.Pattern.compile("\\$(\\d+)")
+        .matcher(text)
+        .results()
+        .map(each -> Integer.parseInt(each.group(1)))
+        .toList();
+  }
+
+  /** Tables that are read from their first row on, without a limit right above that. */
+  private static List<String> sequential(JsonNode node, boolean limited) {
+    List<String> names = new ArrayList<>();
+    var type = node.path("Node Type").stringValue("");
+    var name = node.path("Relation Name").stringValue("");
+    if (type.contains("Seq Scan") && name.startsWith("pgqueuer") && !limited) {
+      names.add(name);
+    }
+    node.path("Plans").forEach(child -> names.addAll(sequential(child, type.equals("Limit"))));
+    return names;
+  }
+}

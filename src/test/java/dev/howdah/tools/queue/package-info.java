@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.tools.queue;
+
+import org.jspecify.annotations.NullMarked;

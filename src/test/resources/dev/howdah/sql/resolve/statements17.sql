@@ -1,0 +1,18 @@
+select json_object('a': name, 'b' value id), json_array(name, 1 null on null), json_array(select name from keeper), json_objectagg(name: id), json_arrayagg(name order by pay returning jsonb) filter (where id > 1) from keeper group by name, id;
+select json('{}'), json_scalar(name), json_serialize('{}' returning bytea), name is json, name is json object with unique keys from keeper;
+select json_value(info, '$.a' returning int default 3 on empty error on error), json_query(info, '$.b' with wrapper), json_exists(info, '$.c' passing id as x) from animal;
+select json_value(info, '$.a' returning zoo.mood), json_value(info, '$.b' returning positive) from animal;
+select json_scalar(mood), json_object('m': mood), json_array(mood, twin) from animal;
+select t.* from animal, json_table(info, '$[*]' columns (id for ordinality, a int path '$.a', b text exists path '$.b', m zoo.mood, nested path '$.n[*]' columns (c text, d jsonb))) t;
+select json_value, json_query, json_exists from (select json_value('{}', '$'), json_query('{}', '$'), json_exists('{}', '$')) s;
+select seen at local from animal;
+merge into keeper k using cage c on c.keeper = k.id when matched then delete when not matched by source and k.pay > 3 then update set pay = 1 when not matched by target then insert (id) values (c.id) returning merge_action(), k.*, c.name;
+with m as (merge into visit v using animal a on a.id = v.animal when matched then delete returning *) select * from m;
+merge into keeper k using cage c on c.keeper = k.id when matched then update set pay = c.id when not matched by source then delete returning merge_action() as what, c, k.pay + 1;
+merge into whole w using cage c on c.id = w.id when matched then update set id = c.id when not matched then insert (id) values (c.id) returning w.id;
+with m as (merge into keeper using (select id from cage) c on c.id = keeper.id when matched then delete returning keeper.name as gone, c.id) select gone, id from m where gone > 'a';
+select j.x, j.y from keeper k, animal a, json_table(a.info, '$.k' passing k.id as one, k.name as two columns (x int path '$.x' default 7 on empty null on error, y pair path '$.y', z mood path '$.z' default 'calm' on error)) as j;
+select * from json_table('[]', '$[*]' as root columns (a int, nested '$.b[*]' as b columns (c text, nested '$.d' columns (e jsonb format json with wrapper, f bool exists)), nested '$.g' columns (h varchar(3)))) t(one, two);
+select json_value(note, '$' returning positive), json_query(note, '$' returning jsonb keep quotes), json_exists(note::jsonb, '$.x' error on error) from cage;
+select json_object(q.k: q.k absent on null with unique keys returning jsonb), json_array(q.k, a.legs returning text), json_arrayagg(a.mood), json_objectagg(a.id: a.twin absent on null returning jsonb) over (partition by a.mood) from (select name as k from keeper) q, animal a group by k, a.legs, a.mood, a.id, a.twin;
+select json(animal.name), json_scalar(twin), json_serialize(note returning varchar(5)), json('{}' with unique keys) from cage, animal where note is json array and animal.name is not json scalar;

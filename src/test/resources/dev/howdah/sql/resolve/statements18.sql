@@ -1,0 +1,14 @@
+update keeper set pay = 2 returning old.pay, new.pay, pay;
+update keeper set pay = 2 returning with (old as o, new as n) o.pay, n.*;
+insert into keeper (id) values (1) on conflict (id) do update set pay = 2 returning old.*, new.id;
+delete from keeper returning old;
+select a, b, c from virtual where b > 3;
+select v, v.*, upper(c) from virtual v;
+insert into virtual (a) values (1) returning b, old.b, new.c;
+update virtual set a = b returning new.*, old.c;
+merge into keeper k using cage c on c.keeper = k.id when matched then update set pay = 1 when not matched then insert (id) values (1) returning old, new.pay, old.name, k.id, merge_action();
+delete from keeper returning with (old as before) before.*, before;
+update keeper set name = 'x' from cage old where old.keeper = keeper.id returning old.name, new.name;
+with u as (update animal set legs = 3 returning old.legs as was, new.legs as now, old.twin) select was, (twin).b from u;
+update keeper set pay = 1 returning (select new.pay + c.id from cage c where c.id = old.id), new.ctid, old.tableoid;
+select array_sort(tags), casefold(name), uuidv7() from animal;
