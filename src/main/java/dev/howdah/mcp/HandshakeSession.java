@@ -109,7 +109,7 @@ public final class HandshakeSession implements AutoCloseable {
     try {
       return answer(request, outlet, cancellation);
     } finally {
-      inFlight.end(request.id());
+      inFlight.end(request.id(), cancellation);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
 
 /** The requests of one client that have no answer yet. Thread-safe. */
@@ -13,6 +14,7 @@ final class InFlight implements AutoCloseable {
   private static final int MOST = 1_000;
 
   private final ConcurrentMap<JsonNode, Cancellation> requests = new ConcurrentHashMap<>();
+  private final AtomicInteger unfinished = new AtomicInteger();
 
   /**
    * Notes a request.
@@ -30,11 +32,19 @@ final class InFlight implements AutoCloseable {
       throw new ProtocolException(
           ProtocolException.INVALID_REQUEST, "The id " + id + " belongs to a request in progress.");
     }
+    unfinished.incrementAndGet();
     return cancellation;
   }
 
-  void end(JsonNode id) {
-    requests.remove(id);
+  /** Lets the client use the id again, as it may once it sees the answer. */
+  void free(JsonNode id, Cancellation cancellation) {
+    requests.remove(id, cancellation);
+  }
+
+  /** Once for each request that has begun, when its answer has gone out. */
+  void end(JsonNode id, Cancellation cancellation) {
+    free(id, cancellation);
+    unfinished.decrementAndGet();
     synchronized (this) {
       notifyAll();
     }
@@ -54,7 +64,7 @@ final class InFlight implements AutoCloseable {
   }
 
   boolean any() {
-    return !requests.isEmpty();
+    return unfinished.get() > 0;
   }
 
   /** Acts on {@code notifications/cancelled}; what it names may be over already. */

@@ -144,9 +144,10 @@ public final class Pipe implements AutoCloseable {
               : open == null
                   ? Optional.of(beforeHandshake(request))
                   : open.answer(request, outlet, cancellation);
+      standalone.free(request.id(), cancellation);
       answer.ifPresent(answers::send);
     } finally {
-      standalone.end(request.id());
+      standalone.end(request.id(), cancellation);
       done.countDown();
     }
   }
