@@ -62,6 +62,11 @@ final class Bombs {
             "select 1 from customers where name = repeat(repeat('x', 100000), 9000)"),
         bomb("large-value", "select repeat('x', 500000000)"),
         bomb("large-pad", "select lpad('x', 500000000, 'y')"),
+        bomb("large-replace", "select replace(repeat('x', 10000), 'x', repeat('y', 100000))"),
+        bomb("large-format", "select format('%1000000000s', 'x')"),
+        bomb("large-format-by-argument", "select format('%*s', 1000000000, 'x')"),
+        bomb("large-fill", "select array_fill(0, array[10000, 10000])"),
+        bomb("large-fill-of-text", "select array_fill(0, '{100000000}'::int[])"),
         bomb(
             "large-aggregate",
             "select length(string_agg(repeat('x', 100000), ',')) from generate_series(1, 9000)"),

@@ -3,6 +3,8 @@ package dev.howdah.sql.guard;
 import dev.howdah.sql.parser.Node;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ final class Bombs {
   private static final long MOST_BYTES = 16 << 20;
 
   private static final Set<String> PADDING = Set.of("lpad", "rpad");
+  private static final Set<String> REPLACING = Set.of("replace", "regexp_replace");
+  private static final Pattern WIDTH = Pattern.compile("%(?:\\d+\\$)?-?(\\d+)");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  /** An array's element takes no less. */
+  private static final int ELEMENT_BYTES = 4;
 
   private Bombs() {}
 
@@ -58,6 +66,12 @@ final class Bombs {
       bytes = multiplied(size(arguments.getFirst()), number(arguments.getLast()));
     } else if (PADDING.contains(name) && arguments.size() >= 2) {
       bytes = added(sum, number(arguments.get(1)));
+    } else if (REPLACING.contains(name) && arguments.size() >= 3) {
+      bytes = multiplied(size(arguments.getFirst()), size(arguments.get(2)));
+    } else if (name.equals("format") && !arguments.isEmpty()) {
+      bytes = added(sum, widths(arguments));
+    } else if (name.equals("array_fill") && arguments.size() >= 2) {
+      bytes = multiplied(added(size(arguments.getFirst()), ELEMENT_BYTES), cells(arguments.get(1)));
     }
     if (bytes > MOST_BYTES) {
       throw Refusal.gate(
@@ -69,6 +83,38 @@ final class Bombs {
           call.location());
     }
     return bytes;
+  }
+
+  /** The columns that a format text, or the arguments for its stars, ask for. */
+  private static long widths(List<Node> arguments) {
+    String text = text(arguments.getFirst());
+    long sum = WIDTH.matcher(text).results().mapToLong(width -> number(width.group(1))).sum();
+    if (text.contains("*")) {
+      sum += arguments.stream().mapToLong(Bombs::number).sum();
+    }
+    return sum;
+  }
+
+  /** How many elements there are in an array with these dimensions: {@code array[2, 3]}, 6. */
+  private static long cells(Node dimensions) {
+    Node inner = dimensions.is("TypeCast") ? dimensions.node("arg") : null;
+    if (inner != null) {
+      return cells(inner);
+    }
+    LongStream lengths =
+        dimensions.is("A_ArrayExpr")
+            ? dimensions.list("elements").stream().mapToLong(Bombs::number)
+            : NUMBER.matcher(text(dimensions)).results().mapToLong(each -> number(each.group()));
+    return lengths.reduce(1, Bombs::multiplied);
+  }
+
+  private static String text(Node node) {
+    Node string = node.is("A_Const") ? node.node("sval") : null;
+    return string == null ? "" : string.text("sval", "");
+  }
+
+  private static long number(String digits) {
+    return digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
   }
 
   private static long constant(Node constant) {
