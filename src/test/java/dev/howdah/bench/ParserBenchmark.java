@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ParserBenchmark {
 
-  private static final List<String> STATEMENTS =
+  public static final List<String> STATEMENTS =
       List.of(
           "select 1",
           "select count(*) from shop.orders",

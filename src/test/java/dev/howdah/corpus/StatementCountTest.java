@@ -6,15 +6,18 @@ import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.postgresql.core.Parser;
 
 /**
- * The driver's splitter and PostgreSQL count statements differently; what the server runs is never
- * more than what was judged.
+ * The driver's splitter and PostgreSQL count statements differently, the gate's parser counts as
+ * PostgreSQL does; what the server runs is never more than what was judged.
  */
 @OnEveryPostgres
 final class StatementCountTest {
@@ -84,6 +87,36 @@ final class StatementCountTest {
     }
     assertThat(different).isPositive();
     findings.check();
+  }
+
+  @Test
+  void parserAndServerAgreeOnTheCorpusAndOnContinuedStrings() throws SQLException {
+    List<String> texts = new ArrayList<>(StringContinuations.some(10_000, SEED + 1));
+    all().filter(test -> test.needs().metBy(database.major())).map(Case::sql).forEach(texts::add);
+    List<String> differences = new ArrayList<>();
+    List<String> rejected = new ArrayList<>();
+    Map<ServerCount.Count, Integer> agreed = new EnumMap<>(ServerCount.Count.class);
+    try (var server = new ServerCount(database);
+        var parser = new ParserCount(database.major())) {
+      for (String text : texts) {
+        ServerCount.Count wanted = server.of(text);
+        Optional<ServerCount.Count> count = parser.of(text);
+        if (wanted == ServerCount.Count.INVALID || count.isEmpty()) {
+          continue;
+        }
+        if (count.get() == wanted) {
+          agreed.merge(wanted, 1, Integer::sum);
+        } else if (count.get() == ServerCount.Count.INVALID) {
+          rejected.add(text);
+        } else {
+          differences.add(text + ": the server says " + wanted);
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
+    // It takes the comment between the halves of a string for a token, and so rejects the text.
+    assertThat(rejected).allMatch(text -> text.contains("--"));
+    assertThat(agreed.values()).allMatch(count -> count > 100).hasSize(2);
   }
 
   /**

@@ -86,8 +86,7 @@ final class FlatCompiler {
       case IF -> {
         int condition = stack.pop();
         stack.settle();
-        int jump = code.here();
-        code.add(FlatOp.JUMP_IF_ZERO, 0, condition, 0);
+        int jump = jump(0, false, condition);
         open(FlatBlock.Kind.IF, result(in)).otherwise = jump;
       }
       case ELSE -> otherwise(true);
@@ -119,8 +118,7 @@ final class FlatCompiler {
       case DROP -> stack.pop();
       case SELECT -> {
         int[] operands = stack.pop(3);
-        code.add(FlatOp.SELECT, stack.push(), operands[0], operands[1]);
-        code.add(FlatOp.SELECT, 0, operands[2], 0);
+        code.add(FlatOp.SELECT, stack.push(), operands[0], operands[1], operands[2]);
       }
       case LOCAL_GET -> stack.push((int) in.operand(0));
       case LOCAL_SET -> set((int) in.operand(0), stack.pop());
@@ -149,7 +147,14 @@ final class FlatCompiler {
     if (binary != null) {
       int y = stack.pop();
       int x = stack.pop();
-      code.add(binary, stack.push(), x, y);
+      int to = stack.push();
+      boolean added =
+          binary == FlatOp.ADD
+              && ((stack.owns(y) && code.addShifted(to, x, y))
+                  || (stack.owns(x) && code.addShifted(to, y, x)));
+      if (!added) {
+        code.add(binary, to, x, y);
+      }
     } else if (unary != null) {
       int x = stack.pop();
       code.add(unary, stack.push(), x, x);
@@ -170,8 +175,13 @@ final class FlatCompiler {
   }
 
   private void set(int local, int value) {
-    if (value != local) {
-      stack.save(local);
+    if (value == local) {
+      return;
+    }
+    stack.save(local);
+    if (stack.owns(value)) {
+      code.moveLast(local, value);
+    } else {
       code.add(FlatOp.MOVE, local, value, 0);
     }
   }
@@ -184,9 +194,18 @@ final class FlatCompiler {
 
   private FlatBlock open(FlatBlock.Kind kind, boolean result) {
     stack.settle();
-    FlatBlock block = new FlatBlock(kind, stack.height(), result, code.here());
+    FlatBlock block =
+        new FlatBlock(
+            kind, stack.height(), result, kind == FlatBlock.Kind.LOOP ? code.label() : code.here());
     blocks.push(block);
     return block;
+  }
+
+  /** Adds a jump on a condition that has been popped, and gives its place. */
+  private int jump(int where, boolean nonZero, int condition) {
+    return stack.owns(condition)
+        ? code.jumpLast(where, nonZero, condition)
+        : code.jump(where, nonZero, condition);
   }
 
   private void branch(FlatBlock to) {
@@ -211,13 +230,11 @@ final class FlatCompiler {
   private void branchIf(FlatBlock to) {
     int condition = stack.pop();
     if (to.kind == FlatBlock.Kind.LOOP) {
-      code.add(FlatOp.JUMP_IF_NOT_ZERO, to.start, condition, 0);
+      jump(to.start, true, condition);
     } else if (to.kind != FlatBlock.Kind.FUNCTION && !to.result) {
-      to.jumps.add(code.here());
-      code.add(FlatOp.JUMP_IF_NOT_ZERO, 0, condition, 0);
+      to.jumps.add(jump(0, true, condition));
     } else {
-      int over = code.here();
-      code.add(FlatOp.JUMP_IF_ZERO, 0, condition, 0);
+      int over = jump(0, false, condition);
       branch(to);
       code.land(over);
     }
@@ -281,7 +298,7 @@ final class FlatCompiler {
       code.land(block.otherwise);
     }
     block.jumps.forEach(code::land);
-    block.entries.forEach(entry -> entry.table()[entry.index()] = code.here());
+    block.entries.forEach(entry -> entry.table()[entry.index()] = code.label());
     stack.cut(block.height);
     if (block.result) {
       stack.push();

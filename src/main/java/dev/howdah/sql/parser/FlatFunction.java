@@ -4,7 +4,8 @@ package dev.howdah.sql.parser;
  * A function in flat code: jumps have their targets, and operands their registers.
  *
  * @param code operations of {@link FlatOp#SIZE} numbers
- * @param constants what negative operands stand for
+ * @param constants what the registers from {@link #MAX_REGISTERS} on hold, and are never written
+ *     with
  * @param registers how many it needs; the parameters come first, then the locals
  * @param parameters how many
  * @param returns whether it has a result
@@ -19,4 +20,8 @@ record FlatFunction(
     int parameters,
     boolean returns,
     int[][] tables,
-    int[][] arguments) {}
+    int[][] arguments) {
+
+  /** Where the constants begin. */
+  static final int MAX_REGISTERS = 256;
+}

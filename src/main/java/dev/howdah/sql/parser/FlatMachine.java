@@ -17,28 +17,26 @@ final class FlatMachine implements Machine {
 
   private final Instance instance;
   private final Machine others;
-  private final @Nullable FlatFunction[] functions;
+  private final @Nullable FlatInterpreter[] functions;
   private final int imports;
-  private @Nullable FlatInterpreter interpreter;
 
   FlatMachine(Instance instance, Machine others, Map<Integer, FlatFunction> functions) {
     this.instance = instance;
     this.others = others;
-    this.functions = new FlatFunction[instance.functionCount()];
+    this.functions = new FlatInterpreter[instance.functionCount()];
     this.imports = instance.imports().functionCount();
-    functions.forEach((number, function) -> this.functions[number] = function);
+    functions.forEach(
+        (number, function) ->
+            this.functions[number] = new FlatInterpreter(this, instance, function));
   }
 
   @Override
   public long @Nullable [] call(int function, long[] arguments) {
-    FlatFunction flat = functions[function];
+    FlatInterpreter flat = functions[function];
     if (flat == null) {
       return others.call(function, arguments);
     }
-    if (interpreter == null) {
-      interpreter = new FlatInterpreter(this, instance); // Wants the memory, which comes later.
-    }
-    long result = interpreter.run(flat, arguments);
+    long result = flat.run(arguments);
     return flat.returns() ? new long[] {result} : null;
   }
 

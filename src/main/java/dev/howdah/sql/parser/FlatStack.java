@@ -40,6 +40,11 @@ final class FlatStack {
     return locals + at;
   }
 
+  /** Whether it is the register of some height, and no local or constant. */
+  boolean owns(int operand) {
+    return operand >= locals && operand < FlatFunction.MAX_REGISTERS;
+  }
+
   int top() {
     return entries[height - 1];
   }

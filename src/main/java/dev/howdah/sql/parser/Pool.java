@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The workers of one grammar, made when they are needed. */
@@ -23,20 +24,42 @@ final class Pool implements Parser, AutoCloseable {
   private final PoolLimits limits;
   private final Semaphore permits;
   private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
-  private @Nullable Engine engine;
+  private final Supplier<Engine> engine;
   private volatile boolean closed;
 
   Pool(Grammar grammar, PoolLimits limits) {
+    this(grammar, limits, new OneEngine(grammar));
+  }
+
+  /**
+   * A pool of such engines.
+   *
+   * @param engine asked by each new worker, by several at once
+   */
+  Pool(Grammar grammar, PoolLimits limits, Supplier<Engine> engine) {
     this.grammar = grammar;
+    this.engine = engine;
     this.limits = limits;
     this.permits = new Semaphore(limits.workers());
   }
 
-  private synchronized Engine engine() {
-    if (engine == null) {
-      engine = new Engine(grammar);
+  /** Makes an engine when it is first asked for one. */
+  private static final class OneEngine implements Supplier<Engine> {
+
+    private final Grammar grammar;
+    private @Nullable Engine made;
+
+    OneEngine(Grammar grammar) {
+      this.grammar = grammar;
     }
-    return engine;
+
+    @Override
+    public synchronized Engine get() {
+      if (made == null) {
+        made = new Engine(grammar);
+      }
+      return made;
+    }
   }
 
   @Override
@@ -72,7 +95,7 @@ final class Pool implements Parser, AutoCloseable {
   private Outcome parse(Job job) {
     Worker worker = idle.pollFirst();
     if (worker == null) {
-      worker = new Worker("sql-parser-" + version(), this::engine, permits::release).start();
+      worker = new Worker("sql-parser-" + version(), engine, permits::release).start();
     }
     worker.give(job);
     if (closed) {
@@ -80,8 +103,7 @@ final class Pool implements Parser, AutoCloseable {
     }
     Reply reply;
     try {
-      await(job.started(), limits.start());
-      reply = await(job.outcome(), limits.deadline());
+      reply = await(job);
     } catch (TimeoutException e) {
       reply =
           stop(
@@ -115,6 +137,19 @@ final class Pool implements Parser, AutoCloseable {
     return job.outcome().join();
   }
 
+  /** Waits once where the worker is ready: to be woken takes longer than many a parse. */
+  private Reply await(Job job) throws TimeoutException, InterruptedException {
+    try {
+      return await(job.outcome(), limits.deadline());
+    } catch (TimeoutException late) {
+      if (job.started().isDone()) {
+        throw late;
+      }
+    }
+    await(job.started(), limits.start());
+    return await(job.outcome(), limits.deadline());
+  }
+
   private static <T> T await(CompletableFuture<T> future, Duration most)
       throws TimeoutException, InterruptedException {
     try {
@@ -131,11 +166,6 @@ final class Pool implements Parser, AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    endIdle();
-  }
-
-  /** Ends what is idle; the next statement makes a worker again. */
-  void rest() {
     endIdle();
   }
 

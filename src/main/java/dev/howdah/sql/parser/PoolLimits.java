@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What the parser may take.
  *
- * @param workers most instances at a time, of 36 MiB each
+ * @param workers most instances at a time, of some MiB each
  * @param queue longest wait for a free one
  * @param start longest wait for a new one
  * @param deadline longest time for one text

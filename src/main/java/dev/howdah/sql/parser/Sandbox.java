@@ -2,7 +2,6 @@ package dev.howdah.sql.parser;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import run.endive.runtime.ByteArrayMemory;
 import run.endive.runtime.ExportFunction;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
@@ -25,9 +24,9 @@ final class Sandbox {
   /** 64 MiB, ample for a text of 64 kB. */
   private static final int MAX_PAGES = 1024;
 
-  private static final int CHUNK = 4096;
+  private static final int CHUNK = 1024;
 
-  private final Memory memory;
+  private final WordMemory memory;
   private final ExportFunction malloc;
   private final ExportFunction free;
   private final ExportFunction parse;
@@ -50,10 +49,10 @@ final class Sandbox {
         Instance.builder(grammar.module())
             .withImportValues(new Imports(grammar).values())
             .withMachineFactory(engine::machine)
-            .withMemoryFactory(ByteArrayMemory::new)
+            .withMemoryFactory(WordMemory::new)
             .withMemoryLimits(new MemoryLimits(INITIAL_PAGES, MAX_PAGES))
             .build();
-    memory = instance.memory();
+    memory = (WordMemory) instance.memory();
     malloc = instance.export(grammar.export("malloc"));
     free = instance.export(grammar.export("free"));
     parse = instance.export(grammar.export("parse"));
@@ -79,9 +78,9 @@ final class Sandbox {
     return answer;
   }
 
-  /** Whether it holds more memory than it began with; memory never shrinks. */
-  boolean grown() {
-    return memory.pages() > INITIAL_PAGES;
+  /** How many pages of 64 KiB take room; they never become fewer. */
+  int pages() {
+    return memory.written();
   }
 
   /** The structs PgQueryParseResult and PgQueryError of {@code pg_query.h}. */

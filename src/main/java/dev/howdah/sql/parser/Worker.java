@@ -19,6 +19,9 @@ final class Worker implements Runnable {
 
   private static final long STACK_BYTES = 16 << 20;
 
+  /** 4 MiB, what an instance may hold and be kept; a new one holds 1. */
+  static final int MOST_PAGES = 64;
+
   private final Supplier<Engine> engine;
   private final Runnable ended;
   private final Thread thread;
@@ -114,7 +117,7 @@ final class Worker implements Runnable {
           case Sandbox.Answer.Json json -> new Tree(reader.read(json.text(), text.length));
           case Sandbox.Answer.Failure error -> new SyntaxError(error.message(), error.position());
         };
-    return new Reply(outcome, !sandbox.grown());
+    return new Reply(outcome, sandbox.pages() <= MOST_PAGES);
   }
 
   private static String reason(Throwable cause) {
@@ -126,7 +129,8 @@ final class Worker implements Runnable {
     return switch (cause) {
       case ParserFault fault ->
           "The statement could not be checked (" + fault.getMessage() + "); simplify it.";
-      case WasmEngineException _ -> "The statement could not be checked; simplify it.";
+      case WasmEngineException _, IndexOutOfBoundsException _ ->
+          "The statement could not be checked; simplify it.";
       default -> "The statement could not be checked (" + cause.getClass().getSimpleName() + ").";
     };
   }

@@ -10,6 +10,7 @@ import run.endive.runtime.InterpreterMachine;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.MemoryLimits;
 
 /**
  * A module with one function under test, number 0, made of bytes.
@@ -80,6 +81,8 @@ final class Assembled {
     return Instance.builder(module)
         .withMachineFactory(
             instance -> new FlatMachine(instance, new InterpreterMachine(instance), flat))
+        .withMemoryFactory(WordMemory::new)
+        .withMemoryLimits(new MemoryLimits(1, 1))
         .build();
   }
 
@@ -94,7 +97,7 @@ final class Assembled {
           results == null || results.length == 0
               ? "nothing"
               : String.valueOf(narrow ? (int) results[0] : results[0]);
-    } catch (WasmEngineException e) {
+    } catch (WasmEngineException | IndexOutOfBoundsException e) {
       result = "trap";
     }
     int memory = Arrays.hashCode(instance.memory().readBytes(0, 65536));

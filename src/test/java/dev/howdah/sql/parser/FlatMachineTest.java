@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,12 @@ class FlatMachineTest {
 
   static Stream<OpCode> unary() {
     return FlatOpcodes.UNARY.keySet().stream();
+  }
+
+  static Stream<OpCode> comparisons() {
+    return FlatOpcodes.BINARY.entrySet().stream()
+        .filter(entry -> FlatJump.has(entry.getValue()))
+        .map(Map.Entry::getKey);
   }
 
   static Stream<OpCode> loads() {
@@ -272,6 +279,89 @@ class FlatMachineTest {
             1);
     same(plain, 0);
     same(plain, 9);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void comparisons(OpCode opcode) {
+    int code = opcode.opcode();
+    List<Integer> types = List.of(I32, I32);
+    // if (x op y) 1 else 2; then a jump back or out by the same, and one that keeps the value
+    Assembled branch =
+        new Assembled(types, I32, 0x20, 0, 0x20, 1, code, 0x04, I32, 0x41, 1, 0x05, 0x41, 2, 0x0b);
+    Assembled out =
+        new Assembled(
+            types, I32, 0x02, VOID, 0x20, 0, 0x20, 1, code, 0x0d, 0, 0x41, 1, 0x0f, 0x0b, 0x41, 2);
+    Assembled negated =
+        new Assembled(
+            types, I32, 0x02, VOID, 0x20, 0, 0x20, 1, code, 0x45, 0x0d, 0, 0x41, 1, 0x0f, 0x0b,
+            0x41, 2);
+    Assembled kept =
+        new Assembled(
+            types, I32, 0x02, VOID, 0x20, 0, 0x20, 1, code, 0x22, 2, 0x0d, 0, 0x20, 2, 0x41, 5,
+            0x6a, 0x0f, 0x0b, 0x20, 2, 0x41, 7, 0x6a);
+    for (long x : NUMBERS) {
+      for (long y : NUMBERS) {
+        same(branch, x, y);
+        same(out, x, y);
+        same(negated, x, y);
+        same(kept, x, y);
+      }
+    }
+  }
+
+  @Test
+  void sumsOfShiftedValues() {
+    List<Integer> types = List.of(I32, I32);
+    Assembled right = new Assembled(types, I32, 0x20, 0, 0x20, 1, 0x41, 2, 0x74, 0x6a);
+    Assembled left = new Assembled(types, I32, 0x20, 0, 0x41, 3, 0x74, 0x20, 1, 0x6a);
+    Assembled both =
+        new Assembled(types, I32, 0x20, 0, 0x41, 3, 0x74, 0x20, 1, 0x20, 0, 0x74, 0x6a);
+    Assembled kept =
+        new Assembled(types, I32, 0x20, 0, 0x20, 1, 0x41, 4, 0x74, 0x22, 2, 0x6a, 0x20, 2, 0x6a);
+    for (long x : NUMBERS) {
+      for (long y : NUMBERS) {
+        same(right, x, y);
+        same(left, x, y);
+        same(both, x, y);
+        same(kept, x, y);
+      }
+    }
+  }
+
+  @Test
+  void aValueFromTwoWaysIsNotTakenForTheLastOnes() {
+    // local 1 := if x then y - 1 else y + 1
+    Assembled function =
+        new Assembled(
+            List.of(I32, I32),
+            I32,
+            0x20,
+            0,
+            0x04,
+            I32,
+            0x20,
+            1,
+            0x41,
+            1,
+            0x6b,
+            0x05,
+            0x20,
+            1,
+            0x41,
+            1,
+            0x6a,
+            0x0b,
+            0x21,
+            2,
+            0x20,
+            2,
+            0x20,
+            1,
+            0x6c);
+
+    same(function, 0, 10);
+    same(function, 1, 10);
   }
 
   @Test
