@@ -39,6 +39,31 @@ final class AccessCorpusTest {
     }
   }
 
+  @Test
+  void whatIsWrittenOrPlannedDoesNotDependOnSecrets() {
+    try (var one = database.another(AccessCorpusTest.class);
+        var twin = database.another(AccessCorpusTest.class)) {
+      Shop.fill(one, Shop.SECRETS);
+      Shop.fill(twin, Shop.OTHER_SECRETS);
+      Findings findings = new Findings("Access by the other tools on " + database);
+      try (var here = writer(one);
+          var there = writer(twin)) {
+        for (Case test : Corpus.access()) {
+          if (test.needs().metBy(database.major()) && !test.group().equals(ALLOWED)) {
+            compare(test, "explain", here.explain(test), there.explain(test), findings);
+            compare(test, "execute", here.execute(test), there.execute(test), findings);
+            compare(test, "transaction", here.transaction(test), there.transaction(test), findings);
+          }
+        }
+      }
+      findings.check();
+    }
+  }
+
+  private static Door writer(TestDatabase database) {
+    return Door.restrictedWriter(database, database.superuser(), Rules.OF_THE_SHOP);
+  }
+
   /**
    * How many answers show a difference where nothing is forbidden, so that there is one to hide.
    */

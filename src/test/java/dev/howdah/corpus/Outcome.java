@@ -45,6 +45,12 @@ record Outcome(String code, String sqlstate, JsonNode answer) {
     return atTheGate || notUnderstood();
   }
 
+  /** Whether PostgreSQL said that the login has no right to a table or sequence. */
+  boolean deniedTable() {
+    return sqlstate.equals("42501")
+        && message().matches("(?s).*permission denied for (table|view|sequence) .*");
+  }
+
   boolean notUnderstood() {
     return !answered() && NOT_UNDERSTOOD.contains(sqlstate);
   }

@@ -37,7 +37,10 @@ record Rules(List<String> schemas, List<String> blockedTables, List<String> bloc
     try {
       var file = Files.createTempFile("permissions", ".yaml");
       file.toFile().deleteOnExit();
-      return Files.writeString(file, "roles: {caller: {schemas: %s}}".formatted(schemas))
+      return Files.writeString(
+              file,
+              ("roles: {caller: {schemas: %s," + " operations: [select, insert, update, delete]}}")
+                  .formatted(schemas))
           .toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
