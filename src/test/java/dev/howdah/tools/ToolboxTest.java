@@ -40,7 +40,7 @@ class ToolboxTest {
     var databases = new Databases(List.of(database));
     var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
     return Toolbox.tools(
-        databases, sessions, ToolClient.QUERY, FACTS, Seal.random(), Queues.byDefault());
+        sessions, ToolClient.QUERY, FACTS, Seal.random(), Queues.byDefault());
   }
 
   @Test

@@ -44,7 +44,7 @@ class ToolsPageTest {
     var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
     var tools =
         Toolbox.tools(
-                databases, sessions, ToolClient.QUERY, facts, Seal.random(), Queues.byDefault())
+                sessions, ToolClient.QUERY, facts, Seal.random(), Queues.byDefault())
             .stream()
             .map(ToolHandler::descriptor)
             .toList();
