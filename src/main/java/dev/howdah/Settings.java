@@ -81,13 +81,23 @@ public record Settings(
 
   /** The same by another transport. */
   Settings over(Transport other) {
-    return new Settings(other, http, database, databases, query, access, resources, queue, queues, log);
+    return new Settings(
+        other, http, database, databases, query, access, resources, queue, queues, log);
   }
 
   /** The same on whatever port is free. */
   Settings onFreePort() {
     return new Settings(
-        transport, http.withPort(0), database, databases, query, access, resources, queue, queues, log);
+        transport,
+        http.withPort(0),
+        database,
+        databases,
+        query,
+        access,
+        resources,
+        queue,
+        queues,
+        log);
   }
 
   /** The job queues, the default one first. */

@@ -118,9 +118,7 @@ public final class Permissions {
 
   /** Whether the caller may ask the database of that name at all. */
   public boolean opens(Caller caller, String database) {
-    return role(caller)
-        .map(each -> each.databases().contain(database))
-        .orElse(!needsRole(caller));
+    return role(caller).map(each -> each.databases().contain(database)).orElse(!needsRole(caller));
   }
 
   /**

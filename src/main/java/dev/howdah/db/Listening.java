@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -57,7 +58,8 @@ final class Listening implements Registration {
   private void run() {
     boolean failing = false;
     while (!ended(Duration.ZERO)) {
-      try (Connection opened = new Driver().connect(settings.url(), properties())) {
+      try (Connection opened =
+          Objects.requireNonNull(new Driver().connect(settings.url(), properties()))) {
         if (!keep(opened)) {
           return;
         }

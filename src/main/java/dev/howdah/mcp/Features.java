@@ -32,10 +32,7 @@ public final class Features {
   }
 
   public Features(
-      List<ToolHandler> tools,
-      List<Resource> resources,
-      LiveResources live,
-      List<Prompt> prompts) {
+      List<ToolHandler> tools, List<Resource> resources, LiveResources live, List<Prompt> prompts) {
     this.live = live;
     this.tools = List.copyOf(tools);
     this.resources = List.copyOf(resources);

@@ -136,8 +136,7 @@ public final class HandshakeSession implements AutoCloseable {
     };
   }
 
-  private ObjectNode runMethod(
-      Message.Request request, Outlet outlet, Cancellation cancellation) {
+  private ObjectNode runMethod(Message.Request request, Outlet outlet, Cancellation cancellation) {
     return server
         .methods()
         .run(

@@ -103,9 +103,8 @@ final class Methods {
     LiveResources live = features.live(exchange.caller());
     String purpose = LIVE + exchange.caller().subject();
     List<String> after = pages.opened(purpose, exchange.params().get("cursor")).orElse(null);
-    ObjectNode page =
-        after == null ? resources("resources", false, exchange) : Json.object();
-    if (live == LiveResources.NONE || page.has("nextCursor")) {
+    ObjectNode page = after == null ? resources("resources", false, exchange) : Json.object();
+    if (live.equals(LiveResources.NONE) || page.has("nextCursor")) {
       return page;
     }
     ArrayNode shown = page.withArray("resources");
@@ -194,7 +193,8 @@ final class Methods {
             Prompt prompt =
                 features
                     .prompt(wanted)
-                    .orElseThrow(() -> ProtocolException.invalidParams("Unknown prompt: " + wanted));
+                    .orElseThrow(
+                        () -> ProtocolException.invalidParams("Unknown prompt: " + wanted));
             yield call -> prompt.complete(name, value, known, call);
           }
           case "ref/resource" -> {

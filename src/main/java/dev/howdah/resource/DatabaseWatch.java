@@ -11,7 +11,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -33,7 +32,7 @@ final class DatabaseWatch {
   private static final long PATIENCE_MILLIS = 2_000;
 
   /** Changes come in flocks: one look for all of them. */
-  private static final long SETTLE_MILLIS = 100;
+  private static final long SETTLE_NANOS = 100_000_000;
 
   private record None() {}
 
@@ -156,8 +155,10 @@ final class DatabaseWatch {
           woken.await();
         }
       }
-      if (due && settings.watch() == ResourceSettings.Watch.NOTIFY && !closing.cancelled()) {
-        var _ = woken.await(SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+      boolean heard = due && settings.watch() == ResourceSettings.Watch.NOTIFY;
+      rest = heard ? SETTLE_NANOS : 0;
+      while (!closing.cancelled() && rest > 0) {
+        rest = woken.awaitNanos(rest);
       }
     } finally {
       lock.unlock();
@@ -167,8 +168,7 @@ final class DatabaseWatch {
   private void look(List<Watcher> now) {
     boolean failed = false;
     try {
-      String stamp =
-          database.query(STAMP, new None(), Stamp.class, closing).getFirst().stamp();
+      String stamp = database.query(STAMP, new None(), Stamp.class, closing).getFirst().stamp();
       for (Watcher watcher : now) {
         failed |= !watcher.sawAt(stamp) && !look(stamp, watcher);
       }

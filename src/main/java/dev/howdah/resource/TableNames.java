@@ -23,7 +23,7 @@ public final class TableNames {
   public record Name(String schema, String name, String type, @Nullable String comment) {}
 
   /** What of a table may be read: its columns in their order, and its primary key if it is open. */
-  public record Readable(List<String> columns, List<String> key) {}
+  public record Columns(List<String> columns, List<String> key) {}
 
   private record Wanted(
       @Nullable String schema,
@@ -39,7 +39,7 @@ public final class TableNames {
 
   private record Exact(String schema, String name) {}
 
-  private record Columns(@Nullable List<String> columns, @Nullable List<String> key) {}
+  private record Found(@Nullable List<String> columns, @Nullable List<String> key) {}
 
   private static final Sql NAMES = Sql.resource(TableNames.class, "names.sql");
   private static final Sql SCHEMAS = Sql.resource(TableNames.class, "schemas.sql");
@@ -151,12 +151,12 @@ public final class TableNames {
   }
 
   /** What may be read of the table of exactly this name; empty when none of it may. */
-  public Optional<Readable> readable(String schema, String table) {
+  public Optional<Columns> readable(String schema, String table) {
     if (!open(schema, table)) {
       return Optional.empty();
     }
     Set<String> blocked = session.access().blockedColumns(schema, table);
-    return session.query(COLUMNS, new Exact(schema, table), Columns.class).stream()
+    return session.query(COLUMNS, new Exact(schema, table), Found.class).stream()
         .findFirst()
         .map(
             found -> {
@@ -164,7 +164,7 @@ public final class TableNames {
               List<String> key = orNone(found.key());
               List<String> shown =
                   columns.stream().filter(column -> !blocked.contains(column)).toList();
-              return new Readable(shown, shown.containsAll(key) ? key : List.of());
+              return new Columns(shown, shown.containsAll(key) ? key : List.of());
             })
         .filter(found -> !found.columns().isEmpty() || blocked.isEmpty());
   }

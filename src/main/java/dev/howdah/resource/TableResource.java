@@ -33,8 +33,7 @@ public final class TableResource implements Resource {
    *
    * @param anyDatabase whether its addresses may name a database
    */
-  public TableResource(
-      TableUri.Kind kind, boolean anyDatabase, Sessions sessions, Reader reader) {
+  public TableResource(TableUri.Kind kind, boolean anyDatabase, Sessions sessions, Reader reader) {
     this.kind = kind;
     this.anyDatabase = anyDatabase;
     this.sessions = sessions;
@@ -101,13 +100,11 @@ public final class TableResource implements Resource {
   }
 
   @Override
-  public Suggestions complete(
-      String variable, String value, Map<String, String> known, Call call) {
+  public Suggestions complete(String variable, String value, Map<String, String> known, Call call) {
     return switch (variable) {
       case "database" -> completions.databases(value, call);
       case "schema" -> completions.schemas(known.get("database"), value, call);
-      case "table" ->
-          completions.tables(known.get("database"), known.get("schema"), value, call);
+      case "table" -> completions.tables(known.get("database"), known.get("schema"), value, call);
       default -> Suggestions.NONE;
     };
   }

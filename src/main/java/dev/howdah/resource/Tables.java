@@ -53,12 +53,10 @@ public final class Tables implements LiveResources, AutoCloseable {
   @Override
   public Slice list(@Nullable List<String> after, int size, Call call) {
     List<String> databases = sessions.names(call.caller());
-    boolean first = after == null || after.isEmpty();
-    int from = first ? 0 : databases.indexOf(after.getFirst());
+    List<String> key = after == null ? List.of() : after;
+    int from = key.isEmpty() ? 0 : databases.indexOf(key.getFirst());
     TableNames.Name last =
-        first || after.size() < 3
-            ? null
-            : new TableNames.Name(after.get(1), after.get(2), "", null);
+        key.size() < 3 ? null : new TableNames.Name(key.get(1), key.get(2), "", null);
     for (int i = Math.max(0, from); from >= 0 && i < databases.size(); i++) {
       String next = i + 1 < databases.size() ? databases.get(i + 1) : null;
       String name = databases.get(i);
@@ -71,8 +69,7 @@ public final class Tables implements LiveResources, AutoCloseable {
             shown(part, i == 0 ? null : name), List.of(name, end.schema(), end.name()));
       }
       if (!found.isEmpty()) {
-        return new Slice(
-            shown(found, i == 0 ? null : name), next == null ? null : List.of(next));
+        return new Slice(shown(found, i == 0 ? null : name), next == null ? null : List.of(next));
       }
     }
     return new Slice(List.of(), null);

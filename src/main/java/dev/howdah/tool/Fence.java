@@ -35,7 +35,12 @@ public final class Fence {
   }
 
   private static int longest(String text) {
-    return BACKTICKS.matcher(text).results().mapToInt(run -> run.end() - run.start()).max().orElse(0);
+    return BACKTICKS
+        .matcher(text)
+        .results()
+        .mapToInt(run -> run.end() - run.start())
+        .max()
+        .orElse(0);
   }
 
   private static String cut(String text, int most) {

@@ -35,7 +35,9 @@ public record Suggestions(List<String> values, @Nullable Integer total) {
   /** Those of a few words that begin as asked, in their order. */
   public static Suggestions beginning(String value, List<String> words) {
     return of(
-        words.stream().filter(word -> word.regionMatches(true, 0, value, 0, value.length())).toList());
+        words.stream()
+            .filter(word -> word.regionMatches(true, 0, value, 0, value.length()))
+            .toList());
   }
 
   public boolean more() {

@@ -54,11 +54,7 @@ public final class Toolbox {
 
   /** The tools over these databases; those that write only when one of them may be written. */
   public static List<ToolHandler> tools(
-      Sessions sessions,
-      QuerySettings query,
-      ServerInfo.Facts facts,
-      Seal seal,
-      Queues queues) {
+      Sessions sessions, QuerySettings query, ServerInfo.Facts facts, Seal seal, Queues queues) {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.add(new Query(sessions, query, seal));
     if (sessions.writable()) {

@@ -76,8 +76,7 @@ record FixturePrompt(
 
   /** What a user may have meant by {@code t}. */
   @Override
-  public Suggestions complete(
-      String argument, String value, Map<String, String> known, Call call) {
+  public Suggestions complete(String argument, String value, Map<String, String> known, Call call) {
     return Suggestions.beginning(value, List.of("test", "testValue1", "testValue2"));
   }
 

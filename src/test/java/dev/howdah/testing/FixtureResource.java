@@ -58,8 +58,7 @@ record FixtureResource(
 
   /** As many numbers as there are below a thousand that begin so. */
   @Override
-  public Suggestions complete(
-      String variable, String value, Map<String, String> known, Call call) {
+  public Suggestions complete(String variable, String value, Map<String, String> known, Call call) {
     return Suggestions.of(
         IntStream.range(0, 1_000)
             .mapToObj(Integer::toString)

@@ -96,7 +96,8 @@ public final class ToolClient implements AutoCloseable {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
     var sessions = OpenGate.sessions(this.databases, access);
-    var tools = Toolbox.tools(sessions, query, FACTS, seal, queues).stream()
+    var tools =
+        Toolbox.tools(sessions, query, FACTS, seal, queues).stream()
             .<ToolHandler>map(tool -> new OfferedTool(tool, OpenGate.permissions(access)))
             .toList();
     this.tables = Toolbox.tables(sessions, resources);

@@ -34,6 +34,8 @@ class FenceTest {
   @Test
   void nothingIsEndless() {
     assertThat(Fence.name("x".repeat(10_000))).hasSizeLessThan(220).endsWith("… [cut]`");
-    assertThat(Fence.block("text", "👍".repeat(50_000))).hasSizeLessThan(20_040).contains("… [cut]");
+    assertThat(Fence.block("text", "👍".repeat(50_000)))
+        .hasSizeLessThan(20_040)
+        .contains("… [cut]");
   }
 }

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** The event trigger that operators may install, as they are told to. */
 final class EventTrigger {
 
-  private static final Pattern SQL = Pattern.compile("```sql\\n(create function.*?)```", Pattern.DOTALL);
+  private static final Pattern SQL =
+      Pattern.compile("```sql\\n(create function.*?)```", Pattern.DOTALL);
 
   private EventTrigger() {}
 

@@ -199,7 +199,8 @@ final class ResourceWatchTest {
     try (var server = server(AccessSettings.NONE, OFTEN);
         var client = server.another(Revision.V2026_07_28)) {
       listen(client, true, "table://public/book", "schema://sales/orders");
-      database.run("insert into book values (1, 'a'); truncate book; analyze book; reindex table book");
+      database.run(
+          "insert into book values (1, 'a'); truncate book; analyze book; reindex table book");
       database.run("create temporary table t (a integer)");
       database.run("alter table sales.orders add column note text");
       client.await(UPDATED);

@@ -74,9 +74,7 @@ final class ResourcesTest {
 
   private ToolClient client(AccessSettings access) {
     return new ToolClient(
-        ToolClient.QUERY,
-        access,
-        ToolClient.database("default", database.dsn(database.reader())));
+        ToolClient.QUERY, access, ToolClient.database("default", database.dsn(database.reader())));
   }
 
   static AccessSettings blocking(List<String> tables, List<String> columns) {
@@ -137,7 +135,8 @@ final class ResourcesTest {
     params.putObject("ref").put("type", "ref/resource").put("uri", template);
     params.putObject("argument").put("name", name).put("value", value);
     params.putObject("context").set("arguments", Json.MAPPER.readTree(known.replace('\'', '"')));
-    JsonNode completion = client.result("completion/complete", params.toString()).path("completion");
+    JsonNode completion =
+        client.result("completion/complete", params.toString()).path("completion");
     assertThat(completion.path("values").size()).isLessThanOrEqualTo(100);
     return completion.path("values").valueStream().map(JsonNode::stringValue).toList();
   }
@@ -168,8 +167,7 @@ final class ResourcesTest {
               .orElseThrow();
       assertThat(orders.path("name").stringValue()).isEqualTo("sales.orders");
       assertThat(orders.path("description").stringValue()).endsWith("table: What was ordered");
-      assertThat(
-              client.result("resources/templates/list", "{}").findValuesAsString("uriTemplate"))
+      assertThat(client.result("resources/templates/list", "{}").findValuesAsString("uriTemplate"))
           .containsExactly("table://{schema}/{table}", "schema://{schema}/{table}");
     }
   }
@@ -224,11 +222,9 @@ final class ResourcesTest {
 
   @Test
   void staysWithinTheBudgetsOfQuery() {
-    var small =
-        new QuerySettings(50, 60, Size.parse("64kB"), Size.parse("4B"));
+    var small = new QuerySettings(50, 60, Size.parse("64kB"), Size.parse("4B"));
     try (var server =
-            new ToolClient(
-                small, ToolClient.database("default", database.dsn(database.reader())));
+            new ToolClient(small, ToolClient.database("default", database.dsn(database.reader())));
         var client = server.another(Revision.V2026_07_28)) {
       JsonNode book = read(client, "table://public/book");
       assertThat(book.path("row_count").intValue()).isEqualTo(60);
@@ -272,12 +268,13 @@ final class ResourcesTest {
           var uri = kind + "://" + name;
           JsonNode error = client.ask("resources/read", uri(uri)).path("error");
           assertThat(error.path("code").intValue(0)).as(uri).isEqualTo(code);
-          assertThat(error.path("message").stringValue())
-              .isEqualTo("Resource not found: " + uri);
+          assertThat(error.path("message").stringValue()).isEqualTo("Resource not found: " + uri);
           assertThat(error.path("data")).isEqualTo(Json.object().put("uri", uri));
         }
       }
-      assertThat(uris(client)).contains("table://public/book").doesNotContain("table://public/secret");
+      assertThat(uris(client))
+          .contains("table://public/book")
+          .doesNotContain("table://public/secret");
       assertThat(complete(client, "table://{schema}/{table}", "table", "se", "{}")).isEmpty();
       assertThat(complete(client, "schema://{schema}/{table}", "table", "se", "{}")).isEmpty();
     }
@@ -376,9 +373,7 @@ final class ResourcesTest {
                   ToolClient.database("Shop & Co", other.dsn(other.reader())));
           var client = server.another(Revision.V2026_07_28)) {
         var only = "table://public/only_here?database=Shop%20%26%20Co";
-        assertThat(uris(client))
-            .contains("table://public/book?database=default", only)
-            .hasSize(10);
+        assertThat(uris(client)).contains("table://public/book?database=default", only).hasSize(10);
         assertThat(read(client, only).path("rows").toString()).isEqualTo("[{\"a\":7}]");
         assertThat(read(client, "schema://public/only_here?database=Shop%20%26%20Co").isEmpty())
             .isFalse();
@@ -390,15 +385,15 @@ final class ResourcesTest {
                 "table://{schema}/{table}{?database}",
                 "schema://{schema}/{table}{?database}");
         var template = "table://{schema}/{table}{?database}";
-        assertThat(complete(client, template, "database", "sh", "{}"))
-            .containsExactly("Shop & Co");
+        assertThat(complete(client, template, "database", "sh", "{}")).containsExactly("Shop & Co");
         assertThat(complete(client, template, "table", "", "{'database':'Shop & Co'}"))
             .containsExactly("only_here");
         // The default one is down: nobody else answers in its place.
         assertThat(complete(client, template, "table", "", "{}")).isEmpty();
         JsonNode error = client.ask("resources/read", uri("table://public/book")).path("error");
         assertThat(error.at("/data/code").stringValue()).isEqualTo("ERR_001");
-        assertThat(error.path("message").stringValue()).startsWith("Nothing listens at 127.0.0.1:1");
+        assertThat(error.path("message").stringValue())
+            .startsWith("Nothing listens at 127.0.0.1:1");
       }
     }
   }
@@ -439,8 +434,7 @@ final class ResourcesTest {
           var stranger = server.as(new Caller("carl"), Revision.V2026_07_28)) {
         var template = "schema://{schema}/{table}{?database}";
         assertThat(uris(ann))
-            .containsExactly(
-                "table://sales/latest", "table://sales/orders", "table://sales/parts");
+            .containsExactly("table://sales/latest", "table://sales/orders", "table://sales/parts");
         assertThat(complete(ann, template, "schema", "", "{}")).containsExactly("sales");
         assertThat(complete(ann, template, "database", "", "{}")).containsExactly("default");
         assertThat(ann.errorCode("resources/read", uri("table://public/book"))).isEqualTo(-32602);

@@ -77,8 +77,7 @@ public final class QueueGuide implements Prompt {
   }
 
   @Override
-  public Suggestions complete(
-      String argument, String value, Map<String, String> known, Call call) {
+  public Suggestions complete(String argument, String value, Map<String, String> known, Call call) {
     return argument.equals("queue")
         ? Suggestions.beginning(value, queues.names())
         : Suggestions.NONE;

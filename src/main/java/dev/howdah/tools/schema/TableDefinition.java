@@ -30,7 +30,9 @@ public final class TableDefinition implements TableResource.Reader, Definitions 
 
   @Override
   public Optional<String> of(Session session, String schema, String table) {
-    return described(session, schema, table).map(TableDefinition::lasting).map(TableDefinition::digest);
+    return described(session, schema, table)
+        .map(TableDefinition::lasting)
+        .map(TableDefinition::digest);
   }
 
   private static Optional<TableDescription> described(

@@ -111,8 +111,6 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
   private List<Configured> databases(boolean check, Call call) {
     List<Database> open = sessions.open(call.caller());
     Map<Database, String> problems = check ? Reached.problems(open, call) : Map.of();
-    return open.stream()
-        .map(database -> Described.of(database, problems.get(database)))
-        .toList();
+    return open.stream().map(database -> Described.of(database, problems.get(database))).toList();
   }
 }

@@ -47,7 +47,8 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
     public List<Content> content() {
       return rows == null || rows.format() == Format.JSON
           ? List.of()
-          : Shown.written("%s, %d rows.".formatted(command, rowsAffected), rows, truncatedReason);
+          : Shown.written(
+              "%s, %d rows affected.".formatted(command, rowsAffected), rows, truncatedReason);
     }
   }
 

@@ -58,8 +58,7 @@ public final class FirstRows implements TableResource.Reader {
         .map(readable -> read(table, readable, session, call));
   }
 
-  private String read(
-      TableUri table, TableNames.Readable readable, Session session, Call call) {
+  private String read(TableUri table, TableNames.Columns readable, Session session, Call call) {
     int most = most(call);
     String columns = quoted(readable.columns());
     String text =

@@ -84,8 +84,7 @@ public final class InvestigateSlowQuery implements Prompt {
   }
 
   @Override
-  public Suggestions complete(
-      String argument, String value, Map<String, String> known, Call call) {
+  public Suggestions complete(String argument, String value, Map<String, String> known, Call call) {
     return PromptArguments.complete(completions, argument, value, known, call);
   }
 }

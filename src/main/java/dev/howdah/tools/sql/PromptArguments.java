@@ -24,11 +24,17 @@ final class PromptArguments {
   /** Says which database to pass, or nothing for the default one. */
   static String database(Map<String, String> arguments) {
     String name = arguments.getOrDefault("database", "");
-    return name.isBlank() ? "" : " Pass the argument database " + Fence.name(name) + " to each tool.";
+    return name.isBlank()
+        ? ""
+        : " Pass the argument database " + Fence.name(name) + " to each tool.";
   }
 
   static Suggestions complete(
-      Completions completions, String argument, String value, Map<String, String> known, Call call) {
+      Completions completions,
+      String argument,
+      String value,
+      Map<String, String> known,
+      Call call) {
     return switch (argument) {
       case "table" -> completions.qualifiedTables(known.get("database"), value, call);
       case "database" -> completions.databases(value, call);

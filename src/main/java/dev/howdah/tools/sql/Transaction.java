@@ -84,7 +84,7 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
 
     private List<Content> content(int index) {
       return Shown.written(
-          "Statement %d: %s, %d rows.".formatted(index, command, rowsAffected),
+          "Statement %d: %s, %d rows affected.".formatted(index, command, rowsAffected),
           rows,
           truncatedReason);
     }
