@@ -8,6 +8,7 @@ import dev.howdah.mcp.Identity;
 import dev.howdah.mcp.McpServer;
 import dev.howdah.mcp.Revision;
 import dev.howdah.queue.Queues;
+import dev.howdah.resource.Tables;
 import dev.howdah.sql.guard.Guard;
 import dev.howdah.sql.guard.Policies;
 import dev.howdah.sql.parser.Parsers;
@@ -35,6 +36,7 @@ final class App implements AutoCloseable {
   private final Databases databases;
   private final Parsers parsers = new Parsers();
   private final Gates gates;
+  private final Tables tables;
   private final McpServer server;
   private volatile @Nullable HttpTransport http;
 
@@ -52,15 +54,17 @@ final class App implements AutoCloseable {
             settings.transport().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             !databases.writable(),
             false,
-            List.of("sql", "schema", "queue"));
+            List.of("sql", "schema", "queue", "resources", "prompts"));
     Queues queues = new Queues(settings.configuredQueues());
+    this.tables = Toolbox.tables(sessions, settings.resources());
     Features features =
         new Features(
-            Toolbox.tools(databases, sessions, settings.query(), facts, seal, queues).stream()
+            Toolbox.tools(sessions, settings.query(), facts, seal, queues).stream()
                 .<ToolHandler>map(tool -> new OfferedTool(tool, permissions))
                 .toList(),
-            List.of(),
-            Toolbox.prompts(queues));
+            Toolbox.resources(sessions, settings.query(), databases.names().size() > 1),
+            tables,
+            Toolbox.prompts(sessions, queues));
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", version, instructions(databases)),
@@ -150,6 +154,7 @@ final class App implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    tables.close();
     HttpTransport listening = http;
     if (listening != null) {
       listening.close();

@@ -6,6 +6,7 @@ import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.observe.LogSettings;
 import dev.howdah.queue.QueueSettings;
+import dev.howdah.resource.ResourceSettings;
 import dev.howdah.transport.http.HttpSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ public record Settings(
         Map<String, DatabaseSettings> databases,
     @Option(help = "Limits on one result.") QuerySettings query,
     @Option(help = "What callers may touch.") AccessSettings access,
+    @Option(help = "Tables as resources.") ResourceSettings resources,
     @Option(help = "The job queue of PgQueuer, or the default one of several.") QueueSettings queue,
     @Option(help = "More job queues, each with a name.") Map<String, QueueSettings> queues,
     @Option(help = "What the log holds, and how.") LogSettings log) {
@@ -79,13 +81,23 @@ public record Settings(
 
   /** The same by another transport. */
   Settings over(Transport other) {
-    return new Settings(other, http, database, databases, query, access, queue, queues, log);
+    return new Settings(
+        other, http, database, databases, query, access, resources, queue, queues, log);
   }
 
   /** The same on whatever port is free. */
   Settings onFreePort() {
     return new Settings(
-        transport, http.withPort(0), database, databases, query, access, queue, queues, log);
+        transport,
+        http.withPort(0),
+        database,
+        databases,
+        query,
+        access,
+        resources,
+        queue,
+        queues,
+        log);
   }
 
   /** The job queues, the default one first. */

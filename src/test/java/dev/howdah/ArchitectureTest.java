@@ -54,14 +54,15 @@ class ArchitectureTest {
       llm             | error, config, resilience, observe
       tool            | error, auth, db, sql, sql.guard
       queue           | db, sql, sql.guard, error, config
-      tools.sql       | tool, db, sql, sql.guard, error
-      tools.schema    | tool, db, sql, sql.guard, error
+      resource        | tool, auth, db, sql, sql.guard, error, config
+      tools.sql       | resource, tool, db, sql, sql.guard, error
+      tools.schema    | resource, tool, db, sql, sql.guard, error
       tools.vector    | tool, db, sql, sql.guard, error
       tools.queue     | queue, tool, db, sql, sql.guard, error
       tools.activity  | tool, db, sql, sql.guard, error
       tools.server    | tool, db, sql, sql.guard, error
       tools.ask       | tool, db, sql, sql.guard, error, llm
-      tools           | queue, tool, db, sql, sql.guard, error, llm, tools.*
+      tools           | resource, queue, tool, db, sql, sql.guard, error, llm, tools.*
       task            | error, config, tool, resilience
       task.memory     | error, config, tool, resilience, task
       task.rabbit     | error, config, tool, resilience, task

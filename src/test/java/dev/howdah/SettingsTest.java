@@ -64,6 +64,8 @@ class SettingsTest {
       access.system-catalogues   | true      | false
       access.permissions-file    |           | /etc/howdah/permissions.yaml
       access.local-role          |           | analyst
+      resources.watch            | poll      | notify
+      resources.poll-interval    | 15s       | 1m
       queue.name                 | default   | billing
       queue.database             |           | default
       queue.schema               |           | jobs

@@ -116,17 +116,21 @@ public final class Permissions {
     return role(caller).map(role -> role.tools().contain(tool)).orElse(!needsRole(caller));
   }
 
+  /** Whether the caller may ask the database of that name at all. */
+  public boolean opens(Caller caller, String database) {
+    return role(caller).map(each -> each.databases().contain(database)).orElse(!needsRole(caller));
+  }
+
   /**
    * What the caller may touch in the database of that name.
    *
    * @param ddl whether the schema may be changed there at all
    */
   public Access access(Caller caller, String database, boolean ddl) {
-    Optional<Role> role = role(caller);
-    boolean shut = role.map(each -> !each.databases().contain(database)).orElse(needsRole(caller));
-    if (shut) {
+    if (!opens(caller, database)) {
       return new NoAccess();
     }
+    Optional<Role> role = role(caller);
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     operations.addAll(role.map(Role::operations).orElse(caller.local() ? ALL : READING));
     if (!ddl) {

@@ -296,6 +296,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * Listens on a connection of its own until the registration is closed.
+   *
+   * @param channel lower-case letters and underscores; also the name of the event trigger that
+   *     sends to it
+   * @param heard runs at every notification, and whenever some may have been missed
+   */
+  public Cancellation.Registration listen(String channel, Runnable heard) {
+    return Listening.start(connection.get(), channel, heard);
+  }
+
   /** What is known of the types of its values. */
   TypeCatalog types() {
     return types;

@@ -39,12 +39,23 @@ public final class Databases implements AutoCloseable {
     }
     Database database = byName.get(name);
     if (database == null) {
-      throw new CallException(
-          ErrorCode.INVALID_REQUEST,
-          "There is no database " + name + "; known are " + String.join(", ", names()) + ".",
-          Map.of("databases", names()));
+      throw unknown(name, names());
     }
     return database;
+  }
+
+  /**
+   * What a caller is told who names a database that there is not, or not for this caller.
+   *
+   * @param known the names that the caller may know
+   */
+  public static CallException unknown(String name, List<String> known) {
+    return new CallException(
+        ErrorCode.INVALID_REQUEST,
+        "There is no database "
+            + name
+            + (known.isEmpty() ? "." : "; known are " + String.join(", ", known) + "."),
+        Map.of("databases", known));
   }
 
   /** Whether any of them may be written. */

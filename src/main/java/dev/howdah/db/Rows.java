@@ -98,8 +98,8 @@ public final class Rows {
   }
 
   /**
-   * A table in Markdown. NULL is {@code NULL}; a {@code |} or backslash is escaped by a backslash,
-   * a line end is {@code <br>}.
+   * A table in Markdown (GFM). NULL is {@code NULL}; what would end a cell or begin code, HTML, an
+   * entity, a link, a picture or emphasis is escaped by a backslash, a line end is {@code <br>}.
    */
   public void writeMarkdown(OutputStream out) throws IOException {
     new TextRows(this, TextRows.Form.MARKDOWN, new Utf8Out(out)).write();

@@ -98,7 +98,10 @@ final class TextRows {
   private void escaped(byte[] bytes, int from, int to) throws IOException {
     int run = from;
     for (int at = from; at < to; at++) {
-      String escape = escape(bytes[at]);
+      String escape =
+          form == Form.MARKDOWN && bytes[at] == '_' && inWord(bytes, from, at, to)
+              ? null
+              : escape(bytes[at]);
       if (escape != null) {
         out.put(bytes, run, at);
         out.put(escape);
@@ -106,6 +109,15 @@ final class TextRows {
       }
     }
     out.put(bytes, run, to);
+  }
+
+  /** An underscore between letters is one, and nothing else, in Markdown. */
+  private static boolean inWord(byte[] bytes, int from, int at, int to) {
+    return at > from && at + 1 < to && wordly(bytes[at - 1]) && wordly(bytes[at + 1]);
+  }
+
+  private static boolean wordly(byte b) {
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_';
   }
 
   private @Nullable String escape(byte b) {
@@ -123,6 +135,13 @@ final class TextRows {
           switch (b) {
             case '|' -> "\\|";
             case '\\' -> "\\\\";
+            case '`' -> "\\`";
+            case '<' -> "\\<";
+            case '&' -> "\\&";
+            case '[' -> "\\[";
+            case '*' -> "\\*";
+            case '_' -> "\\_";
+            case '~' -> "\\~";
             case '\n' -> "<br>";
             case '\r' -> "";
             default -> null;

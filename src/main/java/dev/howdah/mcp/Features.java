@@ -2,6 +2,7 @@ package dev.howdah.mcp;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation.Registration;
+import dev.howdah.tool.LiveResources;
 import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Resource;
 import dev.howdah.tool.ToolHandler;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tools, resources and prompts a server offers, in the order clients see them.
@@ -23,8 +25,15 @@ public final class Features {
   private volatile List<ToolHandler> tools;
   private volatile List<Resource> resources;
   private volatile List<Prompt> prompts;
+  private final LiveResources live;
 
   public Features(List<ToolHandler> tools, List<Resource> resources, List<Prompt> prompts) {
+    this(tools, resources, LiveResources.NONE, prompts);
+  }
+
+  public Features(
+      List<ToolHandler> tools, List<Resource> resources, LiveResources live, List<Prompt> prompts) {
+    this.live = live;
     this.tools = List.copyOf(tools);
     this.resources = List.copyOf(resources);
     this.prompts = List.copyOf(prompts);
@@ -42,6 +51,25 @@ public final class Features {
   /** The resources and the templates of resources. */
   public List<Resource> resources() {
     return resources;
+  }
+
+  /** Those that a caller has. */
+  List<Resource> resources(Caller caller) {
+    return resources.stream().filter(resource -> has(caller, resource.tool())).toList();
+  }
+
+  /** What else a caller finds in the list of resources. */
+  LiveResources live(Caller caller) {
+    return has(caller, live.tool()) ? live : LiveResources.NONE;
+  }
+
+  /** Whether clients are told when resources change. */
+  boolean watchesResources() {
+    return live.watches();
+  }
+
+  private boolean has(Caller caller, @Nullable String tool) {
+    return tool == null || tool(tool).filter(each -> each.offeredTo(caller)).isPresent();
   }
 
   public List<Prompt> prompts() {

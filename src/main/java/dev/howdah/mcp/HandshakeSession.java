@@ -9,8 +9,6 @@ import dev.howdah.tool.LogLevel;
 import dev.howdah.tool.Question;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class HandshakeSession implements AutoCloseable {
 
-  private static final int MOST_SUBSCRIPTIONS = 1_000;
   private static final int LONGEST_URI = 4_096;
 
   private final McpServer server;
@@ -27,8 +24,8 @@ public final class HandshakeSession implements AutoCloseable {
   private final Outlet unsolicited;
   private final InFlight inFlight = new InFlight();
   private final ClientRequests clientRequests = new ClientRequests();
-  private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
   private final Cancellation.Registration listening;
+  private final Watching watching;
   private volatile Revision revision = Revision.NEWEST_WITH_HANDSHAKE;
   private volatile ObjectNode capabilities = Json.object();
   private volatile LogLevel logThreshold = LogLevel.INFO;
@@ -39,6 +36,7 @@ public final class HandshakeSession implements AutoCloseable {
     this.caller = caller;
     this.unsolicited = unsolicited;
     this.listening = server.features().onChange(this::tell);
+    this.watching = new Watching(server.features().live(caller), caller, this::tell);
   }
 
   public Caller caller() {
@@ -126,23 +124,31 @@ public final class HandshakeSession implements AutoCloseable {
       case "logging/setLevel" -> setLevel(request.params());
       case "resources/subscribe" -> subscribe(uri(request));
       case "resources/unsubscribe" -> {
-        subscribed.remove(uri(request));
+        watching.unsubscribe(uri(request));
         yield Json.object();
       }
-      default ->
-          server
-              .methods()
-              .run(
-                  new Exchange(
-                      request,
-                      revision,
-                      caller,
-                      capabilities,
-                      logThreshold,
-                      outlet,
-                      cancellation,
-                      clientRequests::ask));
+      case "resources/list" -> {
+        // Who has never seen the list cannot miss what becomes of it.
+        watching.list();
+        yield runMethod(request, outlet, cancellation);
+      }
+      default -> runMethod(request, outlet, cancellation);
     };
+  }
+
+  private ObjectNode runMethod(Message.Request request, Outlet outlet, Cancellation cancellation) {
+    return server
+        .methods()
+        .run(
+            new Exchange(
+                request,
+                revision,
+                caller,
+                capabilities,
+                logThreshold,
+                outlet,
+                cancellation,
+                clientRequests::ask));
   }
 
   private ObjectNode setLevel(ObjectNode params) {
@@ -160,11 +166,7 @@ public final class HandshakeSession implements AutoCloseable {
   }
 
   private ObjectNode subscribe(String uri) {
-    if (subscribed.size() >= MOST_SUBSCRIPTIONS) {
-      throw ProtocolException.invalidParams(
-          "At most " + MOST_SUBSCRIPTIONS + " subscriptions a session; end some of them.");
-    }
-    subscribed.add(uri);
+    watching.subscribe(uri);
     return Json.object();
   }
 
@@ -199,7 +201,7 @@ public final class HandshakeSession implements AutoCloseable {
       case Change.ListChanged(Kind kind) ->
           unsolicited.send(Outgoing.notification(kind.changedMethod(), Json.object()));
       case Change.ResourceUpdated(String uri) -> {
-        if (subscribed.contains(uri)) {
+        if (watching.subscribed(uri)) {
           unsolicited.send(
               Outgoing.notification(
                   "notifications/resources/updated", Json.object().put("uri", uri)));
@@ -217,6 +219,7 @@ public final class HandshakeSession implements AutoCloseable {
   @Override
   public void close() {
     listening.close();
+    watching.close();
     inFlight.close();
     clientRequests.close();
   }

@@ -156,7 +156,10 @@ public final class McpServer implements AutoCloseable {
     capabilities.putObject("logging");
     capabilities.putObject("tools").put("listChanged", true);
     if (!features.resources().isEmpty()) {
-      capabilities.putObject("resources").put("subscribe", true).put("listChanged", true);
+      ObjectNode resources = capabilities.putObject("resources");
+      if (features.watchesResources()) {
+        resources.put("subscribe", true).put("listChanged", true);
+      }
     }
     if (!features.prompts().isEmpty()) {
       capabilities.putObject("prompts").put("listChanged", true);

@@ -3,9 +3,11 @@ package dev.howdah.mcp;
 import dev.howdah.error.CallException;
 import dev.howdah.tool.InputRequired;
 import dev.howdah.tool.Json;
+import dev.howdah.tool.LiveResources;
 import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Question;
 import dev.howdah.tool.Resource;
+import dev.howdah.tool.Suggestions;
 import dev.howdah.tool.ToolHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Methods {
 
   private static final int MOST_ROUNDS = 16;
-  private static final int MOST_COMPLETIONS = 100;
+  private static final String LIVE = "live resources of ";
 
   private final Features features;
   private final Pages pages;
@@ -44,10 +46,10 @@ final class Methods {
               "tools",
               features.tools(exchange.caller()),
               tool -> tool.descriptor().name(),
-              tool -> Wire.tool(tool.descriptor(), exchange.revision()),
+              tool -> Wire.tool(tool.descriptor(exchange.caller()), exchange.revision()),
               exchange.params());
       case "tools/call" -> callTool(exchange);
-      case "resources/list" -> resources("resources", false, exchange);
+      case "resources/list" -> listResources(exchange);
       case "resources/templates/list" -> resources("resourceTemplates", true, exchange);
       case "resources/read" -> readResource(exchange);
       case "prompts/list" ->
@@ -85,7 +87,9 @@ final class Methods {
 
   private ObjectNode resources(String list, boolean templates, Exchange exchange) {
     List<Resource> matching =
-        features.resources().stream().filter(one -> one.template() == templates).toList();
+        features.resources(exchange.caller()).stream()
+            .filter(one -> one.template() == templates)
+            .toList();
     return pages.page(
         list,
         matching,
@@ -94,9 +98,33 @@ final class Methods {
         exchange.params());
   }
 
+  /** What is always there comes first, then what the databases hold. */
+  private ObjectNode listResources(Exchange exchange) {
+    LiveResources live = features.live(exchange.caller());
+    String purpose = LIVE + exchange.caller().subject();
+    List<String> after = pages.opened(purpose, exchange.params().get("cursor")).orElse(null);
+    ObjectNode page = after == null ? resources("resources", false, exchange) : Json.object();
+    if (live.equals(LiveResources.NONE) || page.has("nextCursor")) {
+      return page;
+    }
+    ArrayNode shown = page.withArray("resources");
+    int room = pages.size() - shown.size();
+    if (room == 0) {
+      return page.put("nextCursor", pages.at(purpose, List.of()));
+    }
+    return asking(
+        exchange,
+        call -> {
+          LiveResources.Slice slice = live.list(after, room, call);
+          slice.items().forEach(item -> shown.add(Wire.resource(item, exchange.revision())));
+          List<String> next = slice.next();
+          return next == null ? page : page.put("nextCursor", pages.at(purpose, next));
+        });
+  }
+
   private ObjectNode readResource(Exchange exchange) {
     String uri = string(exchange.params(), "uri");
-    for (Resource resource : features.resources()) {
+    for (Resource resource : features.resources(exchange.caller())) {
       Map<String, String> variables =
           resource.template()
               ? new UriTemplate(resource.uri()).match(uri).orElse(null)
@@ -108,11 +136,18 @@ final class Methods {
               ObjectNode result = Json.object();
               ArrayNode contents = result.putArray("contents");
               resource.read(uri, variables, call).forEach(part -> contents.add(part.toJson()));
+              if (contents.isEmpty()) {
+                throw notFound(uri, exchange);
+              }
               return result;
             });
       }
     }
-    throw new ProtocolException(
+    throw notFound(uri, exchange);
+  }
+
+  private static ProtocolException notFound(String uri, Exchange exchange) {
+    return new ProtocolException(
         exchange.revision().stateless()
             ? ProtocolException.INVALID_PARAMS
             : ProtocolException.RESOURCE_NOT_FOUND,
@@ -151,32 +186,41 @@ final class Methods {
     String name = string(argument, "name");
     String value = string(argument, "value");
     Map<String, String> known = strings(object(object(exchange.params(), "context"), "arguments"));
-    List<String> values =
+    Function<ServerCall, Suggestions> completing =
         switch (string(ref, "type")) {
           case "ref/prompt" -> {
-            String prompt = string(ref, "name");
-            yield features
-                .prompt(prompt)
-                .orElseThrow(() -> ProtocolException.invalidParams("Unknown prompt: " + prompt))
-                .complete(name, value, known);
+            String wanted = string(ref, "name");
+            Prompt prompt =
+                features
+                    .prompt(wanted)
+                    .orElseThrow(
+                        () -> ProtocolException.invalidParams("Unknown prompt: " + wanted));
+            yield call -> prompt.complete(name, value, known, call);
           }
           case "ref/resource" -> {
             String uri = string(ref, "uri");
-            yield features.resources().stream()
-                .filter(resource -> resource.uri().equals(uri))
-                .findFirst()
-                .orElseThrow(() -> ProtocolException.invalidParams("Unknown resource: " + uri))
-                .complete(name, value, known);
+            Resource resource =
+                features.resources(exchange.caller()).stream()
+                    .filter(each -> each.uri().equals(uri))
+                    .findFirst()
+                    .orElseThrow(() -> ProtocolException.invalidParams("Unknown resource: " + uri));
+            yield call -> resource.complete(name, value, known, call);
           }
           case String other ->
               throw ProtocolException.invalidParams(
                   "ref.type must be ref/prompt or ref/resource, was " + other + ".");
         };
+    return asking(exchange, call -> shown(completing.apply(call)));
+  }
+
+  private static ObjectNode shown(Suggestions suggestions) {
     ObjectNode result = Json.object();
     ObjectNode completion = result.putObject("completion");
-    ArrayNode shown = completion.putArray("values");
-    values.stream().limit(MOST_COMPLETIONS).forEach(shown::add);
-    completion.put("total", values.size()).put("hasMore", values.size() > MOST_COMPLETIONS);
+    suggestions.values().forEach(completion.putArray("values")::add);
+    if (suggestions.total() != null) {
+      completion.put("total", suggestions.total());
+    }
+    completion.put("hasMore", suggestions.more());
     return result;
   }
 

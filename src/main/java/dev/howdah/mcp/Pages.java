@@ -3,6 +3,7 @@ package dev.howdah.mcp;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.Seal;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +43,24 @@ final class Pages {
       result.put("nextCursor", seal.close(list, key.apply(items.get(to - 1))));
     }
     return result;
+  }
+
+  /** Most items of a page. */
+  int size() {
+    return size;
+  }
+
+  /** A cursor for what no list in memory holds; {@link #opened} gives the key again. */
+  String at(String purpose, List<String> key) {
+    return seal.close(purpose, Json.MAPPER.writeValueAsString(key));
+  }
+
+  /** The key of a cursor, when it was made for this purpose. */
+  Optional<List<String>> opened(String purpose, @Nullable JsonNode cursor) {
+    return cursor == null || !cursor.isString()
+        ? Optional.empty()
+        : seal.open(purpose, cursor.stringValue())
+            .map(key -> List.of(Json.MAPPER.readValue(key, String[].class)));
   }
 
   private <T> int start(

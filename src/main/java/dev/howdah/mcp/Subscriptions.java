@@ -4,6 +4,7 @@ import dev.howdah.mcp.Features.Change;
 import dev.howdah.mcp.Features.Kind;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.tool.Json;
+import dev.howdah.tool.LiveResources;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -29,9 +30,12 @@ final class Subscriptions {
     Filter filter = Filter.of(exchange.params().get("notifications"));
     Listener listener = new Listener(exchange, filter);
     CountDownLatch over = new CountDownLatch(1);
-    try (var _ = listener.acknowledged(features);
+    LiveResources live = features.live(exchange.caller());
+    try (var _ = features.onChange(listener::tell);
+        var _ = live.watch(exchange.caller(), filter.resourceList(), filter.resources, listener);
         var _ = exchange.cancellation().onCancel(over::countDown);
         var _ = closing.onCancel(over::countDown)) {
+      listener.acknowledge();
       over.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -41,16 +45,40 @@ final class Subscriptions {
     return result;
   }
 
-  /** One client that listens; its lock keeps news behind the acknowledgement. */
-  private record Listener(Exchange exchange, Filter filter) {
+  /** One client that listens; what happens before it is acknowledged is told after that. */
+  private static final class Listener implements LiveResources.News {
 
-    synchronized Cancellation.Registration acknowledged(Features features) {
-      Cancellation.Registration registration = features.onChange(this::tell);
-      send("notifications/subscriptions/acknowledged", filter.toJson());
-      return registration;
+    private final Exchange exchange;
+    private final Filter filter;
+    private final Set<Change> early = new LinkedHashSet<>();
+    private boolean acknowledged;
+
+    Listener(Exchange exchange, Filter filter) {
+      this.exchange = exchange;
+      this.filter = filter;
     }
 
-    private synchronized void tell(Change change) {
+    synchronized void acknowledge() {
+      send("notifications/subscriptions/acknowledged", filter.toJson());
+      acknowledged = true;
+      early.forEach(this::tell);
+    }
+
+    @Override
+    public void listChanged() {
+      tell(new Change.ListChanged(Kind.RESOURCES));
+    }
+
+    @Override
+    public void updated(String uri) {
+      tell(new Change.ResourceUpdated(uri));
+    }
+
+    synchronized void tell(Change change) {
+      if (!acknowledged) {
+        early.add(change);
+        return;
+      }
       switch (change) {
         case Change.ListChanged(Kind kind) when filter.lists.contains(kind) ->
             send(kind.changedMethod(), Json.object());
@@ -89,6 +117,10 @@ final class Subscriptions {
             "At most " + MOST_RESOURCES + " resourceSubscriptions, were " + resources.size() + ".");
       }
       return new Filter(lists, resources);
+    }
+
+    boolean resourceList() {
+      return lists.contains(Kind.RESOURCES);
     }
 
     ObjectNode toJson() {

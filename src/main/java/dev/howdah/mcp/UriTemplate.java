@@ -10,10 +10,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A URI with variables in braces (RFC 6570, level 1: simple string expansion). */
+/**
+ * A URI with variables in braces (RFC 6570, level 1: simple string expansion), and perhaps with
+ * {@code {?name}} at its end, which may be left out.
+ */
 final class UriTemplate {
 
-  private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
+  private static final Pattern VARIABLE = Pattern.compile("\\{(\\??)(\\w+)}");
 
   private final List<String> variables = new ArrayList<>();
   private final Pattern pattern;
@@ -23,8 +26,11 @@ final class UriTemplate {
     Matcher matcher = VARIABLE.matcher(template);
     int literal = 0;
     while (matcher.find()) {
-      regex.append(Pattern.quote(template.substring(literal, matcher.start()))).append("([^/?#]+)");
-      variables.add(matcher.group(1));
+      String name = matcher.group(2);
+      regex
+          .append(Pattern.quote(template.substring(literal, matcher.start())))
+          .append(matcher.group(1).isEmpty() ? "([^/?#]+)" : "(?:\\?" + name + "=([^&#]+))?");
+      variables.add(name);
       literal = matcher.end();
     }
     pattern = Pattern.compile(regex.append(Pattern.quote(template.substring(literal))).toString());
@@ -43,8 +49,11 @@ final class UriTemplate {
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 0; i < variables.size(); i++) {
       try {
-        String encoded = matcher.group(i + 1).replace("+", "%2B");
-        values.put(variables.get(i), URLDecoder.decode(encoded, StandardCharsets.UTF_8));
+        String encoded = matcher.group(i + 1);
+        if (encoded != null) {
+          String plus = encoded.replace("+", "%2B");
+          values.put(variables.get(i), URLDecoder.decode(plus, StandardCharsets.UTF_8));
+        }
       } catch (IllegalArgumentException notPercentEncoded) {
         return Optional.empty();
       }

@@ -3,6 +3,7 @@ package dev.howdah.mcp;
 import dev.howdah.tool.Content;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.JsonOutput;
+import dev.howdah.tool.LiveResources;
 import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Rendering;
 import dev.howdah.tool.Resource;
@@ -50,6 +51,16 @@ final class Wire {
     ObjectNode json = Json.object();
     json.put(resource.template() ? "uriTemplate" : "uri", resource.uri());
     json.put("name", resource.name());
+    if (revision.atLeast(Revision.V2025_06_18)) {
+      title(json, resource.title());
+    }
+    json.put("description", resource.description());
+    String mimeType = resource.mimeType();
+    return mimeType == null ? json : json.put("mimeType", mimeType);
+  }
+
+  static ObjectNode resource(LiveResources.Listed resource, Revision revision) {
+    ObjectNode json = Json.object().put("uri", resource.uri()).put("name", resource.name());
     if (revision.atLeast(Revision.V2025_06_18)) {
       title(json, resource.title());
     }

@@ -13,6 +13,11 @@ public record OfferedTool(ToolHandler tool, Permissions permissions) implements 
   }
 
   @Override
+  public ToolDescriptor descriptor(Caller caller) {
+    return tool.descriptor(caller);
+  }
+
+  @Override
   public boolean offeredTo(Caller caller) {
     return tool.offeredTo(caller) && permissions.offers(caller, descriptor().name());
   }

@@ -20,9 +20,14 @@ public interface Prompt {
   /** The messages; {@code arguments} holds every required one. */
   List<Message> messages(Map<String, String> arguments, Call call);
 
-  /** Values for an argument that begin as asked; the best 100 are shown. */
-  default List<String> complete(String argument, String value, Map<String, String> known) {
-    return List.of();
+  /**
+   * Values for an argument that begin as asked.
+   *
+   * @param known what the others hold already, as far as they are chosen
+   */
+  default Suggestions complete(
+      String argument, String value, Map<String, String> known, Call call) {
+    return Suggestions.NONE;
   }
 
   record Argument(String name, String description, boolean required) {}

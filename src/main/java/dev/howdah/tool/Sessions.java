@@ -1,12 +1,15 @@
 package dev.howdah.tool;
 
+import dev.howdah.auth.Caller;
 import dev.howdah.auth.Permissions;
 import dev.howdah.auth.Role;
 import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
 import dev.howdah.db.Gates;
 import dev.howdah.db.Session;
+import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.guard.Access;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +42,38 @@ public final class Sessions {
    * @throws dev.howdah.error.CallException when there is none of that name
    */
   public Session of(Call call, @Nullable String name) {
+    return of(call.caller(), call.cancellation(), name);
+  }
+
+  /** The same outside a call, until it is cancelled. */
+  public Session of(Caller caller, Cancellation cancellation, @Nullable String name) {
+    if (name != null && !databases.names().isEmpty() && !names(caller).contains(name)) {
+      throw Databases.unknown(name, names(caller));
+    }
     Database database = databases.get(name);
-    Access access =
-        permissions.access(call.caller(), database.name(), database.settings().allowDdl());
-    return gates.session(database, access, call.caller().subject(), call.cancellation());
+    Access access = permissions.access(caller, database.name(), database.settings().allowDdl());
+    return gates.session(database, access, caller.subject(), cancellation);
+  }
+
+  /**
+   * A database itself, for what concerns no caller.
+   *
+   * @throws dev.howdah.error.CallException when there is none of that name
+   */
+  public Database database(String name) {
+    return databases.get(name);
+  }
+
+  /** The databases that a caller may ask, the default one first; to others they do not exist. */
+  public List<Database> open(Caller caller) {
+    return databases.all().stream()
+        .filter(database -> permissions.opens(caller, database.name()))
+        .toList();
+  }
+
+  /** Their names. */
+  public List<String> names(Caller caller) {
+    return open(caller).stream().map(Database::name).toList();
   }
 
   /** Whether there is a database that may be written. */

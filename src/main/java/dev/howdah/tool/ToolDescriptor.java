@@ -15,4 +15,10 @@ public record ToolDescriptor(
     String description,
     ObjectNode inputSchema,
     @Nullable ObjectNode outputSchema,
-    ToolSpec.@Nullable Hints hints) {}
+    ToolSpec.@Nullable Hints hints) {
+
+  /** The same with another schema of its arguments. */
+  ToolDescriptor withInput(ObjectNode schema) {
+    return new ToolDescriptor(name, title, description, schema, outputSchema, hints);
+  }
+}

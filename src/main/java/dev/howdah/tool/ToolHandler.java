@@ -8,6 +8,11 @@ public interface ToolHandler {
 
   ToolDescriptor descriptor();
 
+  /** The same as this caller is told it; what names databases names only the caller's. */
+  default ToolDescriptor descriptor(Caller caller) {
+    return descriptor();
+  }
+
   /** Whether the caller has it; to others it does not exist. */
   default boolean offeredTo(Caller caller) {
     return true;

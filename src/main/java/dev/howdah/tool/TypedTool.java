@@ -1,5 +1,7 @@
 package dev.howdah.tool;
 
+import dev.howdah.auth.Caller;
+import dev.howdah.db.Database;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,15 +13,23 @@ public final class TypedTool<A extends Record, R extends Record> implements Tool
 
   private final Tool<A, R> tool;
   private final ToolSpec<A, R> spec;
+  private final @Nullable Sessions sessions;
   private @Nullable ToolDescriptor descriptor;
 
-  private TypedTool(Tool<A, R> tool) {
+  private TypedTool(Tool<A, R> tool, @Nullable Sessions sessions) {
     this.tool = tool;
+    this.sessions = sessions;
     this.spec = tool.spec();
   }
 
   public static <A extends Record, R extends Record> TypedTool<A, R> of(Tool<A, R> tool) {
-    return new TypedTool<>(tool);
+    return new TypedTool<>(tool, null);
+  }
+
+  /** The same, which tells each caller the names of the databases it may ask. */
+  public static <A extends Record, R extends Record> TypedTool<A, R> of(
+      Tool<A, R> tool, Sessions sessions) {
+    return new TypedTool<>(tool, sessions);
   }
 
   @Override
@@ -35,6 +45,18 @@ public final class TypedTool<A extends Record, R extends Record> implements Tool
               spec.hints());
     }
     return descriptor;
+  }
+
+  @Override
+  public ToolDescriptor descriptor(Caller caller) {
+    ToolDescriptor same = descriptor();
+    if (sessions == null || !spec.usesDatabase()) {
+      return same;
+    }
+    List<Database> databases = sessions.open(caller);
+    return databases.size() < 2
+        ? same
+        : same.withInput(DatabaseArgument.in(same.inputSchema(), databases));
   }
 
   @Override

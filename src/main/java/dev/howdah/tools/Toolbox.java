@@ -1,9 +1,14 @@
 package dev.howdah.tools;
 
-import dev.howdah.db.Databases;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.queue.Queues;
+import dev.howdah.resource.Completions;
+import dev.howdah.resource.ResourceSettings;
+import dev.howdah.resource.TableResource;
+import dev.howdah.resource.TableUri;
+import dev.howdah.resource.Tables;
 import dev.howdah.tool.Prompt;
+import dev.howdah.tool.Resource;
 import dev.howdah.tool.Seal;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
@@ -28,12 +33,17 @@ import dev.howdah.tools.queue.ThroughputSummary;
 import dev.howdah.tools.schema.DescribeTable;
 import dev.howdah.tools.schema.ListSchemas;
 import dev.howdah.tools.schema.ListTables;
+import dev.howdah.tools.schema.TableDefinition;
 import dev.howdah.tools.server.DbIdentity;
 import dev.howdah.tools.server.ServerInfo;
 import dev.howdah.tools.sql.Execute;
 import dev.howdah.tools.sql.Explain;
+import dev.howdah.tools.sql.ExplainPlanTips;
+import dev.howdah.tools.sql.FirstRows;
+import dev.howdah.tools.sql.InvestigateSlowQuery;
 import dev.howdah.tools.sql.Query;
 import dev.howdah.tools.sql.Transaction;
+import dev.howdah.tools.sql.WriteSafeSelect;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,12 +54,7 @@ public final class Toolbox {
 
   /** The tools over these databases; those that write only when one of them may be written. */
   public static List<ToolHandler> tools(
-      Databases databases,
-      Sessions sessions,
-      QuerySettings query,
-      ServerInfo.Facts facts,
-      Seal seal,
-      Queues queues) {
+      Sessions sessions, QuerySettings query, ServerInfo.Facts facts, Seal seal, Queues queues) {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.add(new Query(sessions, query, seal));
     if (sessions.writable()) {
@@ -79,12 +84,37 @@ public final class Toolbox {
             new JobDurations(installations),
             new JobHistory(installations),
             new SchemaInfo(installations)));
-    tools.addAll(List.of(new DbIdentity(sessions), new ServerInfo(facts, query, databases)));
-    return tools.stream().<ToolHandler>map(TypedTool::of).toList();
+    tools.addAll(List.of(new DbIdentity(sessions), new ServerInfo(facts, query, sessions)));
+    return tools.stream().<ToolHandler>map(tool -> TypedTool.of(tool, sessions)).toList();
+  }
+
+  /**
+   * The templates of all resources, in the order clients see; those that name a database only where
+   * there are several.
+   */
+  public static List<Resource> resources(Sessions sessions, QuerySettings query, boolean several) {
+    var rows = new FirstRows(sessions, query);
+    var definition = new TableDefinition();
+    List<Resource> resources = new ArrayList<>();
+    for (boolean anyDatabase : several ? List.of(false, true) : List.of(false)) {
+      resources.add(new TableResource(TableUri.Kind.TABLE, anyDatabase, sessions, rows));
+      resources.add(new TableResource(TableUri.Kind.SCHEMA, anyDatabase, sessions, definition));
+    }
+    return List.copyOf(resources);
+  }
+
+  /** The tables themselves; the caller closes it. */
+  public static Tables tables(Sessions sessions, ResourceSettings settings) {
+    return new Tables(sessions, settings, new TableDefinition());
   }
 
   /** Every prompt there is, in the order clients see. */
-  public static List<Prompt> prompts(Queues queues) {
-    return List.of(new QueueGuide(queues));
+  public static List<Prompt> prompts(Sessions sessions, Queues queues) {
+    var completions = new Completions(sessions);
+    return List.of(
+        new WriteSafeSelect(completions),
+        new ExplainPlanTips(completions),
+        new InvestigateSlowQuery(completions),
+        new QueueGuide(queues));
   }
 }

@@ -4,11 +4,11 @@ import dev.howdah.tool.Call;
 import dev.howdah.tool.Content;
 import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Question;
+import dev.howdah.tool.Suggestions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 
 /** The conformance suite's prompts. */
 record FixturePrompt(
@@ -76,10 +76,8 @@ record FixturePrompt(
 
   /** What a user may have meant by {@code t}. */
   @Override
-  public List<String> complete(String argument, String value, Map<String, String> known) {
-    return Stream.of("test", "testValue1", "testValue2")
-        .filter(word -> word.startsWith(value))
-        .toList();
+  public Suggestions complete(String argument, String value, Map<String, String> known, Call call) {
+    return Suggestions.beginning(value, List.of("test", "testValue1", "testValue2"));
   }
 
   /** The names of its arguments, as a list that shows in failures. */

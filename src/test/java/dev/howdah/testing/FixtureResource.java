@@ -3,6 +3,7 @@ package dev.howdah.testing;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Content.ResourceContents;
 import dev.howdah.tool.Resource;
+import dev.howdah.tool.Suggestions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -57,10 +58,11 @@ record FixtureResource(
 
   /** As many numbers as there are below a thousand that begin so. */
   @Override
-  public List<String> complete(String variable, String value, Map<String, String> known) {
-    return IntStream.range(0, 1_000)
-        .mapToObj(Integer::toString)
-        .filter(number -> number.startsWith(value))
-        .toList();
+  public Suggestions complete(String variable, String value, Map<String, String> known, Call call) {
+    return Suggestions.of(
+        IntStream.range(0, 1_000)
+            .mapToObj(Integer::toString)
+            .filter(number -> number.startsWith(value))
+            .toList());
   }
 }

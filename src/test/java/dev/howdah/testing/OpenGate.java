@@ -34,7 +34,8 @@ public final class OpenGate {
     return new Sessions(databases, gates, permissions(settings));
   }
 
-  private static Permissions permissions(AccessSettings settings) {
+  /** What callers may touch where these settings hold. */
+  public static Permissions permissions(AccessSettings settings) {
     return switch (Permissions.read(settings)) {
       case Reading.Accepted<Permissions> accepted -> accepted.settings();
       case Reading.Refused<Permissions> refused ->

@@ -61,7 +61,13 @@ public final class PipeClient implements AutoCloseable {
 
   /** A client of this revision, which has shaken hands if its revision asks for it. */
   public static PipeClient connect(McpServer server, Revision revision, String... capabilities) {
-    PipeClient client = connect(server);
+    return connect(server, Caller.LOCAL, revision, capabilities);
+  }
+
+  /** The same for somebody else. */
+  public static PipeClient connect(
+      McpServer server, Caller caller, Revision revision, String... capabilities) {
+    PipeClient client = connect(server, caller);
     for (String capability : capabilities) {
       client.capabilities.putObject(capability);
     }

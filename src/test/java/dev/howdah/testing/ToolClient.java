@@ -20,8 +20,12 @@ import dev.howdah.mcp.Outgoing;
 import dev.howdah.mcp.Pipe;
 import dev.howdah.mcp.Revision;
 import dev.howdah.queue.Queues;
+import dev.howdah.resource.ResourceSettings;
+import dev.howdah.resource.Tables;
 import dev.howdah.tool.Json;
+import dev.howdah.tool.OfferedTool;
 import dev.howdah.tool.Seal;
+import dev.howdah.tool.ToolHandler;
 import dev.howdah.tools.Toolbox;
 import dev.howdah.tools.server.ServerInfo;
 import java.io.ByteArrayOutputStream;
@@ -59,6 +63,7 @@ public final class ToolClient implements AutoCloseable {
           "howdah", "0", Revision.names(), "stdio", true, false, List.of("sql", "schema"));
 
   private final Databases databases;
+  private final Tables tables;
   private final McpServer server;
   private final Pipe pipe;
   private final AtomicInteger lastId = new AtomicInteger();
@@ -78,14 +83,32 @@ public final class ToolClient implements AutoCloseable {
   /** The same with these job queues. */
   public ToolClient(
       QuerySettings query, AccessSettings access, Queues queues, Database... databases) {
+    this(query, access, queues, ResourceSettings.DEFAULT, databases);
+  }
+
+  /** The same that watches its tables like this. */
+  public ToolClient(
+      QuerySettings query,
+      AccessSettings access,
+      Queues queues,
+      ResourceSettings resources,
+      Database... databases) {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
     var sessions = OpenGate.sessions(this.databases, access);
-    var tools = Toolbox.tools(this.databases, sessions, query, FACTS, seal, queues);
+    var tools =
+        Toolbox.tools(sessions, query, FACTS, seal, queues).stream()
+            .<ToolHandler>map(tool -> new OfferedTool(tool, OpenGate.permissions(access)))
+            .toList();
+    this.tables = Toolbox.tables(sessions, resources);
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", "0", "None."),
-            new Features(tools, List.of(), Toolbox.prompts(queues)),
+            new Features(
+                tools,
+                Toolbox.resources(sessions, query, databases.length > 1),
+                tables,
+                Toolbox.prompts(sessions, queues)),
             seal,
             InstantSource.system(),
             100);
@@ -146,6 +169,16 @@ public final class ToolClient implements AutoCloseable {
   /** Another client of the same server, of this revision and with these capabilities. */
   public PipeClient another(Revision revision, String... capabilities) {
     return PipeClient.connect(server, revision, capabilities);
+  }
+
+  /** Another client of the same server, as somebody else. */
+  public PipeClient as(Caller caller, Revision revision) {
+    return PipeClient.connect(server, caller, revision);
+  }
+
+  /** The server itself, for a transport. */
+  public McpServer server() {
+    return server;
   }
 
   private void received(Outgoing message) {
@@ -243,6 +276,7 @@ public final class ToolClient implements AutoCloseable {
   public void close() {
     pipe.close();
     server.close();
+    tables.close();
     databases.close();
   }
 }

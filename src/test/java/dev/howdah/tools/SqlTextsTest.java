@@ -40,6 +40,7 @@ record SqlTextsTest(TestDatabase database) {
       schema.TableReader, SIMILAR,     schema.TableReader$QualifiedName
       schema.TableReader, PARTITIONS,  schema.TableDescription$Partition
       server.DbIdentity,  IDENTITY,    server.DbIdentity$Identity
+      server.Reached,     NOTHING,     server.Reached$Answer
       sql.Explain,        TABLES,      sql.PlanReader$Table
       """;
 

@@ -39,8 +39,7 @@ class ToolboxTest {
   private static List<ToolHandler> tools(Database database) {
     var databases = new Databases(List.of(database));
     var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
-    return Toolbox.tools(
-        databases, sessions, ToolClient.QUERY, FACTS, Seal.random(), Queues.byDefault());
+    return Toolbox.tools(sessions, ToolClient.QUERY, FACTS, Seal.random(), Queues.byDefault());
   }
 
   @Test

@@ -43,9 +43,7 @@ class ToolsPageTest {
     var databases = new Databases(List.of(ToolClient.writable("default", "postgresql:///shop")));
     var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
     var tools =
-        Toolbox.tools(
-                databases, sessions, ToolClient.QUERY, facts, Seal.random(), Queues.byDefault())
-            .stream()
+        Toolbox.tools(sessions, ToolClient.QUERY, facts, Seal.random(), Queues.byDefault()).stream()
             .map(ToolHandler::descriptor)
             .toList();
     Approved.check(

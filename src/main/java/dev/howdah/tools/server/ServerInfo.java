@@ -1,12 +1,14 @@
 package dev.howdah.tools.server;
 
-import dev.howdah.db.Databases;
+import dev.howdah.db.Database;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Param;
+import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the server is and how its databases are. */
@@ -27,7 +29,11 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
       boolean authEnabled,
       List<String> features) {}
 
-  public record Arguments() {}
+  public record Arguments(
+      @Param(
+              value = "Try to connect to each database first, to learn what is wrong now.",
+              byDefault = "false")
+          boolean check) {}
 
   public record Result(
       @Param("Always howdah.") String name,
@@ -38,7 +44,8 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
       @Param("Whether callers need a token.") boolean authEnabled,
       @Param("What is switched on.") List<String> features,
       @Param("Limits on one result of query.") Limits limits,
-      @Param("The default one first; empty when none is configured.") List<Configured> databases) {}
+      @Param("Those that may be asked, the default one first; empty when none is configured.")
+          List<Configured> databases) {}
 
   /** What {@code query} gives at most. */
   public record Limits(
@@ -52,7 +59,7 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
       @Param("What it holds, else null.") @Nullable String description,
       @Param("A label such as production, else null.") @Nullable String environment,
       @Param("Longest time of one statement, in milliseconds.") long statementTimeoutMs,
-      @Param("not connected yet, connected, or why it cannot be reached.") String status,
+      @Param("not connected yet, connected, or what is wrong and how to mend it.") String status,
       @Param("Version of PostgreSQL, null before the first connection.")
           @Nullable String serverVersion,
       @Param("Connections to it.") Pool pool) {}
@@ -65,12 +72,12 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
 
   private final Facts facts;
   private final QuerySettings query;
-  private final Databases databases;
+  private final Sessions sessions;
 
-  public ServerInfo(Facts facts, QuerySettings query, Databases databases) {
+  public ServerInfo(Facts facts, QuerySettings query, Sessions sessions) {
     this.facts = facts;
     this.query = query;
-    this.databases = databases;
+    this.sessions = sessions;
   }
 
   @Override
@@ -78,8 +85,9 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
     return ToolSpec.readOnly(
             "server_info",
             "About this server",
-            "Version, protocol revisions, limits, and every configured database with its state. Works"
-                + " without a database; nothing is connected to. Next: db_identity or list_schemas.",
+            "Version, protocol revisions, limits, and every configured database with what it holds and"
+                + " its state. Works without a database; nothing is connected to unless check is true."
+                + " Use check when a database does not answer. Next: db_identity or list_schemas.",
             Arguments.class,
             Result.class)
         .withoutDatabase();
@@ -97,6 +105,12 @@ public final class ServerInfo implements Tool<ServerInfo.Arguments, ServerInfo.R
         facts.features(),
         new Limits(
             query.rowLimit(), query.maxRowLimit(), query.maxResultBytes(), query.maxCellBytes()),
-        databases.all().stream().map(Described::of).toList());
+        databases(arguments.check(), call));
+  }
+
+  private List<Configured> databases(boolean check, Call call) {
+    List<Database> open = sessions.open(call.caller());
+    Map<Database, String> problems = check ? Reached.problems(open, call) : Map.of();
+    return open.stream().map(database -> Described.of(database, problems.get(database))).toList();
   }
 }

@@ -10,10 +10,12 @@ import dev.howdah.db.Writing;
 import dev.howdah.db.Written;
 import dev.howdah.sql.guard.Door;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Content;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
+import dev.howdah.tool.TypedTool;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
               max = 65535,
               aliases = "parameters")
           @Nullable List<@Nullable Object> params,
+      @Param(value = "How the text shows what RETURNING gave.", byDefault = "json") Format format,
       @Param(value = "Longest time in milliseconds, at most the server's own limit.", min = 1)
           @Nullable Integer timeoutMs) {}
 
@@ -37,7 +40,17 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
       @Param("What RETURNING gave, else null; as many as fit.") @Nullable ShownRows rows,
       @Param("Names of the columns of rows, else null.") @Nullable List<String> columns,
       @Param("Whether rows were cut; all were written.") boolean truncated,
-      @Param("What was cut, else null.") @Nullable String truncatedReason) {}
+      @Param("What was cut, else null.") @Nullable String truncatedReason)
+      implements TypedTool.WithContent {
+
+    @Override
+    public List<Content> content() {
+      return rows == null || rows.format() == Format.JSON
+          ? List.of()
+          : Shown.written(
+              "%s, %d rows affected.".formatted(command, rowsAffected), rows, truncatedReason);
+    }
+  }
 
   private final Sessions sessions;
   private final QuerySettings settings;
@@ -83,7 +96,7 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
         true,
         written.affected(),
         written.command(),
-        rows == null ? null : new ShownRows(rows, Format.JSON),
+        rows == null ? null : new ShownRows(rows, arguments.format()),
         rows == null ? null : rows.columns().stream().map(Column::name).toList(),
         rows != null && rows.truncated(),
         rows == null ? null : Asked.returned(rows, settings));

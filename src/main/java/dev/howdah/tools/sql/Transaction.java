@@ -12,12 +12,15 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.guard.Door;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Content;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
+import dev.howdah.tool.TypedTool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs several statements of the caller's own as one. */
@@ -29,6 +32,8 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
               value = "How far it is kept apart from other transactions.",
               byDefault = "read committed")
           Isolation isolation,
+      @Param(value = "How the text shows what statements returned.", byDefault = "json")
+          Format format,
       @Param(
               value =
                   "Longest time of each statement in milliseconds, at most the server's own limit.",
@@ -51,7 +56,23 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
   public record Result(
       @Param("Always true: when anything fails, it is an error and nothing is kept.")
           boolean success,
-      @Param("One a statement, in order.") List<Done> results) {}
+      @Param("One a statement, in order.") List<Done> results)
+      implements TypedTool.WithContent {
+
+    @Override
+    public List<Content> content() {
+      boolean shown =
+          results.stream()
+              .map(Done::rows)
+              .anyMatch(rows -> rows != null && rows.format() != Format.JSON);
+      return shown
+          ? IntStream.range(0, results.size())
+              .boxed()
+              .flatMap(index -> results.get(index).content(index).stream())
+              .toList()
+          : List.of();
+    }
+  }
 
   /** What one statement did. */
   public record Done(
@@ -59,7 +80,15 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
       @Param("What PostgreSQL did, as INSERT.") String command,
       @Param("What it returned, else null; as many as fit.") @Nullable ShownRows rows,
       @Param("Names of the columns of rows, else null.") @Nullable List<String> columns,
-      @Param("What of rows was cut, else null.") @Nullable String truncatedReason) {}
+      @Param("What of rows was cut, else null.") @Nullable String truncatedReason) {
+
+    private List<Content> content(int index) {
+      return Shown.written(
+          "Statement %d: %s, %d rows affected.".formatted(index, command, rowsAffected),
+          rows,
+          truncatedReason);
+    }
+  }
 
   private final Sessions sessions;
   private final QuerySettings settings;
@@ -101,7 +130,7 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
     try {
       List<Written> written =
           new Confirmation(session, settings, call).write(writing, Door.EITHER, limits, () -> {});
-      return new Result(true, written.stream().map(this::done).toList());
+      return new Result(true, written.stream().map(one -> done(one, arguments.format())).toList());
     } catch (CallException e) {
       throw told(e);
     }
@@ -118,12 +147,12 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
         all.lockTimeout());
   }
 
-  private Done done(Written written) {
+  private Done done(Written written, Format format) {
     Rows rows = written.rows();
     return new Done(
         written.affected(),
         written.command(),
-        rows == null ? null : new ShownRows(rows, Format.JSON),
+        rows == null ? null : new ShownRows(rows, format),
         rows == null ? null : rows.columns().stream().map(Column::name).toList(),
         rows == null ? null : Asked.returned(rows, settings));
   }

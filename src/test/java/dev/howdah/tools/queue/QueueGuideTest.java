@@ -70,8 +70,8 @@ final class QueueGuideTest {
             json("{'name':'queue_guide','arguments':{'queue':'mail','entrypoint':'100% %s'}}"));
     assertThat(text(answer))
         .startsWith(
-            "Find out how the PgQueuer job queue (argument queue: mail) is doing at the entrypoint"
-                + " 100% %s, and why.");
+            "Find out how the PgQueuer job queue (argument queue: `mail`) is doing at the"
+                + " entrypoint `100% %s`, and why.");
   }
 
   @Test

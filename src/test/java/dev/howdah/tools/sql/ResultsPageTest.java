@@ -21,7 +21,8 @@ class ResultsPageTest {
       # Results
 
       `query` gives its rows twice: in `structuredContent.rows`, always as JSON objects, and as text in
-      the `format` asked for.
+      the `format` asked for. So do `execute` and `transaction` with what RETURNING gave; there a line
+      before the rows says what was done.
 
       ## Values
 
@@ -43,7 +44,23 @@ class ResultsPageTest {
       A number is written as a string exactly where most readers of JSON would change its digits. A
       column name that is repeated gets a suffix: `id`, `id_2`, `id_3`.
 
-      In the text formats NULL is `NULL` (markdown), nothing (csv; an empty text is `""`) or `\\N` (tsv).
+      ## Forms
+
+      | | `markdown` | `csv` | `tsv` |
+      | --- | --- | --- | --- |
+      | NULL | `NULL` | nothing | `\\N` |
+      | an empty text | nothing | `""` | nothing |
+      | a line ends with | LF | CR LF | LF |
+      | inside a value | a backslash before what Markdown would heed, `<br>` for a line end | quotes around a value with a comma, a quote or a line end; a quote twice | `\\t`, `\\n`, `\\r` and `\\\\` |
+
+      `markdown` escapes what would end a cell (`|`) and what would begin code, HTML, an entity, a link, a
+      picture or emphasis, so that a value is shown and does nothing; an underscore within a word stays.
+      The text NULL looks like the value. `csv` is RFC 4180 with a header, in UTF-8 without a mark at its
+      beginning; a single column that is NULL is an empty line. `tsv` is what COPY writes.
+
+      `csv` gives values as they are. A spreadsheet may take one that begins with `=`, `+`, `-` or `@` for a
+      formula; to change it would make it another value, so whoever opens rows of others in a spreadsheet
+      imports the columns as text.
 
       ## Limits
 

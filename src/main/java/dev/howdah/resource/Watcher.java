@@ -1,0 +1,83 @@
+package dev.howdah.resource;
+
+import dev.howdah.auth.Caller;
+import dev.howdah.db.Session;
+import dev.howdah.tool.LiveResources.News;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who listens, with what was last seen of one database. Only {@link #begun} may be called by
+ * other threads than the one that looks.
+ */
+final class Watcher {
+
+  private final Caller caller;
+  private final boolean list;
+  private final Map<String, TableUri> tables;
+  private final News news;
+  private final CountDownLatch begun = new CountDownLatch(1);
+  private final Map<String, Optional<String>> definitions = new HashMap<>();
+  private @Nullable List<TableNames.Name> names;
+  private @Nullable String stamp;
+
+  /**
+   * A watcher.
+   *
+   * @param list whether the list of tables is of interest
+   * @param tables those whose definition is, by the URI as the client wrote it
+   */
+  Watcher(Caller caller, boolean list, Map<String, TableUri> tables, News news) {
+    this.caller = caller;
+    this.list = list;
+    this.tables = Map.copyOf(tables);
+    this.news = news;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  /** Waits until it has seen what there is, but not forever. */
+  void begun(long atMostMillis) {
+    try {
+      var _ = begun.await(atMostMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean sawAt(String now) {
+    return now.equals(stamp);
+  }
+
+  /** Looks at what this caller may know, and tells what differs from the last time. */
+  void look(String now, Session session, Definitions how) {
+    boolean first = stamp == null;
+    boolean listChanged = false;
+    if (list) {
+      List<TableNames.Name> found = new TableNames(session).all();
+      listChanged = !first && !found.equals(names);
+      names = found;
+    }
+    for (Map.Entry<String, TableUri> each : tables.entrySet()) {
+      TableUri table = each.getValue();
+      Optional<String> found = how.of(session, table.schema(), table.table());
+      Optional<String> before = definitions.put(each.getKey(), found);
+      if (!first && !Objects.equals(before, found)) {
+        news.updated(each.getKey());
+      }
+    }
+    stamp = now;
+    begun.countDown();
+    if (listChanged) {
+      news.listChanged();
+    }
+  }
+}

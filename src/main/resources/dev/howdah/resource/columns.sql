@@ -1,0 +1,26 @@
+-- What the current role may read of one table or view.
+-- Parameters: schema, name.
+-- Columns: columns (in their order; null: none, or a table without columns), key (columns of the
+--   primary key in its order; null without one). No row where nothing may be read.
+--   PostgreSQL 13 and later.
+select (select array_agg(a.attname order by a.attnum)
+        from pg_attribute a
+        where a.attrelid = c.oid
+          and a.attnum > 0
+          and not a.attisdropped
+          and has_column_privilege(c.oid, a.attnum, 'select')) as columns,
+       (select array_agg(a.attname order by k.position)
+        from pg_index i
+        cross join unnest(i.indkey) with ordinality as k (attnum, position)
+        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+        where i.indrelid = c.oid
+          and i.indisprimary
+          and k.position <= i.indnkeyatts) as key
+from pg_class c
+join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = cast(:schema as text)
+  and c.relname = cast(:name as text)
+  and c.relkind in ('r', 'p', 'v', 'm', 'f')
+  and not (n.nspname like 'pg\_%' or n.nspname = 'information_schema')
+  and has_schema_privilege(n.oid, 'usage')
+  and (has_table_privilege(c.oid, 'select') or has_any_column_privilege(c.oid, 'select'))

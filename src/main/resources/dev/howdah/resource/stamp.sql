@@ -1,0 +1,27 @@
+-- Changes whenever a table, a view or what belongs to it may have come, gone or changed, and now and
+-- then without that. A row that is updated takes a new transaction's number; one that goes is
+-- missing from the count.
+-- Columns: stamp. PostgreSQL 13 and later.
+select concat_ws(
+         ' ',
+         (select count(*) || '.' || sum(cast(cast(c.xmin as text) as bigint))
+          from pg_class c
+          where c.relkind <> 't' and c.relpersistence <> 't'),
+         (select count(*) || '.' || sum(cast(cast(a.xmin as text) as bigint))
+          from pg_attribute a
+          where a.attnum > 0),
+         (select count(*) || '.' || sum(cast(cast(n.xmin as text) as bigint)) from pg_namespace n),
+         (select count(*) || '.' || sum(cast(cast(d.xmin as text) as bigint)) from pg_attrdef d),
+         (select count(*) || '.' || sum(cast(cast(c.xmin as text) as bigint)) from pg_constraint c),
+         (select count(*) || '.' || sum(cast(cast(i.xmin as text) as bigint)) from pg_index i),
+         (select count(*) || '.' || sum(cast(cast(i.xmin as text) as bigint)) from pg_inherits i),
+         (select count(*) || '.' || sum(cast(cast(r.xmin as text) as bigint)) from pg_rewrite r),
+         (select count(*) || '.' || sum(cast(cast(t.xmin as text) as bigint)) from pg_trigger t),
+         (select count(*) || '.' || sum(cast(cast(p.xmin as text) as bigint)) from pg_policy p),
+         (select count(*) || '.' || sum(cast(cast(e.xmin as text) as bigint)) from pg_enum e),
+         (select count(*) || '.' || sum(cast(cast(d.xmin as text) as bigint))
+          from pg_description d
+          where d.classoid = cast('pg_class' as regclass)),
+         (select count(*) || '.' || sum(cast(cast(m.xmin as text) as bigint))
+          from pg_auth_members m)
+       ) as stamp

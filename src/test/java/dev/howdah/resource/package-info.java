@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.resource;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,376 @@
+package dev.howdah.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.auth.AccessSettings;
+import dev.howdah.auth.Caller;
+import dev.howdah.mcp.Revision;
+import dev.howdah.queue.Queues;
+import dev.howdah.resource.ResourceSettings;
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.PipeClient;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.ToolClient;
+import dev.howdah.tool.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** Who is told when tables come, go or change, and what it takes to know. */
+@OnPostgres
+final class ResourceWatchTest {
+
+  private static final ResourceSettings OFTEN =
+      new ResourceSettings(ResourceSettings.Watch.POLL, Duration.ofMillis(50));
+  private static final ResourceSettings NOTIFY =
+      new ResourceSettings(ResourceSettings.Watch.NOTIFY, Duration.ofMillis(200));
+
+  private static final String LIST_CHANGED = "notifications/resources/list_changed";
+  private static final String UPDATED = "notifications/resources/updated";
+
+  private final TestDatabase database;
+
+  ResourceWatchTest(TestDatabase shared) {
+    this.database = shared.another(ResourceWatchTest.class);
+  }
+
+  @BeforeEach
+  void fill() {
+    database.run(
+        """
+        create table book (id integer primary key, title varchar(10));
+        create table secret (a integer);
+        create schema sales;
+        create table sales.orders (id integer)""");
+    database.run("grant usage on schema public to " + database.reader().user());
+  }
+
+  @AfterEach
+  void drop() {
+    database.close();
+  }
+
+  private ToolClient server(AccessSettings access, ResourceSettings resources) {
+    return new ToolClient(
+        ToolClient.QUERY,
+        access,
+        Queues.byDefault(),
+        resources,
+        ToolClient.database("default", database.dsn(database.reader())));
+  }
+
+  private static int listen(PipeClient client, boolean list, String... uris) {
+    var params = Json.object();
+    var filter = params.putObject("notifications");
+    if (list) {
+      filter.put("resourcesListChanged", true);
+    }
+    for (String uri : uris) {
+      filter.withArray("resourceSubscriptions").add(uri);
+    }
+    int id = client.send("subscriptions/listen", params.toString());
+    client.await("notifications/subscriptions/acknowledged");
+    return id;
+  }
+
+  private static void subscribe(PipeClient client, Revision revision, String... uris) {
+    if (revision.stateless()) {
+      listen(client, true, uris);
+      return;
+    }
+    var _ = client.result("resources/list", "{}");
+    for (String uri : uris) {
+      var _ = client.result("resources/subscribe", Json.object().put("uri", uri).toString());
+    }
+  }
+
+  private static List<String> told(PipeClient client) {
+    return client.untaken().stream()
+        .map(
+            message ->
+                message.path("method").stringValue("")
+                    + " "
+                    + message.at("/params/uri").stringValue(""))
+        .toList();
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("within ten seconds").isBefore(deadline);
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  /** Connections of the reader, whose only user the server is. */
+  private int connections() {
+    return Integer.parseInt(activity("count(*)"));
+  }
+
+  private int listening() {
+    return Integer.parseInt(
+        activity("count(*) filter (where application_name = 'howdah (listens)')"));
+  }
+
+  private String latestStatement() {
+    return activity("max(query_start)");
+  }
+
+  private String activity(String what) {
+    try (var connection = database.connect(database.superuser());
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select %s from pg_stat_activity where usename = '%s'"
+                    .formatted(what, database.reader().user()))) {
+      assertThat(rows.next()).isTrue();
+      return String.valueOf(rows.getString(1));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Revision.class)
+  void tellsOfTablesThatComeAndGo(Revision revision) {
+    try (var server = server(AccessSettings.NONE, OFTEN);
+        var client = server.another(revision)) {
+      subscribe(client, revision);
+      database.run("create table new (a integer)");
+      client.await(LIST_CHANGED);
+      database.run("alter table new rename to newer");
+      client.await(LIST_CHANGED);
+      database.run("revoke select on newer from " + database.reader().user());
+      client.await(LIST_CHANGED);
+      assertThat(client.result("resources/list", "{}").toString()).doesNotContain("newer");
+      database.run("drop table book");
+      client.await(LIST_CHANGED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Revision.class)
+  void tellsOfDefinitionsThatChange(Revision revision) {
+    try (var server = server(AccessSettings.NONE, OFTEN);
+        var client = server.another(revision)) {
+      subscribe(
+          client, revision, "schema://public/book", "table://public/book", "table://public/later");
+      for (String change :
+          List.of(
+              "alter table book add column price numeric",
+              "alter table book alter title type varchar(20)",
+              "alter table book alter title set not null",
+              "comment on column book.title is 'What it is called'",
+              "create index on book (title)",
+              "create table other (book_id integer references book)",
+              "drop table book cascade",
+              "create table book (id integer)")) {
+        database.run(change);
+        JsonNode first = client.await(UPDATED);
+        JsonNode second = client.await(UPDATED);
+        assertThat(List.of(uri(first), uri(second)))
+            .as(change)
+            .containsExactlyInAnyOrder("schema://public/book", "table://public/book");
+      }
+      database.run("create table later (a integer)");
+      assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/later");
+    }
+  }
+
+  private static String uri(JsonNode message) {
+    return message.at("/params/uri").stringValue();
+  }
+
+  /** A change that is told after another proves that the other was looked at, and not told. */
+  @Test
+  void keepsQuietAboutWhatIsNoChangeOfTheDefinition() {
+    try (var server = server(AccessSettings.NONE, OFTEN);
+        var client = server.another(Revision.V2026_07_28)) {
+      listen(client, true, "table://public/book", "schema://sales/orders");
+      database.run(
+          "insert into book values (1, 'a'); truncate book; analyze book; reindex table book");
+      database.run("create temporary table t (a integer)");
+      database.run("alter table sales.orders add column note text");
+      client.await(UPDATED);
+      assertThat(told(client)).isEmpty();
+    }
+  }
+
+  @Test
+  void tellsOnlyWhatTheCallerMayKnow(@TempDir Path directory) throws IOException {
+    var roles =
+        """
+        roles:
+          reader: {schemas: [public], blocked_tables: [public.secret]}
+          everything: {schemas: "*"}
+        users:
+          ann: reader
+          eve: everything
+        """;
+    try (var server = server(ResourcesTest.file(directory, roles), OFTEN);
+        var ann = server.as(new Caller("ann"), Revision.V2026_07_28);
+        var old = server.as(new Caller("ann"), Revision.V2025_11_25);
+        var eve = server.as(new Caller("eve"), Revision.V2026_07_28)) {
+      var uris = new String[] {"table://public/secret", "table://sales/orders"};
+      listen(ann, true, uris);
+      subscribe(old, Revision.V2025_11_25, uris);
+      listen(eve, true, uris);
+
+      database.run("alter table secret add column b integer");
+      assertThat(uri(eve.await(UPDATED))).isEqualTo("table://public/secret");
+      database.run("create table sales.new (a integer)");
+      eve.await(LIST_CHANGED);
+      database.run("drop table sales.orders");
+      eve.await(LIST_CHANGED);
+      database.run("alter table secret rename to known");
+      ann.await(LIST_CHANGED);
+      old.await(LIST_CHANGED);
+      assertThat(told(ann)).isEmpty();
+      assertThat(told(old)).isEmpty();
+    }
+  }
+
+  @Test
+  void neverTellsOfABlockedColumn() {
+    try (var server = server(ResourcesTest.blocking(List.of(), List.of("book.title")), OFTEN);
+        var client = server.another(Revision.V2026_07_28)) {
+      listen(client, true, "schema://public/book");
+      database.run("alter table book alter title type varchar(20)");
+      database.run("comment on column book.title is 'x'");
+      database.run("create index on book (title)");
+      database.run("create table new (a integer)");
+      client.await(LIST_CHANGED);
+      assertThat(told(client)).isEmpty();
+    }
+  }
+
+  @Test
+  void asksNothingWhileNobodyListens() {
+    try (var server = server(AccessSettings.NONE, OFTEN)) {
+      try (var client = server.another(Revision.V2026_07_28);
+          var session = server.another(Revision.V2025_11_25)) {
+        assertThat(session.result("ping", "{}").isEmpty()).isTrue();
+        assertThat(client.result("prompts/list", "{}").isEmpty()).isFalse();
+        assertThat(connections()).isZero();
+
+        int id = listen(client, true);
+        var first = latestStatement();
+        await(() -> !latestStatement().equals(first));
+        client.tell("notifications/cancelled", "{\"requestId\":" + id + "}");
+        await(this::quiet);
+
+        var _ = session.result("resources/list", "{}");
+        var second = latestStatement();
+        await(() -> !latestStatement().equals(second));
+      }
+      await(this::quiet);
+    }
+  }
+
+  /** Nothing was asked for ten times the interval. */
+  private boolean quiet() {
+    var before = latestStatement();
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+    return latestStatement().equals(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ResourceSettings.Watch.class,
+      names = {"POLL", "NOTIFY"})
+  void survivesADatabaseThatGoesDown(ResourceSettings.Watch watch) throws SQLException {
+    installTrigger();
+    var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
+    var reader = database.reader().user();
+    try (var server = server(AccessSettings.NONE, settings);
+        var client = server.another(Revision.V2026_07_28)) {
+      listen(client, true, "table://public/book");
+      asSuperuser("alter role %s nologin".formatted(reader));
+      asSuperuser(
+          "select pg_terminate_backend(pid) from pg_stat_activity where usename = '%s'"
+              .formatted(reader));
+      database.run("create table new (a integer); alter table book add column b integer");
+      await(() -> connections() == 0);
+      asSuperuser("alter role %s login".formatted(reader));
+      client.await(LIST_CHANGED);
+      assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
+    }
+  }
+
+  @Test
+  void beginsWhenTheDatabaseComesUp() throws SQLException {
+    var reader = database.reader().user();
+    asSuperuser("alter role %s nologin".formatted(reader));
+    try (var server = server(AccessSettings.NONE, OFTEN);
+        var client = server.another(Revision.V2026_07_28)) {
+      listen(client, true, "table://public/book");
+      asSuperuser("alter role %s login".formatted(reader));
+      await(() -> connections() > 0);
+      await(
+          () -> {
+            database.run("create table if not exists n" + System.nanoTime() + " (a integer)");
+            return told(client).contains(LIST_CHANGED + " ");
+          });
+    }
+  }
+
+  private void asSuperuser(String sql) throws SQLException {
+    try (var connection = database.connect(database.superuser());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void installTrigger() throws SQLException {
+    asSuperuser(EventTrigger.fromThePage());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Revision.class,
+      names = {"V2025_11_25", "V2026_07_28"})
+  void hearsOfChangesWhereAnEventTriggerIs(Revision revision) throws SQLException {
+    installTrigger();
+    // Far apart, so that only a notification can be what tells.
+    var settings = new ResourceSettings(ResourceSettings.Watch.NOTIFY, Duration.ofHours(1));
+    try (var server = server(AccessSettings.NONE, settings)) {
+      try (var client = server.another(revision)) {
+        subscribe(client, revision, "schema://public/book");
+        await(() -> listening() == 1);
+        database.run("create table new (a integer)");
+        client.await(LIST_CHANGED);
+        database.run("alter table book add column b integer");
+        assertThat(uri(client.await(UPDATED))).isEqualTo("schema://public/book");
+        database.run("revoke select on new from " + database.reader().user());
+        client.await(LIST_CHANGED);
+        database.run("drop table book");
+        client.await(LIST_CHANGED);
+      }
+      await(() -> listening() == 0);
+    }
+  }
+
+  @Test
+  void canBeSwitchedOff() {
+    var off = new ResourceSettings(ResourceSettings.Watch.OFF, Duration.ofMillis(50));
+    try (var server = server(AccessSettings.NONE, off);
+        var client = server.another(Revision.V2026_07_28)) {
+      assertThat(client.result("server/discover", "{}").at("/capabilities/resources").toString())
+          .isEqualTo("{}");
+      listen(client, true, "table://public/book");
+      assertThat(connections()).isZero();
+    }
+  }
+}
