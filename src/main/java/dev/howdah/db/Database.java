@@ -138,7 +138,7 @@ public final class Database implements AutoCloseable {
    */
   public <R extends Record> List<R> query(
       Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
-    return query(RunAs.ITSELF, statement, arguments, row, cancellation);
+    return query(RunAs.OURS, statement, arguments, row, cancellation);
   }
 
   /** The same in somebody's role. */
@@ -189,7 +189,7 @@ public final class Database implements AutoCloseable {
     return new Catalog() {
       @Override
       public <R extends Record> List<R> rows(Sql statement, Record arguments, Class<R> row) {
-        return query(now, RunAs.ITSELF, statement, arguments, row, cancellation);
+        return query(now, RunAs.OURS, statement, arguments, row, cancellation);
       }
     };
   }
@@ -257,7 +257,7 @@ public final class Database implements AutoCloseable {
       var values = TypeCatalog.parameters(missing).stream().map(Wire.Value::text).toList();
       types.learn(
           transaction.run(
-              lease, TypeCatalog.LOOK_UP, values, Limits.OURS, ReadOnlyTransaction.Way.OURS));
+              lease, TypeCatalog.LOOK_UP, values, Limits.OURS, ReadOnlyTransaction.Way.ANYWHERE));
     }
   }
 

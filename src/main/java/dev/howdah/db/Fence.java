@@ -28,6 +28,15 @@ final class Fence {
    */
   static final String NO_COMPILING = ", pg_catalog.set_config('jit', 'off', true)";
 
+  /**
+   * Keeps what the session's own path is, as it is set and as an array of the schemas that it comes
+   * to for this role.
+   */
+  private static final String REMEMBER =
+      ", pg_catalog.set_config('howdah.search_path', pg_catalog.current_setting('search_path'), true)"
+          + ", pg_catalog.set_config('howdah.path',"
+          + " pg_catalog.current_schemas(true)::pg_catalog.text, true)";
+
   /** How long a transaction may wait for us. */
   static final Duration IDLE = Duration.ofSeconds(60);
 
@@ -60,13 +69,20 @@ final class Fence {
     if (watchesClient && wire.serverVersion() >= WATCHES_CLIENT_SINCE) {
       set(sql.append(", "), "client_connection_check_interval", "1000");
     }
-    if (as.searchPath() != null) {
-      set(sql.append(", "), "search_path", as.searchPath());
-    }
-    // Last, because a role may not be allowed to set what comes before.
+    // A role may not be allowed to set what comes before, but any may set its path.
     if (as.role() != null) {
       set(sql.append(", "), "role", as.role());
     }
+    if (as.searchPath() != null) {
+      set(sql.append(REMEMBER).append(", "), "search_path", as.searchPath());
+    }
+    return sql.toString();
+  }
+
+  /** The statement that has names looked for along another path from now on. */
+  static String path(String searchPath) {
+    var sql = new StringBuilder("SELECT ");
+    set(sql, "search_path", searchPath);
     return sql.toString();
   }
 

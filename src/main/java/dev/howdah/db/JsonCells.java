@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
  *   <li>{@code numeric}: a number with at most 15 significant digits, otherwise a string.
  *   <li>{@code real}, {@code double precision}: a number; {@code NaN} and the infinities are
  *       strings.
- *   <li>{@code boolean}: true or false; {@code json}, {@code jsonb}: itself, without white space.
+ *   <li>{@code boolean}: true or false; {@code json}, {@code jsonb}: itself, without white space;
+ *       a string where it is nested deeper than 100 levels, which many readers refuse with all that
+ *       stands around it.
  *   <li>{@code timestamp}: with a {@code T}; with time zone also with an offset of hours and
  *       minutes ({@code 2025-01-31T12:00:00+00:00}). {@code infinity} and years {@code BC} stay
  *       marked so.
@@ -33,6 +35,7 @@ final class JsonCells {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int EXACT_DIGITS = 15;
   private static final int LONGEST_NUMBER = 40;
+  private static final int DEEPEST = 100;
 
   private final Utf8Out out;
 
@@ -144,8 +147,27 @@ final class JsonCells {
     return digits - zeros <= EXACT_DIGITS;
   }
 
+  private static boolean deep(byte[] bytes, int from, int to) {
+    int depth = 0;
+    boolean inString = false;
+    for (int at = from; at < to && depth <= DEEPEST; at++) {
+      switch (bytes[at]) {
+        case '"' -> inString = !inString;
+        case '\\' -> at++;
+        case '{', '[' -> depth += inString ? 0 : 1;
+        case '}', ']' -> depth -= inString ? 0 : 1;
+        default -> {}
+      }
+    }
+    return depth > DEEPEST;
+  }
+
   /** Copies JSON without the white space between its tokens. */
   private void json(byte[] bytes, int from, int to) throws IOException {
+    if (to - from > 2 * DEEPEST && deep(bytes, from, to)) {
+      string(bytes, from, to);
+      return;
+    }
     int run = from;
     boolean inString = false;
     for (int at = from; at < to; ) {

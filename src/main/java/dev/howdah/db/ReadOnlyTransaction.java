@@ -61,7 +61,23 @@ final class ReadOnlyTransaction {
    * @param looked what the verdict rests on, compared right before the statement; null for ours
    */
   record Way(RunAs as, boolean ours, @Nullable Duration idle, Recorder.@Nullable Stamps looked) {
-    static final Way OURS = new Way(RunAs.ITSELF, true, null, null);
+    /** As the connection is, for a text that finds the same along any path. */
+    static final Way ANYWHERE = new Way(RunAs.ITSELF, true, null, null);
+
+    /** As whom the transaction begins. */
+    RunAs first() {
+      return looked == null ? as : as.ours();
+    }
+
+    /** What goes before the statement: first the comparison, then where its names are found. */
+    List<Wire.Part> checks() {
+      if (looked == null) {
+        return List.of();
+      }
+      return as.searchPath() == null
+          ? List.of(Freshness.check(looked))
+          : List.of(Freshness.check(looked), Wire.Part.of(Fence.path(as.searchPath())));
+    }
   }
 
   /** The catalogue is no longer the one that the statement was judged by; nothing ran. */
@@ -132,12 +148,13 @@ final class ReadOnlyTransaction {
     }
     Duration idle = way.idle() == null ? Fence.IDLE : way.idle();
     if (structured) {
-      Reply begun = fence.begin(wire, BEGIN, limits, idle, way.as());
+      Reply begun = fence.begin(wire, BEGIN, limits, idle, way.first());
       if (begun.failure() != null) {
         return begun;
       }
-      if (way.looked() != null) {
-        Reply checked = wire.run(List.of(Freshness.check(way.looked())), 0, 1);
+      List<Wire.Part> checks = way.checks();
+      if (!checks.isEmpty()) {
+        Reply checked = wire.run(checks, 0, 1);
         if (checked.failure() != null) {
           return checked;
         }
@@ -210,11 +227,9 @@ final class ReadOnlyTransaction {
   private List<Wire.Part> beginning(Wire wire, Limits limits, Duration idle, Way way) {
     List<Wire.Part> parts = new ArrayList<>();
     parts.add(Wire.Part.of(BEGIN));
-    String settings = fence.settings(wire, limits, idle, way.as());
+    String settings = fence.settings(wire, limits, idle, way.first());
     parts.add(Wire.Part.of(way.ours() ? settings + Fence.NO_COMPILING : settings));
-    if (way.looked() != null) {
-      parts.add(Freshness.check(way.looked()));
-    }
+    parts.addAll(way.checks());
     return parts;
   }
 

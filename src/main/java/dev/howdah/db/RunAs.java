@@ -12,6 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunAs(@Nullable String role, @Nullable String searchPath) {
 
+  /**
+   * Where statements of ours find their functions and operators. Along the session's own path, what
+   * somebody else made in one of its schemas can fit a call better than what PostgreSQL has.
+   */
+  static final String OWN_PATH = "pg_catalog, pg_temp";
+
   /** As the connection is. */
   public static final RunAs ITSELF = new RunAs(null, null);
+
+  /** For statements of ours, which learn the session's own path by {@code howdah.path}. */
+  static final RunAs OURS = ITSELF.ours();
+
+  /** The same role, for statements of ours. */
+  RunAs ours() {
+    return new RunAs(role, OWN_PATH);
+  }
 }

@@ -84,7 +84,7 @@ public final class Session {
   }
 
   private RunAs itself() {
-    return new RunAs(access.databaseRole().orElse(null), null);
+    return new RunAs(access.databaseRole().orElse(null), null).ours();
   }
 
   private RunAs as(Judged judged) {

@@ -11,7 +11,11 @@ import java.util.stream.Collectors;
 /** The types of one database, each looked up once. Thread-safe. */
 final class TypeCatalog {
 
-  /** Statement of the parameters: type OIDs and type modifiers, in parallel. */
+  /**
+   * Statement of the parameters: type OIDs and type modifiers, in parallel. Names are given as along
+   * the path that is in use, which must not have a say otherwise: nothing in it is looked for by name
+   * alone, and every operator is one that PostgreSQL has for exactly these types.
+   */
   static final String LOOK_UP =
       """
       select t.oid::pg_catalog.int8,
@@ -19,8 +23,9 @@ final class TypeCatalog {
              pg_catalog.format_type(t.oid, m.modifier),
              t.typname,
              t.typcategory,
-             t.typcategory = 'A' and t.typlen = -1 and t.typelem <> 0 and t.oid not in (22, 30),
-             coalesce(nullif(e.typbasetype, 0), e.oid)::pg_catalog.int8,
+             t.typcategory = 'A' and t.typlen = -1::pg_catalog.int2 and t.typelem <> 0::pg_catalog.oid
+               and t.oid not in (22::pg_catalog.oid, 30::pg_catalog.oid),
+             coalesce(nullif(e.typbasetype, 0::pg_catalog.oid), e.oid)::pg_catalog.int8,
              e.typname,
              e.typcategory,
              e.typdelim

@@ -3,6 +3,7 @@ package dev.howdah.db;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteTransaction {
 
   private static final String FORGET = "DISCARD ALL";
+  private static final Wire.Part OWN = Wire.Part.of(Fence.path(RunAs.OWN_PATH));
 
   /** Rows that a statement returns at a time; a count of all needs all of them. */
   private static final int BATCH = 20_000;
@@ -81,12 +83,12 @@ final class WriteTransaction {
       throws ReadOnlyTransaction.ConnectionLost {
     lease.doubt();
     Wire wire = lease.wire();
-    begin(lease, as, isolation, limits);
+    begin(lease, as.ours(), isolation, limits);
     var done = new Done(wire);
     RowCounts before = ending.counts() ? counts(lease, limits) : null;
     for (int i = 0; i < steps.size(); i++) {
       try {
-        done.results.add(step(wire, prefix, steps.get(i), done, limits));
+        done.results.add(step(wire, prefix, steps.get(i), as, done, limits));
       } catch (CallException e) {
         finish(lease, Fence.ROLLBACK);
         throw steps.size() == 1 ? e : at(i, e);
@@ -133,6 +135,7 @@ final class WriteTransaction {
       finish(lease, Fence.ROLLBACK);
       throw SqlStates.failure(reply.failure(), limits, ReadOnlyTransaction.since(start), true);
     }
+    find(lease.wire(), OWN);
     return counts(lease, limits);
   }
 
@@ -172,8 +175,9 @@ final class WriteTransaction {
     throw ReadOnlyTransaction.told(failure, received, limits, start, true);
   }
 
-  private Written step(Wire wire, String prefix, Judges.Step step, Done done, Limits limits) {
-    Judged judged = judged(wire, step);
+  private Written step(
+      Wire wire, String prefix, Judges.Step step, RunAs as, Done done, Limits limits) {
+    Judged judged = judged(wire, step, as);
     try {
       return step(wire, prefix + judged.statement().text(), judged, step, done, limits);
     } catch (CallException e) {
@@ -182,16 +186,29 @@ final class WriteTransaction {
     }
   }
 
-  /** The verdict, and that it still holds. */
-  private Judged judged(Wire wire, Judges.Step step) {
+  /** The verdict, and that it still holds; names are found along the caller's path then. */
+  private Judged judged(Wire wire, Judges.Step step, RunAs as) {
+    if (step.before() == null) {
+      find(wire, OWN);
+    }
     Judged judged = step.judged(new WireSource(wire, types));
     if (step.before() != null) {
-      Reply checked = wire.run(List.of(Freshness.check(judged.stamps())), 0, 1);
+      Reply checked = wire.run(List.of(OWN, Freshness.check(judged.stamps())), 1, 1);
       if (Freshness.failed(checked)) {
         throw new ReadOnlyTransaction.Stale();
       }
     }
+    if (as.searchPath() != null) {
+      find(wire, Wire.Part.of(Fence.path(as.searchPath())));
+    }
     return judged;
+  }
+
+  private static void find(Wire wire, Wire.Part path) {
+    Reply set = wire.run(List.of(path), 0, 1);
+    if (set.failure() != null) {
+      throw SqlStates.failure(set.failure(), Limits.OURS, Duration.ZERO, true);
+    }
   }
 
   private Written step(

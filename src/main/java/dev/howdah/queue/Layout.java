@@ -1,6 +1,7 @@
 package dev.howdah.queue;
 
 import dev.howdah.sql.Identifier;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,7 @@ public record Layout(
    * @param readable whether the role may use its schema and read some of its columns
    * @param columns by name, in their order
    * @param statusType the type of its column status; null without such a column
+   * @param statusEnum whether that type is an enum
    * @param indexes by name, whether each is valid
    */
   public record Table(
@@ -54,6 +56,7 @@ public record Layout(
       boolean readable,
       Map<String, Column> columns,
       @Nullable Identifier statusType,
+      boolean statusEnum,
       Map<String, Boolean> indexes) {
 
     public Table {
@@ -67,6 +70,14 @@ public record Layout(
       return found != null && found.readable();
     }
 
+    /** Columns whose type somebody made, but for the enum of the status. */
+    public List<String> oddlyTyped(Collection<String> of) {
+      return of.stream()
+          .filter(column -> !(statusEnum && column.equals("status")))
+          .filter(column -> columns.get(column) instanceof Column found && !found.builtIn())
+          .toList();
+    }
+
     public Identifier identifier() {
       return Identifier.of(schema, name);
     }
@@ -77,8 +88,13 @@ public record Layout(
     }
   }
 
-  /** A column; the type is as PostgreSQL writes it. */
-  public record Column(String type, boolean readable) {}
+  /**
+   * A column.
+   *
+   * @param type as PostgreSQL writes it
+   * @param builtIn whether the type is one of PostgreSQL's own
+   */
+  public record Column(String type, boolean builtIn, boolean readable) {}
 
   /** The trigger that tells of changes. */
   public record Trigger(String name, boolean enabled) {}

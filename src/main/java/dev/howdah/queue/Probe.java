@@ -108,7 +108,8 @@ final class Probe {
             row ->
                 columns.put(
                     row.name(),
-                    new Layout.Column(Objects.requireNonNull(row.detail()), row.allowed())));
+                    new Layout.Column(
+                        Objects.requireNonNull(row.detail()), row.schema() == null, row.allowed())));
     Map<String, Boolean> indexes = new LinkedHashMap<>();
     of("index", own).forEach(row -> indexes.put(row.name(), row.allowed()));
     String detail = Objects.requireNonNull(table.detail());
@@ -120,6 +121,7 @@ final class Probe {
         table.allowed(),
         columns,
         of("type", own).map(Found::identifier).findFirst().orElse(null),
+        of("type", own).anyMatch(row -> "e".equals(row.detail())),
         indexes);
   }
 

@@ -4,7 +4,8 @@
 -- Columns: kind, part, schema, name, detail, allowed. Kinds:
 --   session    name: role, detail: search path; allowed: the server is no standby
 --   table      detail: relkind and relpersistence; allowed: something of it may be read
---   column     in their order; detail: type; allowed: it may be read
+--   column     in their order; detail: type; schema: that of a type that is not PostgreSQL's own;
+--              allowed: it may be read
 --   type       the type of the column status
 --   value      the values of the queue's status, in their order
 --   index      allowed: valid
@@ -12,7 +13,11 @@
 --   function
 --   elsewhere  another table of the queue's name, or one that looks like a queue
 -- PostgreSQL 13 and later.
-with wanted(part, schema, name) as (
+with path(name, at) as (
+  select p.name, p.at
+  from unnest(cast(current_setting('howdah.path') as text[])) with ordinality as p (name, at)
+),
+wanted(part, schema, name) as (
   values ('queue', cast(:queue_schema as text), cast(:queue as text)),
          ('log', cast(:log_schema as text), cast(:log as text)),
          ('statistics', cast(:statistics_schema as text), cast(:statistics as text)),
@@ -31,7 +36,13 @@ tables as (
   join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and case
-          when w.schema is null then pg_table_is_visible(c.oid)
+          when w.schema is null then n.nspname = (
+            select p.name
+            from path p
+            join pg_namespace m on m.nspname = p.name
+            join pg_class v on v.relnamespace = m.oid and v.relname = w.name
+            order by p.at
+            limit 1)
           else n.nspname = w.schema
         end
 ),
@@ -40,7 +51,26 @@ columns as (
          a.attnum,
          a.attname,
          a.atttypid,
-         format_type(a.atttypid, a.atttypmod) as type,
+         (select nullif(m.nspname, 'pg_catalog')
+          from pg_type y
+          join pg_namespace m on m.oid = y.typnamespace
+          where y.oid = a.atttypid) as type_schema,
+         -- Without the schema of a type that is found along the path.
+         substr(
+           format_type(a.atttypid, a.atttypmod),
+           coalesce(
+             (select f.prefix
+              from (select v.oid, length(quote_ident(p.name)) + 2 as prefix
+                    from pg_type y
+                    join pg_type v on v.typname = y.typname
+                    join pg_namespace m on m.oid = v.typnamespace
+                    join path p on p.name = m.nspname
+                    where y.oid = a.atttypid
+                    order by p.at
+                    limit 1) f
+              where f.oid = a.atttypid
+                and a.atttypid >= 16384),
+             1)) as type,
          has_column_privilege(t.oid, a.attnum, 'select') as readable
   from tables t
   join pg_attribute a on a.attrelid = t.oid
@@ -53,7 +83,9 @@ found(kind, part, place, schema, name, detail, allowed) as (
          0,
          null,
          cast(current_user as text),
-         array_to_string(current_schemas(false), ', '),
+         (select string_agg(p.name, ', ' order by p.at)
+          from path p
+          where p.name <> 'pg_catalog' and p.name not like 'pg\_temp\_%'),
          not pg_is_in_recovery()
   union all
   select 'table',
@@ -69,7 +101,7 @@ found(kind, part, place, schema, name, detail, allowed) as (
   select 'column',
          c.part,
          c.attnum,
-         null,
+         cast(c.type_schema as text),
          cast(c.attname as text),
          c.type,
          c.readable
@@ -134,7 +166,13 @@ found(kind, part, place, schema, name, detail, allowed) as (
   where p.proname = cast(:function as text)
     and p.pronargs = 0
     and case
-          when cast(:function_schema as text) is null then pg_function_is_visible(p.oid)
+          when cast(:function_schema as text) is null then n.nspname = (
+            select s.name
+            from path s
+            join pg_namespace m on m.nspname = s.name
+            join pg_proc v on v.pronamespace = m.oid and v.proname = p.proname and v.pronargs = 0
+            order by s.at
+            limit 1)
           else n.nspname = cast(:function_schema as text)
         end
   union all

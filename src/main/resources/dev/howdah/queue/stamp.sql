@@ -12,7 +12,7 @@ select concat_ws(
          ' ',
          cast(current_user as text),
          cast(pg_is_in_recovery() as text),
-         array_to_string(current_schemas(true), ','),
+         current_setting('howdah.path'),
          (select string_agg(cast(t.oid as text) || '.' || cast(t.xmin as text), ',' order by t.oid)
           from tables t),
          (select count(*) || '.' || sum(cast(cast(a.xmin as text) as bigint))

@@ -24,6 +24,10 @@ import java.util.stream.Stream;
 /** Says whether a caller may read an installation, and if not, why and what would help. */
 final class Admission {
 
+  /** Columns that only some versions have. */
+  private static final List<String> OPTIONAL =
+      List.of("payload", "headers", "attempts", "dedupe_key", "traceback");
+
   private final QueueSettings installation;
   private final Session session;
   private final Layout layout;
@@ -49,7 +53,7 @@ final class Admission {
    */
   void check(Set<Part> parts) {
     for (Part part : parts) {
-      if (!unhindered(session.access()) && !surelyMissing(part)) {
+      if (!surelyMissing(part)) {
         judge(part);
       }
       Layout.Table table =
@@ -71,13 +75,6 @@ final class Admission {
     }
   }
 
-  /** Whether the rules of access say nothing about reading. */
-  private static boolean unhindered(Access access) {
-    return !access.restricted()
-        && access.allows(Operation.SELECT)
-        && access.allows(StatementKind.SELECT);
-  }
-
   /** Whether the table is not there, and the rules would let it be known if it were. */
   private boolean surelyMissing(Part part) {
     Identifier wanted = installation.looksFor(part);
@@ -96,7 +93,10 @@ final class Admission {
     return table.schema() != null && access.allows(Operation.SELECT, table.schema(), table.name());
   }
 
-  /** As if the caller had written the statement, so that it is refused in the same words. */
+  /**
+   * As if the caller had written the statement, so that it is refused in the same words: by the
+   * rules of access, or because somebody's code would run behind a view, a policy or a cast.
+   */
   private void judge(Part part) {
     Identifier name =
         layout
@@ -109,6 +109,7 @@ final class Admission {
             : part.columns().stream()
                 .filter(layout.table(part).get().columns()::containsKey)
                 .map(column -> Identifier.of(column).quoted())
+                .map(column -> column + ", cast(" + column + " as pg_catalog.text)")
                 .collect(joining(", ", "", " "));
     session.check(AgentSql.of("select " + columns + "from " + name.quoted()), Door.READ);
   }
@@ -127,6 +128,22 @@ final class Admission {
               + setting(part)
               + " names another table.",
           Map.of("table", table.toString(), "missing_columns", missing));
+    }
+    List<String> odd =
+        table.oddlyTyped(Stream.concat(part.columns().stream(), OPTIONAL.stream()).toList());
+    if (!odd.isEmpty()) {
+      throw new CallException(
+          ErrorCode.NOT_AVAILABLE,
+          "The table "
+              + table
+              + " is not PgQueuer's: "
+              + odd.stream()
+                  .map(column -> column + " is of the type " + table.columns().get(column).type())
+                  .collect(joining(", "))
+              + ". "
+              + setting(part)
+              + " says which table is meant.",
+          Map.of("table", table.toString(), "columns", odd));
     }
   }
 

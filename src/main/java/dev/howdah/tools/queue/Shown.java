@@ -4,6 +4,7 @@ import dev.howdah.tool.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** How JSON of any size is shown: whole, or its beginning. */
 final class Shown {
@@ -32,14 +33,25 @@ final class Shown {
     return map(json);
   }
 
-  /** An object as it stands; any other value under the key {@code value}. */
+  /**
+   * An object as it stands; any other value under the key {@code value}, and so the text of what is
+   * nested too deeply for a client to read.
+   */
   static Map<String, @Nullable Object> map(String json) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    if (Json.plain(json) instanceof Map<?, ?> object) {
+    if (plain(json) instanceof Map<?, ?> object) {
       object.forEach((key, value) -> map.put(String.valueOf(key), value));
     } else {
-      map.put("value", Json.plain(json));
+      map.put("value", plain(json));
     }
     return map;
+  }
+
+  private static @Nullable Object plain(String json) {
+    try {
+      return Json.plain(json);
+    } catch (StreamConstraintsException e) {
+      return json;
+    }
   }
 }

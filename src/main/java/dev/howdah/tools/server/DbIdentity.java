@@ -33,7 +33,7 @@ public final class DbIdentity implements Tool<DbIdentity.Arguments, DbIdentity.I
                  current_user as role,
                  host(inet_server_addr()) as host,
                  inet_server_port() as port,
-                 current_setting('search_path') as search_path,
+                 current_setting('howdah.search_path') as search_path,
                  current_setting('server_version') as server_version,
                  nullif(current_setting('cluster_name'), '') as cluster_name,
                  pg_is_in_recovery() as in_recovery
