@@ -26,6 +26,8 @@ import dev.howdah.tools.queue.SchemaInfo;
 import dev.howdah.tools.queue.StaleJobs;
 import dev.howdah.tools.queue.ThroughputSummary;
 import dev.howdah.tools.schema.DescribeTable;
+import dev.howdah.tools.schema.GetForeignKeys;
+import dev.howdah.tools.schema.GetIndexes;
 import dev.howdah.tools.schema.ListSchemas;
 import dev.howdah.tools.schema.ListTables;
 import dev.howdah.tools.server.DbIdentity;
@@ -61,7 +63,9 @@ public final class Toolbox {
             new Explain(sessions, query),
             new ListSchemas(sessions, seal),
             new ListTables(sessions, seal),
-            new DescribeTable(sessions)));
+            new DescribeTable(sessions, query),
+            new GetIndexes(sessions, query),
+            new GetForeignKeys(sessions, query)));
     var installations = new Installations(sessions, queues, seal, query);
     tools.addAll(
         List.of(

@@ -83,6 +83,8 @@ class WireTest {
         "list_tables     | list_tables    | {'schema':'public','page_size':2}",
         "describe_table  | describe_table | {'table':'book'}",
         "describe_view   | describe_table | {'table':'cheap'}",
+        "get_indexes     | get_indexes    | {'table':'book'}",
+        "get_foreign_keys | get_foreign_keys | {'table':'author','schema':'public'}",
         "db_identity     | db_identity    | {}",
         "server_info     | server_info    | {}",
       })
