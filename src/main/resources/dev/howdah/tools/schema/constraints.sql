@@ -49,9 +49,14 @@ from (
         and declared.conrelid = c.conrelid
     )
   union all
-  select c.oid, 'r', c.conrelid
-  from pg_constraint c
-  where c.confrelid = cast(:oid as oid)
+  -- By what depends on its columns: to look for confrelid would take a scan of all constraints.
+  select distinct c.oid, cast('r' as "char"), c.conrelid
+  from pg_depend d
+  join pg_constraint c on c.oid = d.objid
+  where d.refclassid = cast('pg_class' as regclass)
+    and d.refobjid = cast(:oid as oid)
+    and d.classid = cast('pg_constraint' as regclass)
+    and c.confrelid = cast(:oid as oid)
     and c.contype = 'f'
     and c.conparentid = 0
 ) edge

@@ -49,13 +49,12 @@ select c.oid,
                and d.refclassid = cast('pg_class' as regclass)
                and d.refobjid <> c.oid) as reads,
        -- Nothing depends on the columns of a row that is used as a whole.
-       exists (
-         select
+       coalesce((
+         select bool_or(position(':varattno 0 ' in cast(r.ev_action as text)) > 0)
          from pg_rewrite r
          where r.ev_class = c.oid
            and r.ev_type = '1'
-           and position(':varattno 0 ' in cast(r.ev_action as text)) > 0
-       ) as whole_rows,
+       ), false) as whole_rows,
        array(select cast(json_build_array(made.attname, source.attname) as text)
              from pg_attribute made
              join pg_attrdef def on def.adrelid = made.attrelid and def.adnum = made.attnum
@@ -78,6 +77,15 @@ select c.oid,
           and d.deptype in ('a', 'i')
         limit 1) as owner
 from walk
-join pg_class c on c.oid = walk.oid
+-- One by one: nobody can estimate how few they are, and a scan of all tables takes long.
+cross join lateral (
+  select found.oid,
+         found.relname,
+         found.relnamespace,
+         found.relkind
+  from pg_class found
+  where found.oid = walk.oid
+  offset 0
+) c
 join pg_namespace n on n.oid = c.relnamespace
 order by c.oid

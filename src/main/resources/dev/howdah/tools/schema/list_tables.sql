@@ -3,8 +3,9 @@
 --   after_schema and after_name (the last row of the page before), oids (null: any), limit.
 -- Columns: oid, schema, name, type, row_count, row_count_is_estimate, size_bytes, partitions,
 --   parent_oid and partition_of (of a partition), extension, comment. PostgreSQL 13 and later.
-with recursive page as (
+with recursive candidate as (
   select c.oid,
+         n.oid as schema_oid,
          n.nspname,
          c.relname,
          c.relkind,
@@ -38,10 +39,17 @@ with recursive page as (
          or (n.nspname, c.relname)
             > (cast(:after_schema as text), cast(:after_name as text)))
     and (cast(:oids as oid[]) is null or c.oid = any (cast(:oids as oid[])))
-    and has_schema_privilege(n.oid, 'usage')
+  order by n.nspname, c.relname
+  -- Keeps the privileges out of it: they are looked at in this order until the page is full.
+  offset 0
+),
+page as (
+  select c.*
+  from candidate c
+  where has_schema_privilege(c.schema_oid, 'usage')
     and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
-  order by n.nspname, c.relname
+  order by c.nspname, c.relname
   limit cast(:limit as integer)
 ),
 -- To measure a table takes a lock on it and on its indexes; what is being altered is left alone.
