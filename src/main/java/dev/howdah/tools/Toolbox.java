@@ -28,6 +28,10 @@ import dev.howdah.tools.queue.ThroughputSummary;
 import dev.howdah.tools.schema.DescribeTable;
 import dev.howdah.tools.schema.ListSchemas;
 import dev.howdah.tools.schema.ListTables;
+import dev.howdah.tools.search.FindRelationships;
+import dev.howdah.tools.search.GetSchema;
+import dev.howdah.tools.search.Inventories;
+import dev.howdah.tools.search.SearchObjects;
 import dev.howdah.tools.server.DbIdentity;
 import dev.howdah.tools.server.ServerInfo;
 import dev.howdah.tools.sql.Execute;
@@ -62,6 +66,12 @@ public final class Toolbox {
             new ListSchemas(sessions, seal),
             new ListTables(sessions, seal),
             new DescribeTable(sessions)));
+    var inventories = new Inventories();
+    tools.addAll(
+        List.of(
+            new SearchObjects(sessions, seal, inventories),
+            new FindRelationships(sessions, inventories),
+            new GetSchema(sessions, seal, inventories)));
     var installations = new Installations(sessions, queues, seal, query);
     tools.addAll(
         List.of(

@@ -1,0 +1,52 @@
+package dev.howdah.tools.search;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A target that fits.
+ *
+ * @param words how many of the words fit it
+ * @param score the mean over all words, in thousandths
+ * @param match the best of them
+ */
+record Hit(int words, int score, Match match, Target target) {
+
+  /** Best first; no two are equal. */
+  static final Comparator<Hit> ORDER =
+      Comparator.comparing(Hit::key, Hit::compare);
+
+  /** What orders it, as texts: what a cursor keeps. */
+  List<String> key() {
+    Name schema = target.schema();
+    Name table = target.table();
+    return List.of(
+        Integer.toString(words),
+        Integer.toString(score),
+        Integer.toString(target.type().ordinal()),
+        schema == null ? "" : schema.text(),
+        table == null ? "" : table.text(),
+        target.name().text(),
+        target.signature());
+  }
+
+  /** Orders keys. */
+  static int compare(List<String> one, List<String> other) {
+    for (int i = 0; i < one.size(); i++) {
+      int compared =
+          switch (i) {
+            case 0, 1 -> Integer.compare(number(other, i), number(one, i));
+            case 2 -> Integer.compare(number(one, i), number(other, i));
+            default -> one.get(i).compareTo(other.get(i));
+          };
+      if (compared != 0) {
+        return compared;
+      }
+    }
+    return 0;
+  }
+
+  private static int number(List<String> key, int at) {
+    return Integer.parseInt(key.get(at));
+  }
+}
