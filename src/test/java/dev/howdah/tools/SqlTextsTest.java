@@ -39,6 +39,11 @@ record SqlTextsTest(TestDatabase database) {
       schema.TableReader, POLICIES,    schema.TableDescription$Policy
       schema.TableReader, SIMILAR,     schema.TableReader$QualifiedName
       schema.TableReader, PARTITIONS,  schema.TableDescription$Partition
+      search.InventoryReader, STAMP,      search.InventoryReader$Stamp
+      search.InventoryReader, RELATIONS,  search.InventoryReader$RelationRow
+      search.InventoryReader, INDEXES,    search.InventoryReader$IndexRow
+      search.InventoryReader, REFERENCES, search.InventoryReader$ReferenceRow
+      search.InventoryReader, OTHERS,     search.InventoryReader$OtherRow
       server.DbIdentity,  IDENTITY,    server.DbIdentity$Identity
       sql.Explain,        TABLES,      sql.PlanReader$Table
       """;

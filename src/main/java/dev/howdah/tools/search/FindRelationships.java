@@ -125,10 +125,13 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   }
 
   private static List<String> similar(Inventory inventory, String table) {
-    String name = table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    var likeness = new Likeness(name);
+    var likeness =
+        new Likeness(table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     return inventory.relations().stream()
         .filter(each -> likeness.enough(each.name().lower()))
+        .sorted(
+            Comparator.comparing((Relation each) -> !table.startsWith(each.schema() + "."))
+                .thenComparing(each -> -likeness.share(each.name().lower())))
         .limit(MOST_SIMILAR)
         .map(Relation::qualified)
         .toList();

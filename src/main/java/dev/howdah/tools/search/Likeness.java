@@ -19,16 +19,21 @@ final class Likeness {
 
   /** Whether the other one may be the same word with a mistake in it. */
   boolean enough(String other) {
+    return share(other) >= ENOUGH;
+  }
+
+  /** The share, from 0 to 1; 0 where it cannot be enough. */
+  double share(String other) {
     int length = other.length() + 1;
     // Even if the shorter one had all its pairs in the longer one.
     if (2.0 * Math.min(count, length) / (count + length) < ENOUGH) {
-      return false;
+      return 0;
     }
     int shared = 0;
     for (Map.Entry<String, Integer> pair : pairs(other).entrySet()) {
       shared += Math.min(pair.getValue(), pairs.getOrDefault(pair.getKey(), 0));
     }
-    return 2.0 * shared / (count + length) >= ENOUGH;
+    return 2.0 * shared / (count + length);
   }
 
   private static Map<String, Integer> pairs(String word) {

@@ -107,9 +107,13 @@ final class Ranking {
     }
   }
 
-  /** What an extension brought comes after what was made here. */
+  /**
+   * What an extension brought comes after what was made here, and an index, whose name mostly
+   * repeats others, after what it belongs to.
+   */
   private void add(Target target, int words, int score, Match match) {
-    hits.add(new Hit(words, target.extension() == null ? score : score / 2, match, target));
+    boolean less = target.extension() != null || target.type() == ObjectType.INDEX;
+    hits.add(new Hit(words, less ? score / 2 : score, match, target));
   }
 
   private static Match match(Target target, Word word) {
