@@ -42,9 +42,7 @@ final class Consistent {
         relation.whole(),
         relation.columns(),
         relation.indexes().stream().filter(index -> open(index, relation, own)).toList(),
-        relation.references().stream()
-            .filter(reference -> open(reference, own, columns))
-            .toList());
+        relation.references().stream().filter(reference -> open(reference, own, columns)).toList());
   }
 
   private static boolean open(Index index, Relation relation, Set<String> own) {

@@ -15,7 +15,8 @@ public record Found(
     @Param(value = "The table or view of a column or an index.", omitNull = true)
         @Nullable String table,
     @Param("Its name, as it is written in the catalog.") String name,
-    @Param("How it fits: exact, prefix, word, substring, comment or similar, the best of all words.")
+    @Param(
+            "How it fits: exact, prefix, word, substring, comment or similar, the best of all words.")
         String match,
     @Param(
             value =
@@ -123,13 +124,11 @@ public record Found(
   }
 
   private Found with(@Nullable String comment) {
-    return new Found(
-        type, schema, table, name, match, about, comment, columns, primaryKey, values);
+    return new Found(type, schema, table, name, match, about, comment, columns, primaryKey, values);
   }
 
   private Found about(String about) {
-    return new Found(
-        type, schema, table, name, match, about, comment, columns, primaryKey, values);
+    return new Found(type, schema, table, name, match, about, comment, columns, primaryKey, values);
   }
 
   private static @Nullable String text(@Nullable Name name) {

@@ -2,6 +2,7 @@ package dev.howdah.tools.search;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target that fits.
@@ -12,20 +13,24 @@ import java.util.List;
  */
 record Hit(int words, int score, Match match, Target target) {
 
-  /** Best first; no two are equal. */
+  /** Best first, as {@link #compare} has it for keys; no two are equal. */
   static final Comparator<Hit> ORDER =
-      Comparator.comparing(Hit::key, Hit::compare);
+      Comparator.comparingInt((Hit hit) -> -hit.words())
+          .thenComparingInt(hit -> -hit.score())
+          .thenComparing(hit -> hit.target().type())
+          .thenComparing(hit -> text(hit.target().schema()))
+          .thenComparing(hit -> text(hit.target().table()))
+          .thenComparing(hit -> hit.target().name().text())
+          .thenComparing(hit -> hit.target().signature());
 
   /** What orders it, as texts: what a cursor keeps. */
   List<String> key() {
-    Name schema = target.schema();
-    Name table = target.table();
     return List.of(
         Integer.toString(words),
         Integer.toString(score),
         Integer.toString(target.type().ordinal()),
-        schema == null ? "" : schema.text(),
-        table == null ? "" : table.text(),
+        text(target.schema()),
+        text(target.table()),
         target.name().text(),
         target.signature());
   }
@@ -44,6 +49,10 @@ record Hit(int words, int score, Match match, Target target) {
       }
     }
     return 0;
+  }
+
+  private static String text(@Nullable Name name) {
+    return name == null ? "" : name.text();
   }
 
   private static int number(List<String> key, int at) {

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the whole inventory of a role, in four statements however much there is. For one thread. */
+/**
+ * Reads the whole inventory of a role, in four statements however much there is. For one thread.
+ */
 final class InventoryReader {
 
   private record Nothing() {}

@@ -30,8 +30,7 @@ record Part(List<String> key, Supplier<Object> shape) {
           new Part(
               List.of("0", schema.name().text(), ""),
               () ->
-                  new SchemaPage.Schema(
-                      schema.name().text(), Found.beginning(schema.comment()))));
+                  new SchemaPage.Schema(schema.name().text(), Found.beginning(schema.comment()))));
     }
     for (Relation relation : inventory.relations()) {
       parts.add(
@@ -185,8 +184,7 @@ record Part(List<String> key, Supplier<Object> shape) {
                 .filter(index -> !index.primary())
                 .map(
                     index ->
-                        new SchemaPage.Index(
-                            index.name().text(), index.columns(), index.unique()))
+                        new SchemaPage.Index(index.name().text(), index.columns(), index.unique()))
                 .toList()),
         null);
   }

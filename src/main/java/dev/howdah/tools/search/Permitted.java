@@ -43,8 +43,7 @@ record Permitted(Access access) {
   }
 
   private Relation of(Relation relation) {
-    Set<String> blocked =
-        access.blockedColumns(relation.schema().text(), relation.name().text());
+    Set<String> blocked = access.blockedColumns(relation.schema().text(), relation.name().text());
     if (blocked.isEmpty()) {
       return relation;
     }

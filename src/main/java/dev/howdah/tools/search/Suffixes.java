@@ -17,8 +17,21 @@ final class Suffixes {
   /** Words before or after which a column of this kind points into its own table. */
   private static final Set<String> OWN =
       Set.of(
-          "parent", "root", "previous", "prev", "next", "original", "predecessor", "successor",
-          "manager", "supervisor", "boss", "replaced", "reply", "superseded", "duplicate");
+          "parent",
+          "root",
+          "previous",
+          "prev",
+          "next",
+          "original",
+          "predecessor",
+          "successor",
+          "manager",
+          "supervisor",
+          "boss",
+          "replaced",
+          "reply",
+          "superseded",
+          "duplicate");
 
   private Suffixes() {}
 
@@ -52,7 +65,9 @@ final class Suffixes {
   /** Whether it is what points at another row of the same table, as parent_id does. */
   static boolean own(List<String> stem, String suffix) {
     return (stem.size() == 1 && !suffix.isEmpty() && OWN.contains(stem.getFirst()))
-        || (suffix.isEmpty() && stem.size() == 2 && stem.getLast().equals("to")
+        || (suffix.isEmpty()
+            && stem.size() == 2
+            && stem.getLast().equals("to")
             && Set.of("report", "reports", "reply").contains(stem.getFirst()));
   }
 }

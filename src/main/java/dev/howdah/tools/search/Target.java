@@ -83,8 +83,7 @@ record Target(
     }
   }
 
-  private static void each(
-      Relation relation, @Nullable ObjectType wanted, Consumer<Target> eye) {
+  private static void each(Relation relation, @Nullable ObjectType wanted, Consumer<Target> eye) {
     ObjectType own = relation.view() ? ObjectType.VIEW : ObjectType.TABLE;
     if (open(own, wanted)) {
       eye.accept(

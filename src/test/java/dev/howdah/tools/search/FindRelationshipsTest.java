@@ -122,8 +122,7 @@ final class FindRelationshipsTest {
   }
 
   private JsonNode find(String schema, String table) {
-    return client.ok(
-        "find_relationships", Json.object().put("schema", schema).put("table", table));
+    return client.ok("find_relationships", Json.object().put("schema", schema).put("table", table));
   }
 
   @ParameterizedTest
@@ -213,8 +212,7 @@ final class FindRelationshipsTest {
               "There is no table or view \"%s\" in the schema \"other\" that this role has a privilege on. search_objects finds names; upper and lower case differ."
                   .formatted(table));
     }
-    assertThat(
-            client.error("find_relationships", "{'table':'rental.custmer'}").path("message"))
+    assertThat(client.error("find_relationships", "{'table':'rental.custmer'}").path("message"))
         .asString()
         .contains("Did you mean rental.customer");
   }

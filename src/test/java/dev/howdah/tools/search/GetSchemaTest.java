@@ -204,8 +204,7 @@ final class GetSchemaTest {
       JsonNode page;
       do {
         page = client.ok("get_schema", arguments.deepCopy());
-        assertThat(page.path("tokens").intValue())
-            .isBetween(page.toString().length() / 3, 500);
+        assertThat(page.path("tokens").intValue()).isBetween(page.toString().length() / 3, 500);
         page.path("tables").forEach(tables::add);
         page.path("views").forEach(others::add);
         page.path("enums").forEach(others::add);

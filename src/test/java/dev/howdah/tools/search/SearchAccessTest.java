@@ -62,12 +62,11 @@ record SearchAccessTest(TestDatabase database) {
 
   private ToolClient client(AccessSettings access) {
     return new ToolClient(
-        ToolClient.QUERY,
-        access,
-        ToolClient.database("default", database.dsn(database.reader())));
+        ToolClient.QUERY, access, ToolClient.database("default", database.dsn(database.reader())));
   }
 
-  private static final String SECRETS = ".*(ssn|treasure|metal|gold|\"vault\"|open_vault|all_vaults|users_lower|users_name|users_whole|find_user).*";
+  private static final String SECRETS =
+      ".*(ssn|treasure|metal|gold|\"vault\"|open_vault|all_vaults|users_lower|users_name|users_whole|find_user).*";
 
   @ParameterizedTest
   @ValueSource(
@@ -123,8 +122,7 @@ record SearchAccessTest(TestDatabase database) {
   /** Both read the same database by the same role, so they share what is kept of it. */
   @Test
   void neverAnswersOneCallerFromTheViewOfAnother() {
-    try (Database shared =
-        ToolClient.database("default", database.dsn(database.reader()))) {
+    try (Database shared = ToolClient.database("default", database.dsn(database.reader()))) {
       var inventories = new Inventories();
       var gates = OpenGate.gates();
       var cancellation = new Cancellation();
@@ -145,11 +143,9 @@ record SearchAccessTest(TestDatabase database) {
 
   @Test
   void keepsNoMoreThanFits() {
-    try (Database shared =
-        ToolClient.database("default", database.dsn(database.reader()))) {
+    try (Database shared = ToolClient.database("default", database.dsn(database.reader()))) {
       var session =
-          OpenGate.gates()
-              .session(shared, access(AccessSettings.NONE), "one", new Cancellation());
+          OpenGate.gates().session(shared, access(AccessSettings.NONE), "one", new Cancellation());
       var small = new Inventories(100);
       assertThat(small.of(session, false).cached()).isFalse();
       assertThat(small.of(session, false).cached()).isFalse();

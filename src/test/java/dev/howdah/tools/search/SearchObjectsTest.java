@@ -187,8 +187,7 @@ final class SearchObjectsTest {
                  "about":"enum of 3 values","comment":"How a client feels",
                  "values":["calm","it's","angry"]}"""));
     assertThat(search("{'pattern':'age','object_type':'function'}").at("/objects/0/about"))
-        .isEqualTo(
-            Json.MAPPER.readTree("\"(customer integer, day date) returns integer\""));
+        .isEqualTo(Json.MAPPER.readTree("\"(customer integer, day date) returns integer\""));
   }
 
   @Test
@@ -222,8 +221,7 @@ final class SearchObjectsTest {
       do {
         page = client.ok("search_objects", arguments.deepCopy());
         assertThat(page.toString().length() / 3).isLessThanOrEqualTo(400);
-        assertThat(page.path("tokens").intValue())
-            .isBetween(page.toString().length() / 3, 400);
+        assertThat(page.path("tokens").intValue()).isBetween(page.toString().length() / 3, 400);
         assertThat(page.path("total")).isEqualTo(all.path("total"));
         assertThat(page.path("objects")).isNotEmpty();
         seen.addAll(names(page));

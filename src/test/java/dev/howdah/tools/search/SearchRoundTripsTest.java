@@ -39,8 +39,7 @@ record SearchRoundTripsTest(TestDatabase database) {
         assertThat(trips(relay, client, "search_objects", "{'pattern':'invoice email'}"))
             .isEqualTo(1);
         assertThat(
-                trips(
-                    relay, client, "find_relationships", "{'schema':'large','table':'order_10'}"))
+                trips(relay, client, "find_relationships", "{'schema':'large','table':'order_10'}"))
             .isEqualTo(1);
       }
     }
