@@ -63,11 +63,26 @@ final class Fence {
     if (as.searchPath() != null) {
       set(sql.append(", "), "search_path", as.searchPath());
     }
+    scan(sql, as.scan());
     // Last, because a role may not be allowed to set what comes before.
     if (as.role() != null) {
       set(sql.append(", "), "role", as.role());
     }
     return sql.toString();
+  }
+
+  /** IVFFlat has no strict order; whoever reads sorts what comes. */
+  private static void scan(StringBuilder sql, VectorScan scan) {
+    if (scan.efSearch() != null) {
+      set(sql.append(", "), "hnsw.ef_search", scan.efSearch().toString());
+    }
+    if (scan.probes() != null) {
+      set(sql.append(", "), "ivfflat.probes", scan.probes().toString());
+    }
+    if (scan.iterative()) {
+      set(sql.append(", "), "hnsw.iterative_scan", "strict_order");
+      set(sql.append(", "), "ivfflat.iterative_scan", "relaxed_order");
+    }
   }
 
   /** An escape string where there is a backslash, because what plain ones make of it can be set. */
