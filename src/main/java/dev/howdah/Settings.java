@@ -4,6 +4,7 @@ import dev.howdah.auth.AccessSettings;
 import dev.howdah.config.Option;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
+import dev.howdah.llm.EmbeddingSettings;
 import dev.howdah.observe.LogSettings;
 import dev.howdah.queue.QueueSettings;
 import dev.howdah.transport.http.HttpSettings;
@@ -23,6 +24,8 @@ public record Settings(
         Map<String, DatabaseSettings> databases,
     @Option(help = "Limits on one result.") QuerySettings query,
     @Option(help = "What callers may touch.") AccessSettings access,
+    @Option(help = "What makes embeddings of texts for vector_search and insert_vector.")
+        EmbeddingSettings embedding,
     @Option(help = "The job queue of PgQueuer, or the default one of several.") QueueSettings queue,
     @Option(help = "More job queues, each with a name.") Map<String, QueueSettings> queues,
     @Option(help = "What the log holds, and how.") LogSettings log) {
@@ -79,13 +82,23 @@ public record Settings(
 
   /** The same by another transport. */
   Settings over(Transport other) {
-    return new Settings(other, http, database, databases, query, access, queue, queues, log);
+    return new Settings(
+        other, http, database, databases, query, access, embedding, queue, queues, log);
   }
 
   /** The same on whatever port is free. */
   Settings onFreePort() {
     return new Settings(
-        transport, http.withPort(0), database, databases, query, access, queue, queues, log);
+        transport,
+        http.withPort(0),
+        database,
+        databases,
+        query,
+        access,
+        embedding,
+        queue,
+        queues,
+        log);
   }
 
   /** The job queues, the default one first. */

@@ -64,6 +64,11 @@ class SettingsTest {
       access.system-catalogues   | true      | false
       access.permissions-file    |           | /etc/howdah/permissions.yaml
       access.local-role          |           | analyst
+      embedding.url              |           | https://embed.example/v1/embeddings
+      embedding.model            | text-embedding-3-small | small
+      embedding.key              |           | "***"
+      embedding.dimensions       | 0         | 384
+      embedding.timeout          | 30s       | 5s
       queue.name                 | default   | billing
       queue.database             |           | default
       queue.schema               |           | jobs
@@ -164,6 +169,9 @@ class SettingsTest {
         "access.blocked-tables      | a.b.c | schema.table, schema.* or table",
         "access.blocked-columns     | ssn   | table.column",
         "access.allowed-functions   | f     | schema.name",
+        "embedding.url              | ftp://a | https://host/v1/embeddings",
+        "embedding.dimensions       | 16001 | between 0 and 16000",
+        "embedding.timeout          | 11m   | between 1ms and 10min",
         "queue.prefix               | 9x    | letters, digits and _",
         "queue.prefix               | a-b   | letters, digits and _",
         "queue.schema               | a.b   | one name",
