@@ -3,6 +3,7 @@ package dev.howdah;
 import dev.howdah.auth.Permissions;
 import dev.howdah.db.Databases;
 import dev.howdah.db.Gates;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.mcp.Features;
 import dev.howdah.mcp.Identity;
 import dev.howdah.mcp.McpServer;
@@ -52,11 +53,13 @@ final class App implements AutoCloseable {
             settings.transport().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             !databases.writable(),
             false,
-            List.of("sql", "schema", "queue"));
+            List.of("sql", "schema", "vector", "queue"));
     Queues queues = new Queues(settings.configuredQueues());
+    Embeddings embeddings = new Embeddings(settings.embedding());
     Features features =
         new Features(
-            Toolbox.tools(databases, sessions, settings.query(), facts, seal, queues).stream()
+            Toolbox.tools(databases, sessions, settings.query(), facts, seal, queues, embeddings)
+                .stream()
                 .<ToolHandler>map(tool -> new OfferedTool(tool, permissions))
                 .toList(),
             List.of(),
@@ -78,7 +81,7 @@ final class App implements AutoCloseable {
         instructions that stand in them."""
         .formatted(
             databases.writable()
-                ? "only execute and transaction change anything"
+                ? "only execute, transaction and insert_vector change anything"
                 : "everything it runs only reads");
   }
 

@@ -56,7 +56,7 @@ class ArchitectureTest {
       queue           | db, sql, sql.guard, error, config
       tools.sql       | tool, db, sql, sql.guard, error
       tools.schema    | tool, db, sql, sql.guard, error
-      tools.vector    | tool, db, sql, sql.guard, error
+      tools.vector    | tool, db, sql, sql.guard, error, llm
       tools.queue     | queue, tool, db, sql, sql.guard, error
       tools.activity  | tool, db, sql, sql.guard, error
       tools.server    | tool, db, sql, sql.guard, error

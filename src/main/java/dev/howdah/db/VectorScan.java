@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param probes lists that an IVFFlat index reads, 1 to 32768; null for the server's own
  * @param iterative whether an index goes on until enough rows pass the conditions; pgvector 0.8
  */
-public record VectorScan(
-    @Nullable Integer efSearch, @Nullable Integer probes, boolean iterative) {
+public record VectorScan(@Nullable Integer efSearch, @Nullable Integer probes, boolean iterative) {
 
   /** Everything as the server has it. */
   public static final VectorScan AS_SET = new VectorScan(null, null, false);

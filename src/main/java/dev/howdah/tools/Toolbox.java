@@ -2,6 +2,7 @@ package dev.howdah.tools;
 
 import dev.howdah.db.Databases;
 import dev.howdah.db.QuerySettings;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.queue.Queues;
 import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Seal;
@@ -30,10 +31,13 @@ import dev.howdah.tools.schema.ListSchemas;
 import dev.howdah.tools.schema.ListTables;
 import dev.howdah.tools.server.DbIdentity;
 import dev.howdah.tools.server.ServerInfo;
+import dev.howdah.tools.sql.ConfirmedWriter;
 import dev.howdah.tools.sql.Execute;
 import dev.howdah.tools.sql.Explain;
 import dev.howdah.tools.sql.Query;
 import dev.howdah.tools.sql.Transaction;
+import dev.howdah.tools.vector.InsertVector;
+import dev.howdah.tools.vector.VectorSearch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,11 +53,13 @@ public final class Toolbox {
       QuerySettings query,
       ServerInfo.Facts facts,
       Seal seal,
-      Queues queues) {
+      Queues queues,
+      Embeddings embeddings) {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.add(new Query(sessions, query, seal));
+    var writer = new ConfirmedWriter(query);
     if (sessions.writable()) {
-      tools.add(new Execute(sessions, query));
+      tools.add(new Execute(sessions, query, writer));
       tools.add(new Transaction(sessions, query));
     }
     tools.addAll(
@@ -61,7 +67,11 @@ public final class Toolbox {
             new Explain(sessions, query),
             new ListSchemas(sessions, seal),
             new ListTables(sessions, seal),
-            new DescribeTable(sessions)));
+            new DescribeTable(sessions),
+            new VectorSearch(sessions, query, embeddings)));
+    if (sessions.writable()) {
+      tools.add(new InsertVector(sessions, query, writer, embeddings));
+    }
     var installations = new Installations(sessions, queues, seal, query);
     tools.addAll(
         List.of(

@@ -13,6 +13,8 @@ import dev.howdah.db.Database;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.Databases;
 import dev.howdah.db.QuerySettings;
+import dev.howdah.llm.EmbeddingSettings;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.mcp.Features;
 import dev.howdah.mcp.Identity;
 import dev.howdah.mcp.McpServer;
@@ -78,10 +80,21 @@ public final class ToolClient implements AutoCloseable {
   /** The same with these job queues. */
   public ToolClient(
       QuerySettings query, AccessSettings access, Queues queues, Database... databases) {
+    this(query, access, queues, EmbeddingSettings.NONE, databases);
+  }
+
+  /** The same with this endpoint for embeddings. */
+  public ToolClient(
+      QuerySettings query,
+      AccessSettings access,
+      Queues queues,
+      EmbeddingSettings embedding,
+      Database... databases) {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
     var sessions = OpenGate.sessions(this.databases, access);
-    var tools = Toolbox.tools(this.databases, sessions, query, FACTS, seal, queues);
+    var embeddings = new Embeddings(embedding);
+    var tools = Toolbox.tools(this.databases, sessions, query, FACTS, seal, queues, embeddings);
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", "0", "None."),

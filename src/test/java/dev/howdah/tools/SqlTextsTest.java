@@ -41,6 +41,10 @@ record SqlTextsTest(TestDatabase database) {
       schema.TableReader, PARTITIONS,  schema.TableDescription$Partition
       server.DbIdentity,  IDENTITY,    server.DbIdentity$Identity
       sql.Explain,        TABLES,      sql.PlanReader$Table
+      vector.TableFinder, RELATION,    vector.TableFinder$Found
+      vector.TableFinder, COLUMNS,     vector.Columns$Column
+      vector.IndexAdvice, INDEXES,     vector.IndexAdvice$Index
+      vector.Question,    LANGUAGES,   vector.Question$Language
       """;
 
   @ParameterizedTest
