@@ -3,6 +3,7 @@ package dev.howdah;
 import dev.howdah.auth.Permissions;
 import dev.howdah.db.Databases;
 import dev.howdah.db.Gates;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.mcp.Features;
 import dev.howdah.mcp.Identity;
 import dev.howdah.mcp.McpServer;
@@ -54,12 +55,13 @@ final class App implements AutoCloseable {
             settings.transport().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             !databases.writable(),
             false,
-            List.of("sql", "schema", "queue", "resources", "prompts"));
+            List.of("sql", "schema", "vector", "queue", "resources", "prompts"));
     Queues queues = new Queues(settings.configuredQueues());
-    this.tables = Toolbox.tables(sessions, settings.resources());
+    Embeddings embeddings = new Embeddings(settings.embedding());
+    this.tables = Toolbox.tables(sessions, settings.query(), settings.resources());
     Features features =
         new Features(
-            Toolbox.tools(sessions, settings.query(), facts, seal, queues).stream()
+            Toolbox.tools(sessions, settings.query(), facts, seal, queues, embeddings).stream()
                 .<ToolHandler>map(tool -> new OfferedTool(tool, permissions))
                 .toList(),
             Toolbox.resources(sessions, settings.query(), databases.names().size() > 1),
@@ -82,7 +84,7 @@ final class App implements AutoCloseable {
         instructions that stand in them."""
         .formatted(
             databases.writable()
-                ? "only execute and transaction change anything"
+                ? "only execute, transaction and insert_vector change anything"
                 : "everything it runs only reads");
   }
 

@@ -4,6 +4,7 @@ import dev.howdah.auth.AccessSettings;
 import dev.howdah.config.Option;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
+import dev.howdah.llm.EmbeddingSettings;
 import dev.howdah.observe.LogSettings;
 import dev.howdah.queue.QueueSettings;
 import dev.howdah.resource.ResourceSettings;
@@ -25,6 +26,8 @@ public record Settings(
     @Option(help = "Limits on one result.") QuerySettings query,
     @Option(help = "What callers may touch.") AccessSettings access,
     @Option(help = "Tables as resources.") ResourceSettings resources,
+    @Option(help = "What makes embeddings of texts for vector_search and insert_vector.")
+        EmbeddingSettings embedding,
     @Option(help = "The job queue of PgQueuer, or the default one of several.") QueueSettings queue,
     @Option(help = "More job queues, each with a name.") Map<String, QueueSettings> queues,
     @Option(help = "What the log holds, and how.") LogSettings log) {
@@ -82,7 +85,7 @@ public record Settings(
   /** The same by another transport. */
   Settings over(Transport other) {
     return new Settings(
-        other, http, database, databases, query, access, resources, queue, queues, log);
+        other, http, database, databases, query, access, resources, embedding, queue, queues, log);
   }
 
   /** The same on whatever port is free. */
@@ -95,6 +98,7 @@ public record Settings(
         query,
         access,
         resources,
+        embedding,
         queue,
         queues,
         log);

@@ -57,7 +57,8 @@ class ArchitectureTest {
       resource        | tool, auth, db, sql, sql.guard, error, config
       tools.sql       | resource, tool, db, sql, sql.guard, error
       tools.schema    | resource, tool, db, sql, sql.guard, error
-      tools.vector    | tool, db, sql, sql.guard, error
+      tools.search    | tool, db, sql, sql.guard, error
+      tools.vector    | tool, db, sql, sql.guard, error, llm
       tools.queue     | queue, tool, db, sql, sql.guard, error
       tools.activity  | tool, db, sql, sql.guard, error
       tools.server    | tool, db, sql, sql.guard, error

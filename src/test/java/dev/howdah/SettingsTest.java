@@ -66,6 +66,11 @@ class SettingsTest {
       access.local-role          |           | analyst
       resources.watch            | poll      | notify
       resources.poll-interval    | 15s       | 1m
+      embedding.url              |           | https://embed.example/v1/embeddings
+      embedding.model            | text-embedding-3-small | small
+      embedding.key              |           | "***"
+      embedding.dimensions       | 0         | 384
+      embedding.timeout          | 30s       | 5s
       queue.name                 | default   | billing
       queue.database             |           | default
       queue.schema               |           | jobs
@@ -166,6 +171,9 @@ class SettingsTest {
         "access.blocked-tables      | a.b.c | schema.table, schema.* or table",
         "access.blocked-columns     | ssn   | table.column",
         "access.allowed-functions   | f     | schema.name",
+        "embedding.url              | ftp://a | https://host/v1/embeddings",
+        "embedding.dimensions       | 16001 | between 0 and 16000",
+        "embedding.timeout          | 11m   | between 1ms and 10min",
         "queue.prefix               | 9x    | letters, digits and _",
         "queue.prefix               | a-b   | letters, digits and _",
         "queue.schema               | a.b   | one name",

@@ -69,6 +69,7 @@ final class Fence {
     if (watchesClient && wire.serverVersion() >= WATCHES_CLIENT_SINCE) {
       set(sql.append(", "), "client_connection_check_interval", "1000");
     }
+    scan(sql, as.scan());
     // A role may not be allowed to set what comes before, but any may set its path.
     if (as.role() != null) {
       set(sql.append(", "), "role", as.role());
@@ -84,6 +85,20 @@ final class Fence {
     var sql = new StringBuilder("SELECT ");
     set(sql, "search_path", searchPath);
     return sql.toString();
+  }
+
+  /** IVFFlat has no strict order; whoever reads sorts what comes. */
+  private static void scan(StringBuilder sql, VectorScan scan) {
+    if (scan.efSearch() != null) {
+      set(sql.append(", "), "hnsw.ef_search", scan.efSearch().toString());
+    }
+    if (scan.probes() != null) {
+      set(sql.append(", "), "ivfflat.probes", scan.probes().toString());
+    }
+    if (scan.iterative()) {
+      set(sql.append(", "), "hnsw.iterative_scan", "strict_order");
+      set(sql.append(", "), "ivfflat.iterative_scan", "relaxed_order");
+    }
   }
 
   /** An escape string where there is a backslash, because what plain ones make of it can be set. */

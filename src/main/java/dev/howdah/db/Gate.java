@@ -8,6 +8,7 @@ import dev.howdah.sql.catalog.Catalogue.Needs;
 import dev.howdah.sql.catalog.Recorder;
 import dev.howdah.sql.catalog.Snapshot;
 import dev.howdah.sql.guard.Access;
+import dev.howdah.sql.guard.Condition;
 import dev.howdah.sql.guard.Door;
 import dev.howdah.sql.guard.Guard;
 import dev.howdah.sql.guard.Verdict;
@@ -74,6 +75,24 @@ final class Gate {
       keep(question, judged);
     }
     return judged;
+  }
+
+  /**
+   * Reads an expression, of which nothing is looked up.
+   *
+   * @throws CallException when it is none
+   */
+  Condition condition(AgentSql text, Access access, CatalogueReader.Source source) {
+    String role = access.databaseRole().orElse("");
+    Snapshot snapshot = snapshot(role);
+    if (snapshot == null) {
+      snapshot = new CatalogueReader(source).read();
+      keep(role, snapshot);
+    }
+    return switch (guard.condition(text, snapshot.serverVersion())) {
+      case Condition.Reading.Read(Condition condition) -> condition;
+      case Condition.Reading.Unreadable(Verdict.Refused refused) -> throw Refusals.told(refused);
+    };
   }
 
   /** What the guard said, by what it looked up; {@code old} is a catalogue read by another call. */

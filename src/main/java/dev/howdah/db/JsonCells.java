@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
  *   <li>{@code numeric}: a number with at most 15 significant digits, otherwise a string.
  *   <li>{@code real}, {@code double precision}: a number; {@code NaN} and the infinities are
  *       strings.
- *   <li>{@code boolean}: true or false; {@code json}, {@code jsonb}: itself, without white space;
- *       a string where it is nested deeper than 100 levels, which many readers refuse with all that
+ *   <li>{@code boolean}: true or false; {@code json}, {@code jsonb}: itself, without white space; a
+ *       string where it is nested deeper than 100 levels, which many readers refuse with all that
  *       stands around it.
  *   <li>{@code timestamp}: with a {@code T}; with time zone also with an offset of hours and
  *       minutes ({@code 2025-01-31T12:00:00+00:00}). {@code infinity} and years {@code BC} stay

@@ -66,7 +66,7 @@ final class ReadOnlyTransaction {
 
     /** As whom the transaction begins. */
     RunAs first() {
-      return looked == null ? as : as.ours();
+      return looked == null ? as : as.before();
     }
 
     /** What goes before the statement: first the comparison, then where its names are found. */

@@ -8,6 +8,7 @@ import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.CheckedSql;
+import dev.howdah.sql.guard.Condition;
 import dev.howdah.sql.guard.Door;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -114,6 +115,16 @@ public final class Session {
     return gate.judge(text, door, access, source()).statement();
   }
 
+  /**
+   * An expression that may stand as a condition in a statement around it, which is judged as a
+   * whole when it runs.
+   *
+   * @throws CallException when it is anything else
+   */
+  public Condition condition(AgentSql text) {
+    return gate.condition(text, access, source());
+  }
+
   /** What is done with a statement that has been judged. */
   private interface Run<T> {
     T on(Judged judged);
@@ -146,11 +157,17 @@ public final class Session {
    * @throws CallException whatever goes wrong, with PostgreSQL's own words
    */
   public Rows run(Statement statement, Limits limits) {
+    return run(statement, limits, VectorScan.AS_SET);
+  }
+
+  /** The same, searching vectors in this way. */
+  public Rows run(Statement statement, Limits limits, VectorScan scan) {
     return judged(
         statement.text(),
         Door.READ,
         judged -> {
-          var way = new ReadOnlyTransaction.Way(as(judged), false, null, judged.stamps());
+          var as = as(judged).scanning(scan);
+          var way = new ReadOnlyTransaction.Way(as, false, null, judged.stamps());
           return read(judged.statement().text(), statement.values(), limits, way);
         });
   }
@@ -309,15 +326,25 @@ public final class Session {
     String prefix = how.prefix();
     Limits room = Explainer.limits(limits);
     boolean measuresWrite = how.analyze() && check(statement.text(), Door.PLAN).writes();
-    return measuresWrite ? measured(statement, prefix, room) : planned(statement, prefix, room);
+    return measuresWrite
+        ? measured(statement, prefix, room)
+        : planned(statement, prefix, room, VectorScan.AS_SET);
   }
 
-  private Explaining.Explained planned(Statement statement, String prefix, Limits room) {
+  /** The plan of a statement that reads, as {@link #run(Statement, Limits, VectorScan)} has it. */
+  public String plan(Statement statement, Limits limits, VectorScan scan) {
+    String prefix = new Explaining(false, true, true).prefix();
+    return planned(statement, prefix, Explainer.limits(limits), scan).text();
+  }
+
+  private Explaining.Explained planned(
+      Statement statement, String prefix, Limits room, VectorScan scan) {
     return judged(
         statement.text(),
         Door.PLAN,
         judged -> {
-          var way = new ReadOnlyTransaction.Way(as(judged), false, null, judged.stamps());
+          var as = as(judged).scanning(scan);
+          var way = new ReadOnlyTransaction.Way(as, false, null, judged.stamps());
           String text = prefix + judged.statement().text();
           try {
             return Explainer.explained(read(text, statement.values(), room, way), false);

@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 final class TypeCatalog {
 
   /**
-   * Statement of the parameters: type OIDs and type modifiers, in parallel. Names are given as along
-   * the path that is in use, which must not have a say otherwise: nothing in it is looked for by name
-   * alone, and every operator is one that PostgreSQL has for exactly these types.
+   * Statement of the parameters: type OIDs and type modifiers, in parallel. Names are given as
+   * along the path that is in use, which must not have a say otherwise: nothing in it is looked for
+   * by name alone, and every operator is one that PostgreSQL has for exactly these types.
    */
   static final String LOOK_UP =
       """

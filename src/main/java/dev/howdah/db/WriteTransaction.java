@@ -83,7 +83,7 @@ final class WriteTransaction {
       throws ReadOnlyTransaction.ConnectionLost {
     lease.doubt();
     Wire wire = lease.wire();
-    begin(lease, as.ours(), isolation, limits);
+    begin(lease, as.before(), isolation, limits);
     var done = new Done(wire);
     RowCounts before = ending.counts() ? counts(lease, limits) : null;
     for (int i = 0; i < steps.size(); i++) {
@@ -188,12 +188,12 @@ final class WriteTransaction {
 
   /** The verdict, and that it still holds; names are found along the caller's path then. */
   private Judged judged(Wire wire, Judges.Step step, RunAs as) {
-    if (step.before() == null) {
+    if (as.searchPath() != null) {
       find(wire, OWN);
     }
     Judged judged = step.judged(new WireSource(wire, types));
     if (step.before() != null) {
-      Reply checked = wire.run(List.of(OWN, Freshness.check(judged.stamps())), 1, 1);
+      Reply checked = wire.run(List.of(Freshness.check(judged.stamps())), 0, 1);
       if (Freshness.failed(checked)) {
         throw new ReadOnlyTransaction.Stale();
       }

@@ -71,11 +71,14 @@ public record Layout(
     }
 
     /** Columns whose type somebody made, but for the enum of the status. */
-    public List<String> oddlyTyped(Collection<String> of) {
-      return of.stream()
-          .filter(column -> !(statusEnum && column.equals("status")))
-          .filter(column -> columns.get(column) instanceof Column found && !found.builtIn())
-          .toList();
+    public Map<String, Column> oddlyTyped(Collection<String> of) {
+      Map<String, Column> odd = new LinkedHashMap<>(columns);
+      odd.keySet().retainAll(of);
+      odd.values().removeIf(Column::builtIn);
+      if (statusEnum) {
+        odd.remove("status");
+      }
+      return odd;
     }
 
     public Identifier identifier() {

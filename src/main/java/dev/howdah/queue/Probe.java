@@ -109,7 +109,9 @@ final class Probe {
                 columns.put(
                     row.name(),
                     new Layout.Column(
-                        Objects.requireNonNull(row.detail()), row.schema() == null, row.allowed())));
+                        Objects.requireNonNull(row.detail()),
+                        row.schema() == null,
+                        row.allowed())));
     Map<String, Boolean> indexes = new LinkedHashMap<>();
     of("index", own).forEach(row -> indexes.put(row.name(), row.allowed()));
     String detail = Objects.requireNonNull(table.detail());

@@ -137,12 +137,17 @@ final class Arguments {
           value.booleanValue();
       case Class<?> plain when plain == int.class || plain == Integer.class ->
           (int) integer(name, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case Class<?> plain
+          when (plain == double.class || plain == Double.class) && value.isNumber() ->
+          value.decimalValue().doubleValue();
       case Class<?> plain when plain == long.class || plain == Long.class ->
           integer(name, value, Long.MIN_VALUE, Long.MAX_VALUE);
       case Class<?> plain when plain.isEnum() && value.isString() ->
           constant(name, plain, value.stringValue());
       case ParameterizedType list when list.getRawType() == List.class && value.isArray() ->
           elements(name, list.getActualTypeArguments()[0], value);
+      case ParameterizedType map when map.getRawType() == Map.class && value.isObject() ->
+          plain(value);
       case Class<?> record when record.isRecord() && value instanceof ObjectNode object ->
           record(name, record.asSubclass(Record.class), object);
       case Class<?> any when any == Object.class -> plain(value);
@@ -258,6 +263,8 @@ final class Arguments {
     return switch (type) {
       case Class<?> plain when plain == String.class || plain.isEnum() -> "a string";
       case Class<?> plain when plain == boolean.class || plain == Boolean.class -> "true or false";
+      case Class<?> plain when plain == double.class || plain == Double.class -> "a number";
+      case ParameterizedType generic when generic.getRawType() == Map.class -> "an object";
       case ParameterizedType _ -> "an array";
       default -> "of type " + type.getTypeName();
     };

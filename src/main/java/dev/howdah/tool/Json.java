@@ -2,14 +2,18 @@ package dev.howdah.tool;
 
 import java.io.OutputStream;
 import java.lang.reflect.Method;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyName;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.MapperConfig;
@@ -19,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /** The one JSON mapper: numbers keep their digits, nesting is bounded, names are snake_case. */
 public final class Json {
@@ -38,7 +44,10 @@ public final class Json {
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .addModule(new SimpleModule().addSerializer(JsonRows.class, new RowsSerializer()))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(JsonRows.class, new RowsSerializer())
+                  .setSerializerModifier(new Omitting()))
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
@@ -54,6 +63,43 @@ public final class Json {
       return param == null || param.name().isEmpty()
           ? super.findNameForSerialization(config, member)
           : PropertyName.construct(param.name());
+    }
+  }
+
+  /** Leaves out what is null where a {@link Param} asks for that. */
+  private static final class Omitting extends ValueSerializerModifier {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+        SerializationConfig config,
+        BeanDescription.Supplier described,
+        List<BeanPropertyWriter> properties) {
+      properties.replaceAll(
+          property -> {
+            Param param =
+                property.getMember().getMember() instanceof Method method
+                    ? method.getAnnotation(Param.class)
+                    : null;
+            return param != null && param.omitNull() ? new OmittingNull(property) : property;
+          });
+      return properties;
+    }
+  }
+
+  private static final class OmittingNull extends BeanPropertyWriter {
+    private static final long serialVersionUID = 1L;
+
+    OmittingNull(BeanPropertyWriter property) {
+      super(property);
+    }
+
+    @Override
+    public void serializeAsProperty(Object bean, JsonGenerator json, SerializationContext context)
+        throws Exception {
+      if (get(bean) != null) {
+        super.serializeAsProperty(bean, json, context);
+      }
     }
   }
 
@@ -73,6 +119,17 @@ public final class Json {
   /** A JSON text in Java's own types: Map, List, String, Long, BigDecimal, Boolean or null. */
   public static @Nullable Object plain(String json) {
     return Arguments.plain(MAPPER.readTree(json));
+  }
+
+  /**
+   * The same of JSON that strangers wrote: the text itself where it is nested too deeply to read.
+   */
+  public static @Nullable Object plainOrText(String json) {
+    try {
+      return plain(json);
+    } catch (StreamConstraintsException e) {
+      return json;
+    }
   }
 
   public static ObjectNode object() {

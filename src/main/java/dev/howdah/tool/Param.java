@@ -25,6 +25,9 @@ public @interface Param {
   /** The name on the wire where Java cannot have it; empty: the component's, in snake_case. */
   String name() default "";
 
+  /** Whether a component of a result that is null is left out instead, which is shorter. */
+  boolean omitNull() default false;
+
   /** Other names for the same argument, kept for clients of older systems. */
   String[] aliases() default {};
 }

@@ -88,8 +88,11 @@ final class Schemas {
     ArrayNode required = schema.putArray("required");
     for (RecordComponent component : type.getRecordComponents()) {
       boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-      properties.set(wireName(component), property(component, nullable));
-      required.add(wireName(component));
+      boolean omitted = nullable && omitsNull(component);
+      properties.set(wireName(component), property(component, nullable && !omitted));
+      if (!omitted) {
+        required.add(wireName(component));
+      }
     }
     return schema;
   }
@@ -172,6 +175,11 @@ final class Schemas {
     Param param = component.getAnnotation(Param.class);
     return component.getAnnotatedType().isAnnotationPresent(Nullable.class)
         || (param != null && !param.byDefault().isEmpty());
+  }
+
+  private static boolean omitsNull(RecordComponent component) {
+    Param param = component.getAnnotation(Param.class);
+    return param != null && param.omitNull();
   }
 
   /** The component's name on the wire. */

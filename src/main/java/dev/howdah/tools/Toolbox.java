@@ -1,6 +1,7 @@
 package dev.howdah.tools;
 
 import dev.howdah.db.QuerySettings;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.queue.Queues;
 import dev.howdah.resource.Completions;
 import dev.howdah.resource.ResourceSettings;
@@ -31,11 +32,18 @@ import dev.howdah.tools.queue.SchemaInfo;
 import dev.howdah.tools.queue.StaleJobs;
 import dev.howdah.tools.queue.ThroughputSummary;
 import dev.howdah.tools.schema.DescribeTable;
+import dev.howdah.tools.schema.GetForeignKeys;
+import dev.howdah.tools.schema.GetIndexes;
 import dev.howdah.tools.schema.ListSchemas;
 import dev.howdah.tools.schema.ListTables;
 import dev.howdah.tools.schema.TableDefinition;
+import dev.howdah.tools.search.FindRelationships;
+import dev.howdah.tools.search.GetSchema;
+import dev.howdah.tools.search.Inventories;
+import dev.howdah.tools.search.SearchObjects;
 import dev.howdah.tools.server.DbIdentity;
 import dev.howdah.tools.server.ServerInfo;
+import dev.howdah.tools.sql.ConfirmedWriter;
 import dev.howdah.tools.sql.Execute;
 import dev.howdah.tools.sql.Explain;
 import dev.howdah.tools.sql.ExplainPlanTips;
@@ -44,6 +52,8 @@ import dev.howdah.tools.sql.InvestigateSlowQuery;
 import dev.howdah.tools.sql.Query;
 import dev.howdah.tools.sql.Transaction;
 import dev.howdah.tools.sql.WriteSafeSelect;
+import dev.howdah.tools.vector.InsertVector;
+import dev.howdah.tools.vector.VectorSearch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,11 +64,17 @@ public final class Toolbox {
 
   /** The tools over these databases; those that write only when one of them may be written. */
   public static List<ToolHandler> tools(
-      Sessions sessions, QuerySettings query, ServerInfo.Facts facts, Seal seal, Queues queues) {
+      Sessions sessions,
+      QuerySettings query,
+      ServerInfo.Facts facts,
+      Seal seal,
+      Queues queues,
+      Embeddings embeddings) {
     List<Tool<?, ?>> tools = new ArrayList<>();
     tools.add(new Query(sessions, query, seal));
+    var writer = new ConfirmedWriter(query);
     if (sessions.writable()) {
-      tools.add(new Execute(sessions, query));
+      tools.add(new Execute(sessions, query, writer));
       tools.add(new Transaction(sessions, query));
     }
     tools.addAll(
@@ -66,7 +82,19 @@ public final class Toolbox {
             new Explain(sessions, query),
             new ListSchemas(sessions, seal),
             new ListTables(sessions, seal),
-            new DescribeTable(sessions)));
+            new DescribeTable(sessions, query),
+            new GetIndexes(sessions, query),
+            new GetForeignKeys(sessions, query)));
+    var inventories = new Inventories();
+    tools.addAll(
+        List.of(
+            new SearchObjects(sessions, seal, inventories),
+            new FindRelationships(sessions, inventories),
+            new GetSchema(sessions, seal, inventories),
+            new VectorSearch(sessions, query, embeddings)));
+    if (sessions.writable()) {
+      tools.add(new InsertVector(sessions, query, writer, embeddings));
+    }
     var installations = new Installations(sessions, queues, seal, query);
     tools.addAll(
         List.of(
@@ -94,7 +122,7 @@ public final class Toolbox {
    */
   public static List<Resource> resources(Sessions sessions, QuerySettings query, boolean several) {
     var rows = new FirstRows(sessions, query);
-    var definition = new TableDefinition();
+    var definition = new TableDefinition(query);
     List<Resource> resources = new ArrayList<>();
     for (boolean anyDatabase : several ? List.of(false, true) : List.of(false)) {
       resources.add(new TableResource(TableUri.Kind.TABLE, anyDatabase, sessions, rows));
@@ -104,8 +132,8 @@ public final class Toolbox {
   }
 
   /** The tables themselves; the caller closes it. */
-  public static Tables tables(Sessions sessions, ResourceSettings settings) {
-    return new Tables(sessions, settings, new TableDefinition());
+  public static Tables tables(Sessions sessions, QuerySettings query, ResourceSettings settings) {
+    return new Tables(sessions, settings, new TableDefinition(query));
   }
 
   /** Every prompt there is, in the order clients see. */

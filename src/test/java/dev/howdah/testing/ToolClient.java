@@ -13,6 +13,8 @@ import dev.howdah.db.Database;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.Databases;
 import dev.howdah.db.QuerySettings;
+import dev.howdah.llm.EmbeddingSettings;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.mcp.Features;
 import dev.howdah.mcp.Identity;
 import dev.howdah.mcp.McpServer;
@@ -83,7 +85,7 @@ public final class ToolClient implements AutoCloseable {
   /** The same with these job queues. */
   public ToolClient(
       QuerySettings query, AccessSettings access, Queues queues, Database... databases) {
-    this(query, access, queues, ResourceSettings.DEFAULT, databases);
+    this(query, access, queues, ResourceSettings.DEFAULT, EmbeddingSettings.NONE, databases);
   }
 
   /** The same that watches its tables like this. */
@@ -93,14 +95,34 @@ public final class ToolClient implements AutoCloseable {
       Queues queues,
       ResourceSettings resources,
       Database... databases) {
+    this(query, access, queues, resources, EmbeddingSettings.NONE, databases);
+  }
+
+  /** The same with this endpoint for embeddings. */
+  public ToolClient(
+      QuerySettings query,
+      AccessSettings access,
+      Queues queues,
+      EmbeddingSettings embedding,
+      Database... databases) {
+    this(query, access, queues, ResourceSettings.DEFAULT, embedding, databases);
+  }
+
+  private ToolClient(
+      QuerySettings query,
+      AccessSettings access,
+      Queues queues,
+      ResourceSettings resources,
+      EmbeddingSettings embedding,
+      Database... databases) {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
     var sessions = OpenGate.sessions(this.databases, access);
     var tools =
-        Toolbox.tools(sessions, query, FACTS, seal, queues).stream()
+        Toolbox.tools(sessions, query, FACTS, seal, queues, new Embeddings(embedding)).stream()
             .<ToolHandler>map(tool -> new OfferedTool(tool, OpenGate.permissions(access)))
             .toList();
-    this.tables = Toolbox.tables(sessions, resources);
+    this.tables = Toolbox.tables(sessions, query, resources);
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", "0", "None."),

@@ -182,9 +182,10 @@ final class ResourcesOverHttpTest {
       assertThat(contents.uri()).isEqualTo("table://public/B%C3%BCcher");
       var completion =
           client.completeCompletion(
-              new McpSchema.CompleteRequest(
-                  new McpSchema.ResourceReference("table://{schema}/{table}"),
-                  new McpSchema.CompleteRequest.CompleteArgument("table", "bü")));
+              McpSchema.CompleteRequest.builder(
+                      new McpSchema.ResourceReference("table://{schema}/{table}"),
+                      new McpSchema.CompleteRequest.CompleteArgument("table", "bü"))
+                  .build());
       assertThat(completion.completion().values()).containsExactly("Bücher");
       database.run("create table another (a integer)");
       assertThat(changed.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join())

@@ -30,18 +30,29 @@ record SqlTextsTest(TestDatabase database) {
   private static final String TEXTS =
       """
       schema.ListSchemas, SCHEMAS,     schema.ListSchemas$Schema
-      schema.ListTables,  TABLES,      schema.ListTables$Table
-      schema.TableReader, RELATION,    schema.TableReader$Relation
-      schema.TableReader, COLUMNS,     schema.TableDescription$Column
-      schema.TableReader, CONSTRAINTS, schema.TableReader$AnyConstraint
-      schema.TableReader, INDEXES,     schema.TableDescription$Index
-      schema.TableReader, TRIGGERS,    schema.TableDescription$Trigger
-      schema.TableReader, POLICIES,    schema.TableDescription$Policy
-      schema.TableReader, SIMILAR,     schema.TableReader$QualifiedName
-      schema.TableReader, PARTITIONS,  schema.TableDescription$Partition
+      schema.ListTables,  TABLES,      schema.ListTables$Row
+      schema.ListTables,  NAMES,       schema.ListTables$Name
+      schema.Lineage,     LINEAGE,     schema.Lineage
+      schema.Relations,   RELATION,    schema.Relation
+      schema.Relations,   SIMILAR,     schema.Relations$QualifiedName
+      schema.TableRows,   COLUMNS,     schema.TableRows$Column
+      schema.TableRows,   CONSTRAINTS, schema.TableRows$Constraint
+      schema.TableRows,   INDEXES,     schema.TableRows$Index
+      schema.TableRows,   TRIGGERS,    schema.TableRows$Trigger
+      schema.TableRows,   POLICIES,    schema.TableRows$Policy
+      schema.TableRows,   RELATIVES,   schema.TableRows$Relative
+      search.InventoryReader, STAMP,      search.InventoryReader$Stamp
+      search.InventoryReader, RELATIONS,  search.InventoryReader$RelationRow
+      search.InventoryReader, INDEXES,    search.InventoryReader$IndexRow
+      search.InventoryReader, REFERENCES, search.InventoryReader$ReferenceRow
+      search.InventoryReader, OTHERS,     search.InventoryReader$OtherRow
       server.DbIdentity,  IDENTITY,    server.DbIdentity$Identity
       server.Reached,     NOTHING,     server.Reached$Answer
       sql.Explain,        TABLES,      sql.PlanReader$Table
+      vector.TableFinder, RELATION,    vector.TableFinder$Found
+      vector.TableFinder, COLUMNS,     vector.Columns$Column
+      vector.IndexAdvice, INDEXES,     vector.IndexAdvice$Index
+      vector.Question,    LANGUAGES,   vector.Question$Language
       """;
 
   @ParameterizedTest

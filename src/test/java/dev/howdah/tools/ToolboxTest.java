@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.howdah.auth.AccessSettings;
 import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
+import dev.howdah.llm.EmbeddingSettings;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.mcp.Revision;
 import dev.howdah.queue.Queues;
 import dev.howdah.testing.OpenGate;
@@ -28,7 +30,7 @@ class ToolboxTest {
 
   private static final Set<String> WITHOUT_TYPE_OF_ITS_OWN = Set.of("params", "parameters");
 
-  private static final Set<String> WRITING = Set.of("execute", "transaction");
+  private static final Set<String> WRITING = Set.of("execute", "transaction", "insert_vector");
 
   private static final ServerInfo.Facts FACTS =
       new ServerInfo.Facts("howdah", "0", Revision.names(), "stdio", true, false, List.of());
@@ -39,7 +41,13 @@ class ToolboxTest {
   private static List<ToolHandler> tools(Database database) {
     var databases = new Databases(List.of(database));
     var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
-    return Toolbox.tools(sessions, ToolClient.QUERY, FACTS, Seal.random(), Queues.byDefault());
+    return Toolbox.tools(
+        sessions,
+        ToolClient.QUERY,
+        FACTS,
+        Seal.random(),
+        Queues.byDefault(),
+        new Embeddings(EmbeddingSettings.NONE));
   }
 
   @Test
@@ -134,8 +142,12 @@ class ToolboxTest {
                 assertThat(tool.descriptor().hints())
                     .isEqualTo(
                         WRITING.contains(tool.descriptor().name())
-                            ? new ToolSpec.Hints(false, true, false, false)
+                            ? new ToolSpec.Hints(false, !adds(tool), false, false)
                             : new ToolSpec.Hints(true, false, true, false)));
+  }
+
+  private static boolean adds(ToolHandler tool) {
+    return tool.descriptor().name().equals("insert_vector");
   }
 
   @Test

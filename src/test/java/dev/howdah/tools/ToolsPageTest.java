@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.howdah.auth.AccessSettings;
 import dev.howdah.db.Databases;
+import dev.howdah.llm.EmbeddingSettings;
+import dev.howdah.llm.Embeddings;
 import dev.howdah.mcp.Revision;
 import dev.howdah.queue.Queues;
 import dev.howdah.testing.Approved;
@@ -27,8 +29,8 @@ class ToolsPageTest {
       """
       # Tools
 
-      What a client can call, in the order it sees them. `execute` and `transaction` are there only
-      when a database has `read-only` off; every other tool changes nothing.
+      What a client can call, in the order it sees them. `execute`, `transaction` and
+      `insert_vector` are there only when a database has `read-only` off; every other tool changes nothing.
 
       A result stands in `structuredContent` and again as text; [results](results.md) says how
       values look. A call that fails has `isError` and the result
@@ -43,7 +45,14 @@ class ToolsPageTest {
     var databases = new Databases(List.of(ToolClient.writable("default", "postgresql:///shop")));
     var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
     var tools =
-        Toolbox.tools(sessions, ToolClient.QUERY, facts, Seal.random(), Queues.byDefault()).stream()
+        Toolbox.tools(
+                sessions,
+                ToolClient.QUERY,
+                facts,
+                Seal.random(),
+                Queues.byDefault(),
+                new Embeddings(EmbeddingSettings.NONE))
+            .stream()
             .map(ToolHandler::descriptor)
             .toList();
     Approved.check(

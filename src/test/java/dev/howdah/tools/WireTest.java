@@ -83,6 +83,12 @@ class WireTest {
         "list_tables     | list_tables    | {'schema':'public','page_size':2}",
         "describe_table  | describe_table | {'table':'book'}",
         "describe_view   | describe_table | {'table':'cheap'}",
+        "get_indexes     | get_indexes    | {'table':'book'}",
+        "get_foreign_keys | get_foreign_keys | {'table':'author','schema':'public'}",
+        "search_objects  | search_objects | {'pattern':'author name'}",
+        "search_full     | search_objects | {'pattern':'book','object_type':'table','detail':'full'}",
+        "find_relationships | find_relationships | {'table':'book'}",
+        "get_schema      | get_schema     | {'format':'full'}",
         "db_identity     | db_identity    | {}",
         "server_info     | server_info    | {}",
       })
@@ -192,6 +198,7 @@ class WireTest {
             .replaceAll("(port\\\\?\" ?: ?)\\d+", "$10")
             .replaceAll("(size_bytes\\\\?\" ?: ?)\\d+", "$10")
             .replaceAll("(execution_time_ms\\\\?\" ?: ?)[\\d.]+", "$10")
+            .replaceAll("(loaded_at\\\\?\" ?: ?\\\\?\")[^\"\\\\]+", "$1MOMENT")
             .replaceAll("(next_cursor\\\\?\" ?: ?\\\\?\")[\\w-]+", "$1CURSOR")
             .replaceAll("(server_version\\\\?\" ?: ?\\\\?\")[^\"\\\\]+", "$1VERSION");
     Approved.check(FILES.resolve(file + ".json"), text);

@@ -71,7 +71,7 @@ final class DefinitionRules {
     Optional<Relation> relation =
         name.name().equals("*") ? Optional.empty() : catalogue.relation(name);
     String schema = relation.map(Relation::schema).orElseGet(() -> schema(name));
-    if (SystemCatalogues.holds(schema)) {
+    if (SystemCatalogues.holds(schema) || schema.startsWith("pg_temp")) {
       throw Refusal.gate(
           "Nothing is defined in the schema " + schema + ".", schema, named.offset());
     }

@@ -55,6 +55,16 @@ public final class Guard {
     };
   }
 
+  /**
+   * Reads a text as a condition. Nothing of it is judged: that is done to the statement that it
+   * becomes a part of.
+   *
+   * @param serverVersion as the server's setting {@code server_version_num}
+   */
+  public Condition.Reading condition(AgentSql text, int serverVersion) {
+    return Condition.read(text.text(), parsers.forServer(serverVersion));
+  }
+
   /** A text of our making is judged like any other. */
   private static Verdict rewritten(StarList list, Door door, Judgement judgement) {
     return judgement.parser().parse(list.text()) instanceof Outcome.Tree(Parsed parsed)

@@ -129,7 +129,7 @@ final class Admission {
               + " names another table.",
           Map.of("table", table.toString(), "missing_columns", missing));
     }
-    List<String> odd =
+    Map<String, Layout.Column> odd =
         table.oddlyTyped(Stream.concat(part.columns().stream(), OPTIONAL.stream()).toList());
     if (!odd.isEmpty()) {
       throw new CallException(
@@ -137,13 +137,13 @@ final class Admission {
           "The table "
               + table
               + " is not PgQueuer's: "
-              + odd.stream()
-                  .map(column -> column + " is of the type " + table.columns().get(column).type())
+              + odd.entrySet().stream()
+                  .map(each -> each.getKey() + " is of the type " + each.getValue().type())
                   .collect(joining(", "))
               + ". "
               + setting(part)
               + " says which table is meant.",
-          Map.of("table", table.toString(), "columns", odd));
+          Map.of("table", table.toString(), "columns", odd.keySet()));
     }
   }
 

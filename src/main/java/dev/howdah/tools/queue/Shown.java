@@ -4,7 +4,6 @@ import dev.howdah.tool.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /** How JSON of any size is shown: whole, or its beginning. */
 final class Shown {
@@ -39,19 +38,11 @@ final class Shown {
    */
   static Map<String, @Nullable Object> map(String json) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
-    if (plain(json) instanceof Map<?, ?> object) {
+    if (Json.plainOrText(json) instanceof Map<?, ?> object) {
       object.forEach((key, value) -> map.put(String.valueOf(key), value));
     } else {
-      map.put("value", plain(json));
+      map.put("value", Json.plainOrText(json));
     }
     return map;
-  }
-
-  private static @Nullable Object plain(String json) {
-    try {
-      return Json.plain(json);
-    } catch (StreamConstraintsException e) {
-      return json;
-    }
   }
 }

@@ -1,34 +1,36 @@
 package dev.howdah.tools.schema;
 
+import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Session;
-import dev.howdah.error.CallException;
-import dev.howdah.error.ErrorCode;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Everything about one table that helps to write SQL for it. */
 public final class DescribeTable implements Tool<DescribeTable.Arguments, TableDescription> {
 
   public record Arguments(
-      @Param(
-              value =
-                  "Name of the table or view as list_tables gives it, without quotes;"
-                      + " schema.table works.",
-              aliases = "table_name")
-          String table,
-      @Param("Its schema; left out, it is looked for along the search path.")
-          @Nullable String schema) {}
+      @Param(value = Relations.TABLE, aliases = "table_name") String table,
+      @Param(Relations.SCHEMA) @Nullable String schema,
+      @Param("Only columns whose names are like this; a LIKE pattern as for list_tables.")
+          @Nullable String columnPattern,
+      @Param(value = "Most columns to tell of.", byDefault = "250", min = 1, max = 1600)
+          int maxColumns) {
+
+    public Arguments {
+      NamePattern.check("column_pattern", columnPattern);
+    }
+  }
 
   private final Sessions sessions;
+  private final QuerySettings limits;
 
-  public DescribeTable(Sessions sessions) {
+  public DescribeTable(Sessions sessions, QuerySettings limits) {
     this.sessions = sessions;
+    this.limits = limits;
   }
 
   @Override
@@ -37,43 +39,26 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
         "describe_table",
         "Describe a table",
         "Columns with types, defaults, enum values and comments; keys both ways, indexes, checks,"
-            + " triggers, policies and partitions of one table or view. Use it before you write SQL"
-            + " for a table; list_tables finds names. Next: query.",
+            + " triggers, policies, partitions and inheritance of one table or view. Use it before"
+            + " you write SQL for a table; list_tables finds names. Next: query; get_indexes and"
+            + " get_foreign_keys tell more of those.",
         Arguments.class,
         TableDescription.class);
   }
 
   @Override
   public TableDescription call(Arguments arguments, Call call) {
-    Session session = sessions.of(call);
-    TableReader reader = new TableReader(session);
-    Visible visible = new Visible(session.access());
-    return reader
-        .read(arguments.schema(), arguments.table())
-        .filter(table -> visible.table(table.schema(), table.table()))
-        .map(visible::of)
-        .orElseThrow(
-            () ->
-                unknown(
-                    arguments.schema(),
-                    arguments.table(),
-                    reader.similar(arguments.table(), visible)));
+    return describe(sessions.of(call), arguments, limits);
   }
 
-  /** The same words whether it does not exist or must not be known. */
-  private static CallException unknown(
-      @Nullable String schema, String table, List<String> similar) {
-    String where = schema == null ? "along the search path" : "in the schema \"" + schema + "\"";
-    return new CallException(
-        ErrorCode.INVALID_REQUEST,
-        "There is no table or view \""
-            + table
-            + "\" "
-            + where
-            + " that this role has a privilege on. "
-            + (similar.isEmpty()
-                ? "list_tables shows what there is; upper and lower case differ."
-                : "Did you mean " + String.join(" or ", similar) + "?"),
-        Map.of("table", table, "similar", similar));
+  /** The same for whoever has a session. */
+  static TableDescription describe(Session session, Arguments wanted, QuerySettings limits) {
+    Relations relations = new Relations(session);
+    Relation relation = relations.find(wanted.schema(), wanted.table());
+    TableRows rows = TableRows.of(session, relation, wanted.columnPattern());
+    Known known = Known.of(session, rows.oids(relation));
+    relations.check(relation, known, wanted.schema(), wanted.table());
+    return new Describing(relation, rows, known)
+        .description(wanted.maxColumns(), new Budget(limits));
   }
 }

@@ -11,7 +11,9 @@ import dev.howdah.tool.Seal;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tables and views of a database, by schema and name. */
@@ -51,13 +53,40 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Param("How many partitions a partitioned table has, else null.") @Nullable Long partitions,
       @Param("The partitioned table a partition belongs to, as schema.table, else null.")
           @Nullable String partitionOf,
-      @Param("Its comment, else null.") @Nullable String comment) {
+      @Param("The extension that it came with and belongs to, else null.")
+          @Nullable String extension,
+      @Param("Its comment, else null.") @Nullable String comment) {}
 
-    Table withoutParent() {
+  private record Row(
+      long oid,
+      String schema,
+      String name,
+      String type,
+      @Nullable Long rowCount,
+      boolean rowCountIsEstimate,
+      @Nullable Long sizeBytes,
+      @Nullable Long partitions,
+      @Nullable Long parentOid,
+      @Nullable String partitionOf,
+      @Nullable String extension,
+      @Nullable String comment) {
+
+    Table shown(Known known) {
       return new Table(
-          schema, name, type, rowCount, rowCountIsEstimate, sizeBytes, partitions, null, comment);
+          schema,
+          name,
+          type,
+          rowCount,
+          rowCountIsEstimate,
+          sizeBytes,
+          partitions,
+          parentOid == null || !known.table(parentOid) ? null : partitionOf,
+          extension,
+          known.comment(oid, comment));
     }
   }
+
+  private record Name(long oid, String schema, String name, boolean derived) {}
 
   private record Query(
       @Nullable String schema,
@@ -65,9 +94,31 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Nullable String types,
       @Nullable String afterSchema,
       @Nullable String afterName,
-      int limit) {}
+      @Nullable String oids,
+      int limit) {
+
+    static Query of(
+        Arguments arguments,
+        @Nullable String types,
+        @Nullable List<String> after,
+        @Nullable String oids,
+        int limit) {
+      return new Query(
+          arguments.schema(),
+          arguments.namePattern(),
+          types,
+          after == null ? null : after.getFirst(),
+          after == null ? null : after.getLast(),
+          oids,
+          limit);
+    }
+  }
 
   private static final Sql TABLES = Sql.resource(ListTables.class, "list_tables.sql");
+  private static final Sql NAMES = Sql.resource(ListTables.class, "names.sql");
+
+  /** Names that the rules are held against at a time. */
+  private static final int MANY = 20_000;
 
   private final Sessions sessions;
   private final Seal seal;
@@ -101,26 +152,78 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
             arguments.schema(),
             arguments.namePattern(),
             types);
-    Visible visible = new Visible(session.access());
-    Page<Table> page =
+    String schema = arguments.schema();
+    if (schema != null && !Known.schema(session.access(), schema)) {
+      cursors.after(arguments.cursor());
+      return new Result(List.of(), null);
+    }
+    return session.access().restricted()
+        ? open(session, arguments, types, cursors)
+        : all(session, arguments, types, cursors);
+  }
+
+  private static Result all(
+      Session session, Arguments arguments, @Nullable String types, Page.Cursors cursors) {
+    Known known = Known.of(session, List.of());
+    Page<Row> page =
         cursors.page(
             arguments.cursor(),
             arguments.pageSize(),
-            table -> visible.table(table.schema(), table.name()),
-            table -> List.of(table.schema(), table.name()),
-            after -> session.query(TABLES, query(arguments, types, after), Table.class));
-    return new Result(page.items().stream().map(visible::of).toList(), page.nextCursor());
+            row -> Known.named(session.access(), row.schema(), row.name()),
+            row -> List.of(row.schema(), row.name()),
+            after ->
+                session.query(
+                    TABLES,
+                    Query.of(arguments, types, after, null, arguments.pageSize() + 1),
+                    Row.class));
+    return new Result(
+        page.items().stream().map(row -> row.shown(known)).toList(), page.nextCursor());
   }
 
-  private static Query query(
-      Arguments arguments, @Nullable String types, @Nullable List<String> after) {
-    return new Query(
-        arguments.schema(),
-        arguments.namePattern(),
-        types,
-        after == null ? null : after.getFirst(),
-        after == null ? null : after.getLast(),
-        arguments.pageSize() + 1);
+  /** First finds which are open, by their names, and then reads no more than these. */
+  private static Result open(
+      Session session, Arguments arguments, @Nullable String types, Page.Cursors cursors) {
+    Page<Name> page =
+        cursors.page(
+            arguments.cursor(),
+            arguments.pageSize(),
+            name -> true,
+            name -> List.of(name.schema(), name.name()),
+            after -> names(session, arguments, types, after));
+    List<Long> oids = page.items().stream().map(Name::oid).toList();
+    if (oids.isEmpty()) {
+      return new Result(List.of(), null);
+    }
+    List<Row> rows =
+        session.query(
+            TABLES, Query.of(arguments, types, null, Lineage.array(oids), oids.size()), Row.class);
+    Known known =
+        Known.of(
+            session,
+            rows.stream()
+                .flatMap(row -> Stream.of(Stream.of(row.oid()), Stream.ofNullable(row.parentOid())))
+                .flatMap(each -> each)
+                .toList());
+    return new Result(rows.stream().map(row -> row.shown(known)).toList(), page.nextCursor());
+  }
+
+  /** The names that are open after a key: one more than a page holds, when there are more. */
+  private static List<Name> names(
+      Session session, Arguments arguments, @Nullable String types, @Nullable List<String> after) {
+    List<Name> open = new ArrayList<>();
+    List<String> from = after;
+    List<Name> batch;
+    do {
+      batch = session.query(NAMES, Query.of(arguments, types, from, null, MANY), Name.class);
+      List<Name> named =
+          batch.stream()
+              .filter(each -> Known.named(session.access(), each.schema(), each.name()))
+              .toList();
+      Known known = Known.of(session, named.stream().filter(Name::derived).map(Name::oid).toList());
+      named.stream().filter(each -> !each.derived() || known.table(each.oid())).forEach(open::add);
+      from = batch.isEmpty() ? from : List.of(batch.getLast().schema(), batch.getLast().name());
+    } while (batch.size() == MANY && open.size() <= arguments.pageSize());
+    return open;
   }
 
   private static @Nullable String words(@Nullable List<TableType> types) {

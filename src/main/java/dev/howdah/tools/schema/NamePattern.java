@@ -12,6 +12,15 @@ final class NamePattern {
 
   /** Refuses what PostgreSQL could not read (PostgreSQL manual, LIKE). */
   static void check(@Nullable String pattern) {
+    check("name_pattern", pattern);
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param argument its name, for the message
+   */
+  static void check(String argument, @Nullable String pattern) {
     if (pattern == null) {
       return;
     }
@@ -21,8 +30,7 @@ final class NamePattern {
     }
     if (escapes % 2 == 1) {
       throw new IllegalArgumentException(
-          "name_pattern must not end in a single \\, which escapes what follows it; was "
-              + pattern);
+          argument + " must not end in a single \\, which escapes what follows it; was " + pattern);
     }
   }
 }

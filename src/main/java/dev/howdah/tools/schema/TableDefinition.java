@@ -1,31 +1,39 @@
 package dev.howdah.tools.schema;
 
+import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Session;
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
 import dev.howdah.resource.Definitions;
 import dev.howdah.resource.TableResource;
 import dev.howdah.resource.TableUri;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Json;
-import dev.howdah.tools.schema.TableDescription.Index;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What {@code describe_table} says of one table, as a resource and to tell whether it changed. */
 public final class TableDefinition implements TableResource.Reader, Definitions {
 
+  private static final int MOST_COLUMNS = 1_600;
+
+  private final QuerySettings limits;
+
+  public TableDefinition(QuerySettings limits) {
+    this.limits = limits;
+  }
+
   @Override
   public Optional<String> read(TableUri table, Session session, Call call) {
-    return described(session, table.schema(), table.table())
-        .map(
-            description -> {
-              var out = new ByteArrayOutputStream();
-              Json.write(out, description);
-              return out.toString(StandardCharsets.UTF_8);
-            });
+    return described(session, table.schema(), table.table()).map(TableDefinition::json);
   }
 
   @Override
@@ -35,52 +43,36 @@ public final class TableDefinition implements TableResource.Reader, Definitions 
         .map(TableDefinition::digest);
   }
 
-  private static Optional<TableDescription> described(
-      Session session, String schema, String table) {
-    Visible visible = new Visible(session.access());
-    return visible.table(schema, table)
-        ? new TableReader(session).read(schema, table).map(visible::of)
-        : Optional.empty();
+  private Optional<TableDescription> described(Session session, String schema, String table) {
+    try {
+      var all = new DescribeTable.Arguments(table, schema, null, MOST_COLUMNS);
+      return Optional.of(DescribeTable.describe(session, all, limits));
+    } catch (CallException e) {
+      if (e.code() == ErrorCode.INVALID_REQUEST) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Without what statistics say, which changes all the time. */
-  private static TableDescription lasting(TableDescription table) {
-    return new TableDescription(
-        table.table(),
-        table.schema(),
-        table.type(),
-        table.comment(),
-        table.columns(),
-        table.primaryKey(),
-        table.indexes().stream().map(TableDefinition::lasting).toList(),
-        table.foreignKeys(),
-        table.referencedBy(),
-        table.checks(),
-        table.triggers(),
-        table.policies(),
-        table.partitions(),
-        null,
-        null,
-        table.definition());
+  private static String lasting(TableDescription table) {
+    var all = new LinkedHashMap<>((Map<?, ?>) Objects.requireNonNull(Json.plain(json(table))));
+    all.keySet().removeAll(List.of("row_count", "size_bytes", "indexes"));
+    List<String> indexes =
+        table.indexes().stream().map(index -> index.definition() + index.valid()).toList();
+    return all + " " + indexes;
   }
 
-  private static Index lasting(Index index) {
-    return new Index(
-        index.name(),
-        index.columns(),
-        index.method(),
-        index.unique(),
-        index.primary(),
-        index.partial(),
-        index.definition(),
-        null,
-        null,
-        index.valid());
+  private static String json(TableDescription table) {
+    var out = new ByteArrayOutputStream();
+    Json.write(out, table);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static String digest(TableDescription table) {
+  private static String digest(String table) {
     try {
-      byte[] text = table.toString().getBytes(StandardCharsets.UTF_8);
+      byte[] text = table.getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

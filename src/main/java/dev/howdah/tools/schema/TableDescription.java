@@ -4,14 +4,16 @@ import dev.howdah.tool.Param;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one table or view is, as far as the role may know. */
+/** What one table or view is, as far as the caller may know. */
 public record TableDescription(
     @Param("Its name.") String table,
     @Param("Its schema.") String schema,
     @Param("table, partitioned table, partition, view, materialized view or foreign table.")
         String type,
     @Param("Its comment, else null.") @Nullable String comment,
+    @Param("The extension that it came with and belongs to, else null.") @Nullable String extension,
     @Param("In their order; only those that this role has a privilege on.") List<Column> columns,
+    @Param("How many columns there are to tell of, those that were cut too.") int columnCount,
     @Param("Columns of the primary key in its order; empty without one.") List<String> primaryKey,
     @Param("By name.") List<Index> indexes,
     @Param("Its foreign keys; composite ones whole.") List<ForeignKey> foreignKeys,
@@ -19,9 +21,20 @@ public record TableDescription(
         List<ForeignKey> referencedBy,
     @Param("Check, unique and exclusion constraints.") List<Constraint> checks,
     @Param("By name.") List<Trigger> triggers,
+    @Param("Whether policies hold: off, on (not for the owner) or forced.") String rowSecurity,
     @Param("Row-level security policies: which rows this role may see.") List<Policy> policies,
-    @Param("Partitions one level below, by schema and name; list_tables counts all.")
+    @Param("How rows are spread over partitions, such as RANGE (day); else null.")
+        @Nullable String partitionKey,
+    @Param("How many partitions hold rows, on every level below; null for other tables.")
+        @Nullable Long partitionCount,
+    @Param("Partitions one level below, by schema and name; 100 at most.")
         List<Partition> partitions,
+    @Param("The rows that a partition takes, as CREATE TABLE writes it; else null.")
+        @Nullable String partitionBounds,
+    @Param("Tables that it inherits from; for a partition, the one that it belongs to.")
+        List<Relative> inherits,
+    @Param("Tables that inherit from it and whose rows it shows, without partitions; 100 at most.")
+        List<Relative> inheritedBy,
     @Param("Estimated from the statistics; null for a view or when never analyzed.")
         @Nullable Long rowCount,
     @Param("With indexes and TOAST; null where nothing is stored or a lock hides it.")
@@ -29,19 +42,33 @@ public record TableDescription(
     @Param(
             "The query of a view; null for a table, and where it names one that this role may not"
                 + " know.")
-        @Nullable String definition) {
+        @Nullable String definition,
+    @Param("Whether something was cut.") boolean truncated,
+    @Param("What was cut, and how to get it; else null.") @Nullable String truncatedReason) {
+
+  /** Most partitions, and most children. */
+  static final int MOST_RELATIVES = 100;
+
+  /** Stands for an expression that names something unknown to the caller. */
+  static final String HIDDEN = "…";
 
   /** A column. */
   public record Column(
       @Param("Its name, as it is written in the catalog.") String name,
       @Param("Its PostgreSQL type.") String type,
+      @Param("What a domain or a composite type is made of, also of an array of it. Else null.")
+          @Nullable String typeDefinition,
       @Param("Whether it may be NULL.") boolean nullable,
-      @Param(value = "The expression of its default, else null.", name = "default")
+      @Param(
+              value =
+                  "The expression of its default, else null; … for one that this role may not know.",
+              name = "default")
           @Nullable String defaultValue,
       @Param("Whether it belongs to the primary key.") boolean isPrimaryKey,
       @Param("Whether it alone is unique.") boolean unique,
       @Param("always or by default for an identity column, else null.") @Nullable String identity,
-      @Param("The expression of a generated column, else null.") @Nullable String generated,
+      @Param("The expression of a generated column, else null; … as for default.")
+          @Nullable String generated,
       @Param("The values of an enum, in order; also of an array or a domain of one. Else null.")
           @Nullable List<String> enumValues,
       @Param("Its comment, else null.") @Nullable String comment) {}
@@ -95,5 +122,9 @@ public record TableDescription(
   public record Partition(
       @Param("Its schema.") String schema,
       @Param("Its name.") String name,
-      @Param("Its bounds, as CREATE TABLE writes them.") String bounds) {}
+      @Param("Its bounds, as CREATE TABLE writes them; null where this role may not know them.")
+          @Nullable String bounds) {}
+
+  /** A table that it inherits from, or that inherits from it. */
+  public record Relative(@Param("Its schema.") String schema, @Param("Its name.") String name) {}
 }

@@ -6,9 +6,7 @@ import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Rows;
 import dev.howdah.db.Session;
 import dev.howdah.db.Statement;
-import dev.howdah.db.Writing;
 import dev.howdah.db.Written;
-import dev.howdah.sql.guard.Door;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Content;
 import dev.howdah.tool.Param;
@@ -16,6 +14,7 @@ import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import dev.howdah.tool.TypedTool;
+import dev.howdah.tool.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +53,12 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
 
   private final Sessions sessions;
   private final QuerySettings settings;
+  private final Writer writer;
 
-  public Execute(Sessions sessions, QuerySettings settings) {
+  public Execute(Sessions sessions, QuerySettings settings, Writer writer) {
     this.sessions = sessions;
     this.settings = settings;
+    this.writer = writer;
   }
 
   @Override
@@ -83,14 +84,7 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
         new Statement(SqlArgument.of("sql", arguments.sql()), params == null ? List.of() : params);
     Limits limits =
         session.limits(settings, settings.maxRowLimit(), Asked.time(arguments.timeoutMs()));
-    Written written =
-        new Confirmation(session, settings, call)
-            .write(
-                Writing.one(statement),
-                Door.WRITE,
-                limits,
-                () -> Ceiling.check(session, statement, settings, limits))
-            .getFirst();
+    Written written = writer.write(session, statement, limits, call);
     Rows rows = written.rows();
     return new Result(
         true,

@@ -85,8 +85,20 @@ final class HelidonEngine implements HttpEngine {
       throw new CloseConnectionException("The client is gone", gone);
     }
     if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-      throw new CloseConnectionException("The client wants no more");
+      close(response);
     }
+  }
+
+  /** The engine ends a stream only after the handler, and leaves the connection open. */
+  private static void close(ServerResponse response) {
+    if (!response.isSent()) {
+      response.whenSent(
+          () -> {
+            throw new CloseConnectionException("The client wants no more");
+          });
+      return;
+    }
+    throw new CloseConnectionException("The client wants no more");
   }
 
   @Override

@@ -1,10 +1,11 @@
 -- Tables and views that the current role has a privilege on, one page of them.
 -- Parameters: schema, name_pattern, types (comma separated; null: all but partitions),
---   after_schema and after_name (the last row of the page before), limit.
--- Columns: schema, name, type, row_count, row_count_is_estimate, size_bytes, partitions,
---   partition_of, comment. PostgreSQL 13 and later.
-with recursive page as (
+--   after_schema and after_name (the last row of the page before), oids (null: any), limit.
+-- Columns: oid, schema, name, type, row_count, row_count_is_estimate, size_bytes, partitions,
+--   parent_oid and partition_of (of a partition), extension, comment. PostgreSQL 13 and later.
+with recursive candidate as (
   select c.oid,
+         n.oid as schema_oid,
          n.nspname,
          c.relname,
          c.relkind,
@@ -37,10 +38,18 @@ with recursive page as (
     and (cast(:after_schema as text) is null
          or (n.nspname, c.relname)
             > (cast(:after_schema as text), cast(:after_name as text)))
-    and has_schema_privilege(n.oid, 'usage')
+    and (cast(:oids as oid[]) is null or c.oid = any (cast(:oids as oid[])))
+  order by n.nspname, c.relname
+  -- Keeps the privileges out of it: they are looked at in this order until the page is full.
+  offset 0
+),
+page as (
+  select c.*
+  from candidate c
+  where has_schema_privilege(c.schema_oid, 'usage')
     and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
-  order by n.nspname, c.relname
+  order by c.nspname, c.relname
   limit cast(:limit as integer)
 ),
 -- To measure a table takes a lock on it and on its indexes; what is being altered is left alone.
@@ -95,28 +104,36 @@ total as (
   where t.relkind in ('r', 'm', 'f')
   group by t.root
 )
-select p.nspname as schema,
+select p.oid,
+       p.nspname as schema,
        p.relname as name,
        p.type,
        total.rows as row_count,
        total.rows is not null as row_count_is_estimate,
        total.bytes as size_bytes,
        case when p.relkind = 'p' then coalesce(total.leaves, 0) end as partitions,
-       case
-         when p.relispartition
-           then (select n.nspname || '.' || c.relname
-                 from pg_inherits i
-                 join pg_class c on c.oid = i.inhparent
-                 join pg_namespace n on n.oid = c.relnamespace
-                 where i.inhrelid = p.oid
-                   and has_schema_privilege(n.oid, 'usage')
-                   and (has_table_privilege(
-                          c.oid,
-                          'select, insert, update, delete, truncate, references, trigger')
-                        or has_any_column_privilege(
-                          c.oid, 'select, insert, update, references')))
-       end as partition_of,
+       parent.oid as parent_oid,
+       parent.name as partition_of,
+       (select e.extname
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = cast('pg_class' as regclass)
+          and d.objid = p.oid
+          and d.refclassid = cast('pg_extension' as regclass)
+          and d.deptype = 'e') as extension,
        obj_description(p.oid, 'pg_class') as comment
 from page p
 left join total on total.root = p.oid
+left join lateral (
+  select c.oid,
+         n.nspname || '.' || c.relname as name
+  from pg_inherits i
+  join pg_class c on c.oid = i.inhparent
+  join pg_namespace n on n.oid = c.relnamespace
+  where p.relispartition
+    and i.inhrelid = p.oid
+    and has_schema_privilege(n.oid, 'usage')
+    and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
+         or has_any_column_privilege(c.oid, 'select, insert, update, references'))
+) parent on true
 order by p.nspname, p.relname

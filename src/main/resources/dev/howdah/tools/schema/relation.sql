@@ -1,8 +1,15 @@
 -- One relation that the current role has a privilege on.
 -- Parameters: schema (null: found along the search path, or before a dot in the name), name.
--- Columns: oid, schema, name, type, comment, row_count, size_bytes, definition (of a view; null
---   where it would name a table that the role must not know). PostgreSQL 13 and later.
-with recursive wanted as (
+-- Columns: oid, schema, name, type, comment, extension, row_security, row_count, size_bytes,
+--   partition_count (leaves of a partitioned table), partition_key and partition_bounds (null where
+--   they rest on a column that the role has no privilege on), key_columns and bound_columns (what
+--   these rest on), definition (of a view; null where it would name a table that the role must not
+--   know). PostgreSQL 13 and later.
+with recursive path(name, at) as (
+  select p.name, p.at
+  from unnest(cast(current_setting('howdah.path') as text[])) with ordinality as p (name, at)
+),
+wanted as (
   select cast(:schema as text) as schema,
          cast(:name as text) as name,
          0 as dot
@@ -20,12 +27,21 @@ found as (
          c.relname,
          c.relkind,
          c.relispartition,
-         c.reltuples
+         c.reltuples,
+         c.relpartbound,
+         c.relrowsecurity,
+         c.relforcerowsecurity
   from wanted w
   join pg_class c on c.relname = w.name
   join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
-    and case when w.schema is null then pg_table_is_visible(c.oid) else n.nspname = w.schema end
+    and n.nspname = coalesce(w.schema, (
+      select p.name
+      from path p
+      join pg_namespace m on m.nspname = p.name
+      join pg_class v on v.relnamespace = m.oid and v.relname = w.name
+      order by p.at
+      limit 1))
     and has_schema_privilege(n.oid, 'usage')
     and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
@@ -71,12 +87,40 @@ tree as (
   where tree.relkind = 'p'
 ),
 total as (
-  select cast(sum(t.reltuples) filter (where t.reltuples >= 0) as bigint) as rows,
+  select count(*) as leaves,
+         cast(sum(t.reltuples) filter (where t.reltuples >= 0) as bigint) as rows,
          cast(sum(pg_total_relation_size(t.oid))
            filter (where t.relkind <> 'f' and busy.relation is null) as bigint) as bytes
   from tree t
   left join busy on busy.relation = t.oid
   where t.relkind in ('r', 'm', 'f')
+),
+-- The columns of a partition key depend on their table the wrong way round, so that it stays when
+-- they are dropped; those within expressions too.
+spread as (
+  select array_agg(a.attname order by a.attnum) filter (where d.objid = f.oid) as own,
+         array_agg(a.attname order by a.attnum) filter (where d.objid <> f.oid) as parents,
+         coalesce(bool_and(mine.open) filter (where d.objid = f.oid), true) as own_open,
+         coalesce(bool_and(mine.open) filter (where d.objid <> f.oid), true) as parents_open
+  from found f
+  left join pg_inherits i on i.inhrelid = f.oid and f.relispartition
+  join pg_partitioned_table p on p.partrelid in (f.oid, i.inhparent)
+  join pg_depend d
+    on d.classid = cast('pg_class' as regclass)
+    and d.objid = p.partrelid
+    and d.objsubid > 0
+    and d.refclassid = cast('pg_class' as regclass)
+    and d.refobjid = p.partrelid
+    and d.refobjsubid = 0
+    and d.deptype = 'i'
+  join pg_attribute a on a.attrelid = d.objid and a.attnum = d.objsubid
+  cross join lateral (
+    select coalesce(bool_and(has_column_privilege(
+             f.oid, own.attnum, 'select, insert, update, references')), false) as open
+    from pg_attribute own
+    where own.attrelid = f.oid
+      and own.attname = a.attname
+  ) mine
 )
 select f.oid,
        f.nspname as schema,
@@ -90,8 +134,30 @@ select f.oid,
          else 'table'
        end as type,
        obj_description(f.oid, 'pg_class') as comment,
+       (select e.extname
+        from pg_depend d
+        join pg_extension e on e.oid = d.refobjid
+        where d.classid = cast('pg_class' as regclass)
+          and d.objid = f.oid
+          and d.refclassid = cast('pg_extension' as regclass)
+          and d.deptype = 'e') as extension,
+       case
+         when not f.relrowsecurity then 'off'
+         when f.relforcerowsecurity then 'forced'
+         else 'on'
+       end as row_security,
        total.rows as row_count,
        total.bytes as size_bytes,
+       case when f.relkind = 'p' then total.leaves end as partition_count,
+       case
+         when f.relkind = 'p' and spread.own_open then pg_get_partkeydef(f.oid)
+       end as partition_key,
+       -- Bounds name no column; with the table's oid this would wait for a lock on it.
+       case
+         when spread.parents_open then pg_get_expr(f.relpartbound, cast(0 as oid))
+       end as partition_bounds,
+       coalesce(spread.own, '{}') as key_columns,
+       coalesce(spread.parents, '{}') as bound_columns,
        case
          when f.relkind in ('v', 'm') and not exists (
            select
@@ -114,3 +180,4 @@ select f.oid,
        end as definition
 from found f
 cross join total
+cross join spread

@@ -2,6 +2,8 @@ package dev.howdah.tools.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.howdah.config.Size;
+import dev.howdah.db.QuerySettings;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
@@ -65,7 +67,7 @@ final class DescribeTableTest {
         .isEqualTo(
             json(
                 """
-                {"name":"size","type":"numeric(6,2)","nullable":true,"default":"1.5",
+                {"name":"size","type":"numeric(6,2)","type_definition":null,"nullable":true,"default":"1.5",
                  "is_primary_key":false,"unique":false,"identity":null,"generated":null,
                  "enum_values":null,"comment":null}"""));
     assertThat(column(cage, "area").path("generated").stringValue()).isEqualTo("(size * size)");
@@ -79,6 +81,12 @@ final class DescribeTableTest {
     assertThat(column(cage, "number").path("unique").booleanValue()).isFalse();
     assertThat(column(cage, "worst").path("nullable").booleanValue()).isFalse();
     assertThat(column(cage, "lions").path("type").stringValue()).isEqualTo("zoo.positive");
+    assertThat(column(cage, "lions").path("type_definition").stringValue())
+        .isEqualTo("integer CHECK (VALUE > 0)");
+    assertThat(column(cage, "at").path("type_definition").stringValue())
+        .isEqualTo("(x integer, y integer)");
+    assertThat(column(cage, "all_moods").path("type_definition").stringValue())
+        .isEqualTo("zoo.mood[]");
   }
 
   @ParameterizedTest
@@ -146,6 +154,8 @@ final class DescribeTableTest {
     assertThat(visit.at("/triggers/0/definition").stringValue())
         .startsWith("CREATE TRIGGER visit_noted BEFORE INSERT OR UPDATE OF house ON zoo.visit");
     assertThat(visit.at("/triggers/1/enabled").booleanValue()).isFalse();
+    assertThat(visit.path("row_security").stringValue()).isEqualTo("on");
+    assertThat(zoo("cage").path("row_security").stringValue()).isEqualTo("off");
     assertThat(visit.path("policies"))
         .isEqualTo(
             json(
@@ -166,7 +176,15 @@ final class DescribeTableTest {
     assertThat(feeding.path("row_count").intValue()).isEqualTo(50);
     assertThat(names(feeding.path("referenced_by"))).containsExactly("receipt_feeding");
     assertThat(names(zoo("receipt").path("foreign_keys"))).containsExactly("receipt_feeding");
-    assertThat(zoo("feeding_2025").path("type").stringValue()).isEqualTo("partition");
+    assertThat(feeding.path("partition_key").stringValue()).isEqualTo("RANGE (fed_at)");
+    assertThat(feeding.path("partition_count").intValue()).isEqualTo(3);
+    assertThat(feeding.path("inherits")).isEmpty();
+    var year = zoo("feeding_2025");
+    assertThat(year.path("type").stringValue()).isEqualTo("partition");
+    assertThat(year.path("inherits"))
+        .isEqualTo(json("[{\"schema\":\"zoo\",\"name\":\"feeding\"}]"));
+    assertThat(year.path("partition_bounds").stringValue()).startsWith("FOR VALUES FROM (");
+    assertThat(year.path("partition_key").stringValue()).isEqualTo("HASH (fed_at)");
   }
 
   @Test
@@ -182,12 +200,14 @@ final class DescribeTableTest {
   void tellsInheritedColumnsAndChecks() {
     assertThat(names(zoo("bird").path("columns"))).containsExactly("animal_id", "name", "wingspan");
     assertThat(names(zoo("bird").path("checks"))).containsExactly("bird_wingspan_check");
+    assertThat(names(zoo("bird").path("inherits"))).containsExactly("animal");
+    assertThat(names(zoo("animal").path("inherited_by"))).containsExactly("bird");
+    assertThat(zoo("animal").path("partitions")).isEmpty();
   }
 
   @Test
   void knowsTheExtremes() {
     assertThat(zoo("nothing").path("columns")).isEmpty();
-    assertThat(zoo("wide").path("columns")).hasSize(Zoo.MOST_COLUMNS);
     assertThat(names(zoo(Zoo.LONGEST).path("columns"))).containsExactly(Zoo.LONGEST);
     assertThat(client.error("describe_table", arguments("zoo", Zoo.LONGEST + "x")).path("code"))
         .isEqualTo(json("\"ERR_008\""));
@@ -254,13 +274,88 @@ final class DescribeTableTest {
         "part",
         "part_open",
         "shown_child",
-        "bottle"
+        "bottle",
+        "veiled",
+        "split",
+        "split_a"
       })
   void namesNoTableThatTheRoleMayNotRead(String table) {
     var text = zoo(table).toString();
     assertThat(text)
         .doesNotContainPattern("zoo\\.secret|secret_child|part_secret|hidden_parent|cellar|wine\"")
         .doesNotContain("unseen");
+  }
+
+  @Test
+  void cutsWhatIsTooMuchAndSaysSo() {
+    var wide = zoo("wide");
+    assertThat(wide.path("columns")).hasSize(250);
+    assertThat(wide.path("column_count").intValue()).isEqualTo(Zoo.MOST_COLUMNS);
+    assertThat(wide.path("truncated").booleanValue()).isTrue();
+    assertThat(wide.path("truncated_reason").stringValue())
+        .isEqualTo(
+            "Cut: columns: 250; 1600 in all; ask for others with column_pattern or max_columns.");
+    var all = client.ok("describe_table", arguments("zoo", "wide").put("max_columns", 1600));
+    assertThat(all.path("columns")).hasSize(Zoo.MOST_COLUMNS);
+    assertThat(all.path("truncated").booleanValue()).isFalse();
+    assertThat(all.path("truncated_reason").isNull()).isTrue();
+    var some = client.ok("describe_table", arguments("zoo", "wide").put("column_pattern", "C15__"));
+    assertThat(names(some.path("columns"))).hasSize(100).startsWith("c1500").endsWith("c1599");
+    assertThat(some.path("column_count").intValue()).isEqualTo(100);
+    assertThat(
+            client
+                .error("describe_table", arguments("zoo", "wide").put("column_pattern", "a\\"))
+                .path("message")
+                .stringValue())
+        .startsWith("column_pattern must not end");
+  }
+
+  @Test
+  void keepsToTheSizeOfAResult() {
+    var least = new QuerySettings(500, 10_000, Size.parse("20kB"), Size.parse("1kB"));
+    var where = ToolClient.database("default", database.dsn(database.reader()));
+    try (var narrow = new ToolClient(least, where)) {
+      var wide = narrow.ok("describe_table", arguments("zoo", "wide").put("max_columns", 1600));
+      assertThat(wide.toString().length()).isBetween(15_000, 20_000);
+      assertThat(wide.path("columns").size()).isBetween(50, 200);
+      assertThat(wide.path("truncated_reason").stringValue())
+          .isEqualTo(
+              "Cut: columns: %d of 1600, because the answer is larger than query.max-result-size"
+                      .formatted(wide.path("columns").size())
+                  + " (20kB).");
+      var lengthy = narrow.ok("describe_table", arguments("zoo", "long_view"));
+      assertThat(lengthy.path("definition").stringValue())
+          .hasSizeBetween(1000, 1100)
+          .containsPattern("… \\[cut, \\d{4} bytes]$");
+      assertThat(lengthy.path("truncated").booleanValue()).isTrue();
+    }
+  }
+
+  @Test
+  void tellsTheRestOfAVeiledTable() {
+    var veiled = zoo("veiled");
+    assertThat(names(veiled.path("columns"))).containsExactly("seen", "made", "during");
+    assertThat(column(veiled, "made").path("generated").stringValue()).isEqualTo("…");
+    assertThat(names(veiled.path("checks"))).isEmpty();
+    assertThat(names(veiled.path("indexes"))).containsExactly("veiled_pkey");
+    assertThat(names(veiled.path("triggers"))).isEmpty();
+    assertThat(names(veiled.path("policies"))).containsExactly("veiled_rows");
+    assertThat(veiled.path("row_security").stringValue()).isEqualTo("forced");
+    assertThat(zoo("split").path("partition_key").isNull()).isTrue();
+    assertThat(zoo("split").at("/partitions/0/bounds").isNull()).isTrue();
+    assertThat(zoo("split_a").path("partition_bounds").isNull()).isTrue();
+    try (var owner = ToolClient.of(database, database.owner())) {
+      var split = owner.ok("describe_table", arguments("zoo", "split"));
+      assertThat(split.path("partition_key").stringValue()).isEqualTo("LIST (unseen)");
+      assertThat(split.at("/partitions/0/bounds").stringValue()).contains("unseen");
+      assertThat(owner.ok("describe_table", arguments("zoo", "split_a")).path("partition_bounds"))
+          .isEqualTo(split.at("/partitions/0/bounds"));
+      assertThat(
+              column(owner.ok("describe_table", arguments("zoo", "veiled")), "made")
+                  .path("generated")
+                  .stringValue())
+          .isEqualTo("upper(unseen)");
+    }
   }
 
   @Test
@@ -304,7 +399,8 @@ final class DescribeTableTest {
       }
       assertThat(tables).hasSizeGreaterThan(20);
       for (var table : tables) {
-        var described = owner.ok("describe_table", arguments("zoo", table));
+        var described =
+            owner.ok("describe_table", arguments("zoo", table).put("max_columns", 1600));
         var columns = new ArrayList<String>();
         for (var column : described.path("columns")) {
           columns.add(

@@ -69,7 +69,7 @@ final class ListTablesTest {
                 """
                 {"schema":"zoo","name":"keeper","type":"table","row_count":100,
                  "row_count_is_estimate":true,"size_bytes":%s,"partitions":null,
-                 "partition_of":null,"comment":"Who feeds them"}"""
+                 "partition_of":null,"extension":null,"comment":"Who feeds them"}"""
                     .formatted(database.ask("select pg_total_relation_size('zoo.keeper')"))));
     var grown = only("{'schema':'zoo','name_pattern':'grown'}");
     assertThat(grown.path("row_count").isNull()).isTrue();
@@ -93,7 +93,13 @@ final class ListTablesTest {
     var partitions = tables("{'schema':'zoo','table_types':['partition']}");
     assertThat(partitions.valueStream().map(table -> table.path("partition_of").stringValue("-")))
         .containsExactly(
-            "zoo.feeding", "zoo.feeding", "zoo.feeding_2025", "zoo.feeding", "zoo.part", "-");
+            "zoo.feeding",
+            "zoo.feeding",
+            "zoo.feeding_2025",
+            "zoo.feeding",
+            "zoo.part",
+            "-",
+            "zoo.split");
   }
 
   @ParameterizedTest

@@ -2,11 +2,14 @@ package dev.howdah.tools.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.howdah.auth.AccessSettings;
 import dev.howdah.testing.CountingRelay;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
 import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
@@ -34,13 +37,8 @@ record RoundTripsTest(TestDatabase database) {
   @Test
   void staysTheSame() throws IOException {
     try (var relay = new CountingRelay(database.host(), database.port())) {
-      var dsn =
-          database
-              .dsn(database.reader())
-              .replace("@" + database.host() + ":" + database.port(), "@127.0.0.1:" + relay.port());
       try (var client =
-          new ToolClient(
-              ToolClient.QUERY, ToolClient.database("default", dsn + "?sslmode=disable"))) {
+          new ToolClient(ToolClient.QUERY, ToolClient.database("default", dsn(relay)))) {
         assertThat(trips(relay, client, "list_schemas", "{}")).isPositive();
         for (var schema : new String[] {"one", "many", "zoo", "missing"}) {
           var arguments = "{'schema':'" + schema + "'}";
@@ -49,11 +47,49 @@ record RoundTripsTest(TestDatabase database) {
         for (var table : new String[] {"one.only", "zoo.wide", "zoo.cage", "zoo.feeding"}) {
           var arguments = "{'table':'" + table + "'}";
           assertThat(trips(relay, client, "describe_table", arguments)).as(table).isEqualTo(7);
+          assertThat(trips(relay, client, "get_indexes", arguments)).as(table).isEqualTo(2);
+          assertThat(trips(relay, client, "get_foreign_keys", arguments)).as(table).isEqualTo(2);
         }
         // One more ends the transaction: it stays open as long as there may be a next page.
         assertThat(trips(relay, client, "query", "{'sql':'select 1'}")).isEqualTo(2);
       }
     }
+  }
+
+  /** However many are closed: two statements to find those that are open, two to tell of them. */
+  @Test
+  void staysTheSameUnderRules() throws IOException {
+    var rules =
+        new AccessSettings(
+            true,
+            IntStream.range(2, 300).mapToObj(i -> "many.t" + i).toList(),
+            List.of("zoo.cage.size"),
+            List.of(),
+            List.of(),
+            List.of(),
+            true,
+            null,
+            null);
+    try (var relay = new CountingRelay(database.host(), database.port())) {
+      var there = ToolClient.database("default", dsn(relay));
+      try (var client = new ToolClient(ToolClient.QUERY, rules, there)) {
+        for (var schema : new String[] {"many", "zoo"}) {
+          var arguments = "{'schema':'" + schema + "','page_size':1}";
+          assertThat(trips(relay, client, "list_tables", arguments)).as(schema).isBetween(3, 4);
+        }
+        assertThat(trips(relay, client, "list_schemas", "{}")).isEqualTo(1);
+        for (var table : new String[] {"one.only", "zoo.wide", "zoo.cage", "zoo.feeding"}) {
+          var arguments = "{'table':'" + table + "'}";
+          assertThat(trips(relay, client, "describe_table", arguments)).as(table).isEqualTo(8);
+        }
+      }
+    }
+  }
+
+  private String dsn(CountingRelay relay) {
+    var here = "@" + database.host() + ":" + database.port();
+    return database.dsn(database.reader()).replace(here, "@127.0.0.1:" + relay.port())
+        + "?sslmode=disable";
   }
 
   /** The second time, when the types that the answer has are known. */

@@ -7,6 +7,7 @@ import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ final class FormatTest {
     this.database = database;
   }
 
-  private String shown(String format, String... values) {
+  private String shown(String format, @Nullable String... values) {
     try (var client = ToolClient.of(database, database.reader())) {
       var sql = new StringBuilder("select ");
       for (int i = 1; i <= values.length; i++) {

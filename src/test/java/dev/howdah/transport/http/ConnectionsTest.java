@@ -60,6 +60,15 @@ class ConnectionsTest {
   }
 
   @Test
+  void aStreamIsWholeForAClientThatWantsNoMore() throws IOException {
+    try (HttpPeer peer = http.callAlone("test_tool_with_progress", "Connection: close")) {
+      assertThat(peer.streams()).isTrue();
+      assertThat(peer.messages().getLast().data()).contains("Progress reported");
+      assertThat(peer.closedByServer()).isTrue();
+    }
+  }
+
+  @Test
   void whoTakesNoEventsGetsTheAnswerAlone() throws IOException {
     String session = http.session(Revision.V2025_11_25);
     String call =

@@ -124,6 +124,20 @@ create table zoo.half (
   sum integer check (sum > 0)
 );
 create index half_expression on zoo.half (lower(unseen));
+create table zoo.veiled (
+  seen integer primary key,
+  unseen text,
+  made text generated always as (upper(unseen)) stored,
+  during int4range,
+  constraint veiled_during exclude using gist (during with &&) where (unseen is not null)
+);
+create trigger veiled_watch before update on zoo.veiled
+  for each row when (new.unseen is not null) execute function zoo.note();
+alter table zoo.veiled enable row level security;
+alter table zoo.veiled force row level security;
+create policy veiled_rows on zoo.veiled using (unseen = 'x');
+create table zoo.split (seen integer, unseen text) partition by list (unseen);
+create table zoo.split_a partition of zoo.split for values in ('word of the unseen');
 create table zoo.part (a integer) partition by list (a);
 create table zoo.part_secret partition of zoo.part for values in (1);
 create table zoo.part_open partition of zoo.part for values in (2);

@@ -1,0 +1,5 @@
+/** Services of language models. */
+@NullMarked
+package dev.howdah.llm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.howdah.tools.search;
+
+import dev.howdah.db.Session;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inventories of the databases as far as they have been asked for. Each is kept until the
+ * catalogue changes, which is asked each time; together they take a bounded room, and the one that
+ * has waited longest goes first. Thread-safe.
+ *
+ * <p>What is kept is what a database role may know. A caller gets what the access rules leave of
+ * it, anew each time, so nothing of one caller is ever answered to another.
+ */
+public final class Inventories {
+
+  /** How often it is read again because the catalogue has changed meanwhile. */
+  private static final int MOST_TRIES = 3;
+
+  private static final long MOST_BYTES = 64 << 20;
+
+  private final long mostBytes;
+  private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
+
+  /** Databases have different names in one server, and roles see different things in each. */
+  private record Key(String database, Optional<String> role) {}
+
+  private record Kept(String stamp, Inventory inventory, long bytes) {}
+
+  /**
+   * What a caller may know.
+   *
+   * @param cached whether it had been read before
+   */
+  record Found(Inventory inventory, boolean cached) {}
+
+  public Inventories() {
+    this(MOST_BYTES);
+  }
+
+  /**
+   * The same with another bound.
+   *
+   * @param mostBytes an estimate of what they take together; a larger one is not kept
+   */
+  Inventories(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /** What the caller of a session may know of its database, as it is now. */
+  Inventory of(Session session) {
+    return of(session, false).inventory();
+  }
+
+  /**
+   * The same.
+   *
+   * @param refresh whether to read it even when nothing has changed
+   */
+  Found of(Session session, boolean refresh) {
+    var key = new Key(session.name(), session.access().databaseRole());
+    var reader = new InventoryReader(session);
+    InventoryReader.Stamp now = reader.stamp();
+    Kept last = refresh ? null : kept(key);
+    boolean cached = last != null && last.stamp().equals(now.stamp());
+    Inventory all = cached && last != null ? last.inventory() : read(key, reader, now);
+    return new Found(new Permitted(session.access()).of(all), cached);
+  }
+
+  private Inventory read(Key key, InventoryReader reader, InventoryReader.Stamp now) {
+    InventoryReader.Stamp before = now;
+    Inventory inventory = reader.read(before.moment());
+    for (int i = 1; i < MOST_TRIES; i++) {
+      InventoryReader.Stamp after = reader.stamp();
+      if (after.stamp().equals(before.stamp())) {
+        break;
+      }
+      // Its statements have seen different moments.
+      before = after;
+      inventory = reader.read(before.moment());
+    }
+    keep(key, new Kept(before.stamp(), inventory, Weight.of(inventory)));
+    return inventory;
+  }
+
+  private synchronized @Nullable Kept kept(Key key) {
+    return kept.get(key);
+  }
+
+  private synchronized void keep(Key key, Kept entry) {
+    Kept old = kept.remove(key);
+    bytes -= old == null ? 0 : old.bytes();
+    if (entry.bytes() > mostBytes) {
+      return;
+    }
+    kept.put(key, entry);
+    bytes += entry.bytes();
+    Iterator<Kept> oldest = kept.values().iterator();
+    while (bytes > mostBytes) {
+      bytes -= oldest.next().bytes();
+      oldest.remove();
+    }
+  }
+
+  /** How many are kept. */
+  synchronized int size() {
+    return kept.size();
+  }
+}

@@ -1,0 +1,163 @@
+package dev.howdah.tools.search;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one role of a database may know of its schema, or what one caller may, at one moment.
+ *
+ * <p>System schemas and partitions are not in it. Comments have 1000 characters at most.
+ *
+ * @param loadedAt when it was read, in ISO 8601 by the clock of the database
+ * @param relations tables and views, by schema and name
+ */
+record Inventory(
+    String loadedAt,
+    List<Schema> schemas,
+    List<Relation> relations,
+    List<Routine> routines,
+    List<Kind> kinds) {
+
+  Inventory {
+    schemas = List.copyOf(schemas);
+    relations = List.copyOf(relations);
+    routines = List.copyOf(routines);
+    kinds = List.copyOf(kinds);
+  }
+
+  /** A schema that the role may use. */
+  record Schema(Name name, @Nullable String comment) {}
+
+  /**
+   * A table or view.
+   *
+   * @param type table, partitioned table, view, materialized view or foreign table
+   * @param visible whether it is found along the search path
+   * @param partitions one level below; null for what is not partitioned
+   * @param whole whether {@code columns} are all that there are
+   * @param columns those that may be known
+   * @param indexes those whose columns may be known, as are those of the foreign keys
+   */
+  record Relation(
+      long oid,
+      Name schema,
+      Name name,
+      String type,
+      @Nullable String comment,
+      @Nullable String extension,
+      boolean visible,
+      @Nullable Long partitions,
+      boolean whole,
+      List<Column> columns,
+      List<Index> indexes,
+      List<Reference> references) {
+
+    Relation {
+      columns = List.copyOf(columns);
+      indexes = List.copyOf(indexes);
+      references = List.copyOf(references);
+    }
+
+    boolean view() {
+      return type.endsWith("view");
+    }
+
+    @Nullable Column column(String name) {
+      for (Column column : columns) {
+        if (column.name().text().equals(name)) {
+          return column;
+        }
+      }
+      return null;
+    }
+
+    /** The columns of the primary key; empty without one. */
+    List<String> primaryKey() {
+      return indexes.stream()
+          .filter(index -> index.key() && index.primary())
+          .map(Index::columns)
+          .findFirst()
+          .orElse(List.of());
+    }
+
+    String qualified() {
+      return schema + "." + name;
+    }
+  }
+
+  /**
+   * A column.
+   *
+   * @param type as PostgreSQL writes it
+   * @param plain the same without length and precision; of a domain, the type below it
+   * @param typeOid of the elements, for an array
+   */
+  record Column(
+      Name name,
+      String type,
+      String plain,
+      long typeOid,
+      boolean nullable,
+      @Nullable String comment) {}
+
+  /**
+   * An index.
+   *
+   * @param columns names; an expression stands as it is written
+   * @param uses all columns that it rests on
+   * @param every whether it may rest on any column
+   * @param key whether its columns tell rows apart: unique, valid, no expression, no condition
+   */
+  record Index(
+      Name name,
+      List<String> columns,
+      List<String> uses,
+      boolean every,
+      String method,
+      boolean key,
+      boolean primary,
+      boolean unique,
+      boolean partial,
+      @Nullable String comment) {}
+
+  /**
+   * A foreign key of a relation.
+   *
+   * @param other the oid of the relation that it points at
+   */
+  record Reference(String name, List<String> columns, long other, List<String> otherColumns) {}
+
+  /**
+   * A function, procedure or aggregate.
+   *
+   * @param signature arguments and result
+   * @param relations oids of the tables in its signature
+   */
+  record Routine(
+      String type,
+      Name schema,
+      Name name,
+      String signature,
+      List<Long> relations,
+      @Nullable String comment,
+      @Nullable String extension) {}
+
+  /**
+   * A type that somebody made.
+   *
+   * @param type enum, domain or range
+   * @param detail the type below a domain or a range, else empty
+   * @param labels of an enum, in order
+   * @param base the oid of the type below a domain, else 0
+   */
+  record Kind(
+      long oid,
+      String type,
+      Name schema,
+      Name name,
+      String detail,
+      List<String> labels,
+      long base,
+      @Nullable String comment,
+      @Nullable String extension) {}
+}

@@ -1,0 +1,112 @@
+package dev.howdah.tools.vector;
+
+import dev.howdah.sql.guard.Access;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of one table that a caller may know of. */
+record Columns(List<Column> all) {
+
+  private static final int MOST_NAMED = 60;
+
+  /**
+   * One of them.
+   *
+   * @param type of a domain: what it is of
+   * @param shown as PostgreSQL writes the type, with its modifier
+   * @param modifier the dimensions of a vector or the length of bits; -1 for any
+   * @param vector whether the type is pgvector's
+   * @param words whether the type is one of texts
+   * @param key whether it belongs to the primary key
+   * @param madeOf the columns that a generated one is made of
+   */
+  record Column(
+      int number,
+      String name,
+      String type,
+      String shown,
+      int modifier,
+      boolean vector,
+      boolean words,
+      boolean readable,
+      boolean insertable,
+      boolean generated,
+      boolean key,
+      @Nullable List<String> madeOf) {}
+
+  Columns {
+    all = List.copyOf(all);
+  }
+
+  /** Without those that are blocked, in the table or in what it belongs to. */
+  static Columns open(List<Column> all, Access access, List<Access.RelationName> relations) {
+    Set<String> blocked = new HashSet<>();
+    relations.forEach(each -> blocked.addAll(access.blockedColumns(each.schema(), each.name())));
+    return new Columns(
+        all.stream()
+            .filter(column -> !blocked.contains(column.name()))
+            .filter(
+                column ->
+                    column.madeOf() == null
+                        || column.madeOf().stream().noneMatch(blocked::contains))
+            .toList());
+  }
+
+  List<Column> readable() {
+    return all.stream().filter(Column::readable).toList();
+  }
+
+  /** The readable ones of the primary key; empty when it has others, too. */
+  List<Column> key() {
+    List<Column> key = all.stream().filter(Column::key).toList();
+    return key.stream().allMatch(Column::readable) ? key : List.of();
+  }
+
+  /**
+   * A column by its exact name.
+   *
+   * @param argument for the message
+   * @param wanted what may be done with it
+   */
+  Column get(String table, String argument, String name, Predicate<Column> wanted) {
+    Optional<Column> found =
+        all.stream().filter(wanted).filter(column -> column.name().equals(name)).findFirst();
+    return found.orElseThrow(
+        () ->
+            Invalid.argument(
+                "%s: %s has no column \"%s\" that is open to you here; it has %s."
+                    .formatted(argument, table, Invalid.shown(name), names(all.stream(), wanted))));
+  }
+
+  /** The column of embeddings. */
+  Column embedding(String table, String argument, String name, Predicate<Column> wanted) {
+    Column column = get(table, argument, name, wanted);
+    if (VectorType.of(column).isEmpty()) {
+      String others = names(all.stream().filter(each -> VectorType.of(each).isPresent()), wanted);
+      throw Invalid.argument(
+          "%s: \"%s\" is of type %s, which holds no embeddings; vector, halfvec, sparsevec and bit do. %s"
+              .formatted(
+                  argument,
+                  name,
+                  column.shown(),
+                  others.equals("none")
+                      ? "No column of " + table + " is of such a type."
+                      : "Of such a type: " + others + "."));
+    }
+    return column;
+  }
+
+  private static String names(Stream<Column> columns, Predicate<Column> wanted) {
+    List<String> names = columns.filter(wanted).map(Column::name).toList();
+    return names.isEmpty()
+        ? "none"
+        : names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+            + (names.size() > MOST_NAMED ? ", …" : "");
+  }
+}

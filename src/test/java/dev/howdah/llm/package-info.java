@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.llm;
+
+import org.jspecify.annotations.NullMarked;

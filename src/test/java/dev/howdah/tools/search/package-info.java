@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.tools.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package dev.howdah.tools.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.testing.NeedsPgvector;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.ToolClient;
+import dev.howdah.tool.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What cannot be right is told before anything runs, with the value and what would work. */
+@NeedsPgvector
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RefusalsTest {
+
+  private final TestDatabase database;
+  private final ToolClient client;
+
+  RefusalsTest(TestDatabase database) {
+    this.database = database;
+    this.client = Shop.client(database);
+  }
+
+  @BeforeAll
+  void fill() {
+    database.run(Shop.DOCUMENTS);
+    database.run(Shop.withhold(database, "secret"));
+    database.run(
+        """
+        create table half (id int, embedding halfvec(2));
+        create table sparse (id int, embedding sparsevec(5));
+        create table loose (id int, embedding sparsevec);
+        create table bits (id int, embedding bit(4));
+        create table flexible (id int, embedding bit varying(4));
+        """);
+  }
+
+  @AfterAll
+  void close() {
+    client.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "document | []                     | The argument query_embedding must be at least 1",
+        "document | '[]'                   | must have 1 to 16000 dimensions for the type vector, had 0",
+        "document | [1,2]                  | has 2 dimensions, but public.document.embedding is vector(3): give 3",
+        "document | [1,2,3,4]              | has 4 dimensions",
+        "document | [1,null,3]             | query_embedding[1] must be a number, was null",
+        "document | [1,'NaN',3]            | query_embedding[1] must be a number",
+        "document | ['Infinity',2,3]       | query_embedding[0] must be a number",
+        "document | '[1,NaN,3]'            | query_vector[1] must be a finite number, was NaN",
+        "document | '[1,2,-inf]'           | query_vector[2] must be a finite number, was -inf",
+        "document | '[1,0x1p3,2]'          | query_vector[1] must be a finite number, was 0x1p3",
+        "document | '[1,2d,3]'             | query_vector[1] must be a finite number, was 2d",
+        "document | [1,2,1e39]             | must be within ±3.4e38 for the type vector",
+        "document | [1,2,-1e999]           | must be within ±3.4e38 for the type vector",
+        "document | [[1,2,3]]              | query_embedding[0] must be a number",
+        "document | [1,true,3]             | query_embedding[1] must be a number, was true",
+        "document | '[1,2'                 | must look like [0.1,0.2], was [1,2",
+        "document | '[1,,3]'               | query_vector[1] must be a finite number",
+        "document | '[1,2,3]::text'        | must look like [0.1,0.2]",
+        "document | 7                      | must be an array, was 7",
+        "document | {'1':2}                | must be an array",
+        "document | [0,0,0]                | must have an element that is not 0 for the metric cosine",
+        "half     | [1,65520]              | must be within ±65504 for the type halfvec, was 65520",
+        "half     | [1]                    | embedding is halfvec(2): give 2",
+        "sparse   | '{1:1}/6'              | has 6 dimensions, but public.sparse.embedding is sparsevec(5)",
+        "sparse   | [1,2]                  | has 2 dimensions, but public.sparse.embedding is sparsevec(5)",
+        "sparse   | '{0:1}/5'              | must have indexes from 1 to 5, had 0",
+        "sparse   | '{6:1}/5'              | must have indexes from 1 to 5, had 6",
+        "sparse   | '{1:1,1:2}/5'          | must have each index once, had 1 twice",
+        "sparse   | '{1:NaN}/5'            | query_vector[1] must be a finite number, was NaN",
+        "sparse   | '{1}/5'                | must look like {1:0.5,7:1}/1000",
+        "sparse   | '1:1'                  | must look like {1:0.5,7:1}/1000",
+        "loose    | '{}/0'                 | must have 1 to 1000000000 dimensions",
+        "bits     | '10101'                | has 5 dimensions, but public.bits.embedding is bit(4)",
+        "bits     | '102'                  | must be 0 and 1 alone, as 0101, was 102",
+        "bits     | [1,2,0,0]              | query_embedding[1] must be 0 or 1, was 2.0",
+        "bits     | ''                     | must have 1 to 83886080 dimensions for the type bit, had 0",
+        "flexible | '1010'                 | is of type bit varying(4), which holds no embeddings",
+      })
+  void refusesWhatIsNoEmbedding(String table, String embedding, String message) {
+    String kind = embedding.startsWith("'") ? "vector" : "embedding";
+    assertThat(error(table, "'query_" + kind + "':" + embedding)).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'metric':'hamming'                          | must be one of [cosine, l2, inner_product, l1]",
+        "'metric':'manhattan'                        | The argument metric must be one of",
+        "'limit':0                                   | must be at least 1",
+        "'limit':1001                                | must be at most 1000",
+        "'ef_search':0                               | The argument ef_search must be at least 1",
+        "'ef_search':1001                            | The argument ef_search must be at most 1000",
+        "'probes':0                                  | The argument probes must be at least 1",
+        "'probes':32769                              | The argument probes must be at most 32768",
+        "'columns':['nothing']                       | has no column \"nothing\" that is open to you here; it has id, title, kind, embedding, stored.",
+        "'columns':[]                                | must be at least 1",
+        "'params':[1]                                | params are for where_clause",
+        "'where_clause':'id = 1','params':[1]        | use each of the 1 params, as $1 and so on; it uses none",
+        "'where_clause':'id = $2','params':[1,2]     | use each of the 2 params, as $1 and so on; it uses $2",
+        "'where_clause':'id = $1'                    | use each of the 0 params, as $1 and so on; it uses $1",
+        "'query_text':'apples'                       | Give exactly one of query_embedding, query_vector and query_text",
+        "'text_query':'apples'                       | needs both text_query and text_column",
+        "'text_column':'title'                       | needs both text_query and text_column",
+        "'text_query':'a','text_column':'id'         | must be of a type of text or tsvector; \"id\" is of type integer",
+        "'text_query':'a','text_column':'title','language':'klingon'  | language must be one of arabic",
+        "'text_query':'a','text_column':'title','language':\"x'); --\" | language must be one of arabic",
+        "'schema':'other'                            | no table or view \"document\" in the schema \"other\" that you may read",
+      })
+  void refusesOtherArguments(String more, String message) {
+    assertThat(error("document", "'query_embedding':[1,0,0]," + more)).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "nothing  | embedding | There is no table or view \"nothing\" along the search path",
+        "Document | embedding | There is no table or view \"Document\"",
+        "secret   | embedding | There is no table or view \"secret\" along the search path",
+        "document | title     | is of type text, which holds no embeddings; vector, halfvec, sparsevec and bit do. Of such a type: embedding.",
+        "document | nothing   | has no column \"nothing\"",
+        "document | Embedding | has no column \"Embedding\"",
+      })
+  void refusesWhatIsNotThere(String table, String column, String message) {
+    var error =
+        client.error(
+            "vector_search",
+            "{'table':'%s','embedding_column':'%s','query_embedding':[1,0,0]}"
+                .formatted(table, column));
+    assertThat(error.path("code").stringValue()).isEqualTo("ERR_008");
+    assertThat(error.path("message").stringValue()).contains(message);
+  }
+
+  @Test
+  void saysWhatToSetForTexts() {
+    JsonNode error =
+        client.error(
+            "vector_search",
+            "{'table':'document','embedding_column':'embedding','query_text':'apples'}");
+    assertThat(error.path("code").stringValue()).isEqualTo("ERR_014");
+    assertThat(error.path("message").stringValue()).contains("embedding.url");
+  }
+
+  @Test
+  void placesErrorsInTheCondition() {
+    ObjectNode arguments =
+        Json.object()
+            .put("table", "document")
+            .put("embedding_column", "embedding")
+            .put("where_clause", "id = 1 and no_such_column = 2");
+    arguments.putArray("query_embedding").add(1).add(0).add(0);
+    JsonNode error = client.error("vector_search", arguments);
+    assertThat(error.path("code").stringValue()).isEqualTo("ERR_006");
+    assertThat(error.at("/details/position").intValue()).isEqualTo(12);
+    JsonNode syntax = client.error("vector_search", arguments.put("where_clause", "id = = 2"));
+    assertThat(syntax.path("message").stringValue()).contains("syntax error");
+    assertThat(syntax.at("/details/position").intValue()).isEqualTo(6);
+  }
+
+  private String error(String table, String more) {
+    var arguments = "{'table':'%s','embedding_column':'embedding',%s}".formatted(table, more);
+    JsonNode error =
+        more.contains("\"")
+            ? client.error("vector_search", (ObjectNode) Json.MAPPER.readTree(mended(arguments)))
+            : client.error("vector_search", arguments);
+    assertThat(error.path("code").stringValue()).isEqualTo("ERR_008");
+    return error.path("message").stringValue();
+  }
+
+  /** The one text that has a single quote itself. */
+  private static String mended(String arguments) {
+    return arguments.replace("\"x');", "'x\\u0027);").replace("--\"", "--'").replace('\'', '"');
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.tools.vector;
+
+import org.jspecify.annotations.NullMarked;
