@@ -116,6 +116,9 @@ final class CheckupText {
       return "there are none in this database; is it the right one?";
     }
     String readable = "%d of %d can be read".formatted(tables.readable(), tables.total());
+    if (checkup.open() != null) {
+      return readable + "; the access rules leave " + checkup.open() + " open";
+    }
     if (tables.readable() == tables.total()) {
       return readable;
     }
