@@ -64,6 +64,7 @@ final class App implements AutoCloseable {
             Toolbox.tools(sessions, settings.query(), facts, seal, queues, embeddings).stream()
                 .<ToolHandler>map(tool -> new OfferedTool(tool, permissions))
                 .toList(),
+            Toolbox.withheld(sessions),
             Toolbox.resources(sessions, settings.query(), databases.names().size() > 1),
             tables,
             Toolbox.prompts(sessions, queues));
