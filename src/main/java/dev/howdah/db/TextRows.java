@@ -1,5 +1,6 @@
 package dev.howdah.db;
 
+import dev.howdah.error.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -97,18 +98,36 @@ final class TextRows {
 
   private void escaped(byte[] bytes, int from, int to) throws IOException {
     int run = from;
-    for (int at = from; at < to; at++) {
-      String escape =
-          form == Form.MARKDOWN && bytes[at] == '_' && inWord(bytes, from, at, to)
-              ? null
-              : escape(bytes[at]);
+    int next;
+    for (int at = from; at < to; at = next) {
+      next = at + 1;
+      String escape;
+      if (form == Form.MARKDOWN && bytes[at] < 0) {
+        next = Math.min(to, at + width(bytes[at]));
+        escape = shown(new String(bytes, at, next - at, StandardCharsets.UTF_8).codePointAt(0));
+      } else if (form == Form.MARKDOWN && bytes[at] == '_' && inWord(bytes, from, at, to)) {
+        escape = null;
+      } else {
+        escape = escape(bytes[at]);
+      }
       if (escape != null) {
         out.put(bytes, run, at);
         out.put(escape);
-        run = at + 1;
+        run = next;
       }
     }
     out.put(bytes, run, to);
+  }
+
+  /** The length of a character of several bytes, by the first. */
+  private static int width(byte first) {
+    return (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
+  }
+
+  /** What stands for a character that cannot be seen; joiners are a part of words and pictures. */
+  private static @Nullable String shown(int character) {
+    boolean joiner = character == 0x200C || character == 0x200D;
+    return Printable.hidden(character) && !joiner ? Printable.escape(character) : null;
   }
 
   /** An underscore between letters is one, and nothing else, in Markdown. */
@@ -144,7 +163,7 @@ final class TextRows {
             case '~' -> "\\~";
             case '\n' -> "<br>";
             case '\r' -> "";
-            default -> null;
+            default -> shown(b);
           };
     };
   }

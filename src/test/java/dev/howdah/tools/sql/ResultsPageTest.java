@@ -55,12 +55,16 @@ class ResultsPageTest {
 
       `markdown` escapes what would end a cell (`|`) and what would begin code, HTML, an entity, a link, a
       picture or emphasis, so that a value is shown and does nothing; an underscore within a word stays.
-      The text NULL looks like the value. `csv` is RFC 4180 with a header, in UTF-8 without a mark at its
-      beginning; a single column that is NULL is an empty line. `tsv` is what COPY writes.
+      A character that cannot be seen (a control character, one that turns the direction of text, one
+      without width) is shown by its code, as `\\u001B` or `\\u{E0041}`; the joiners U+200C and U+200D stay,
+      being parts of words and pictures. The text NULL looks like the value. `csv` is RFC 4180 with a
+      header, in UTF-8 without a mark at its beginning; a single column that is NULL is an empty line.
+      `tsv` is what COPY writes.
 
-      `csv` gives values as they are. A spreadsheet may take one that begins with `=`, `+`, `-` or `@` for a
-      formula; to change it would make it another value, so whoever opens rows of others in a spreadsheet
-      imports the columns as text.
+      `csv`, `tsv` and `json` give values as they are, with control characters: they are read by programs.
+      Show none of them on a terminal unseen. A spreadsheet may take a value that begins with `=`, `+`,
+      `-` or `@` for a formula; to change it would make it another value, so whoever opens rows of others
+      in a spreadsheet imports the columns as text.
 
       ## Limits
 
