@@ -288,6 +288,10 @@ public final class Session {
         () -> {
           var judges = new Judges(gate, access, door, source());
           List<Judges.Step> steps = judges.steps(writing);
+          if (steps.stream().anyMatch(Judges.Step::defines)) {
+            // They hold locks on what they read, on which the definition would wait in vain.
+            database.results().close(caller);
+          }
           return Conflicts.retrying(
               cancellation,
               () ->

@@ -72,6 +72,10 @@ class ResultsPageTest {
       and `query.max-cell-size` those of one value, which then ends in `… [cut, 70000 bytes]`. What is
       cut is said: `truncated` is true, and `truncated_reason` says why and how to go on.
 
+      What `next_cursor` names is kept for `query.cursor-lifetime`, in a transaction that holds a lock on
+      what it reads. Before a definition (`CREATE`, `ALTER`, `DROP` and the like) the results that the same
+      caller keeps in that database are closed, for it would wait for them in vain; their cursors say so.
+
       ## What a row costs
 
       Bytes a row of the text, as it is and as it stands escaped in the message, for 200 rows of seven
