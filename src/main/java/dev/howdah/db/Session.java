@@ -125,6 +125,11 @@ public final class Session {
     return gate.condition(text, access, source());
   }
 
+  /** Tables with a name like that one, as {@code schema.name}, of which the caller may know. */
+  public List<String> similarTables(String name) {
+    return gate.similarTables(name, access, source());
+  }
+
   /** What is done with a statement that has been judged. */
   private interface Run<T> {
     T on(Judged judged);

@@ -34,7 +34,6 @@ record SqlTextsTest(TestDatabase database) {
       schema.ListTables,  NAMES,       schema.ListTables$Name
       schema.Lineage,     LINEAGE,     schema.Lineage
       schema.Relations,   RELATION,    schema.Relation
-      schema.Relations,   SIMILAR,     schema.Relations$QualifiedName
       schema.TableRows,   COLUMNS,     schema.TableRows$Column
       schema.TableRows,   CONSTRAINTS, schema.TableRows$Constraint
       schema.TableRows,   INDEXES,     schema.TableRows$Index
