@@ -182,7 +182,13 @@ final class Arguments {
       }
     }
     throw invalid(
-        "The argument " + name + " must be a whole number, was " + shown(value.toString()) + ".");
+        "The argument "
+            + name
+            + " must be a whole number"
+            + (value.isIntegralNumber() ? " between " + least + " and " + most : "")
+            + ", was "
+            + shown(value.toString())
+            + ".");
   }
 
   private static Object constant(String name, Class<?> type, String value) {
@@ -243,6 +249,8 @@ final class Arguments {
     if (param == null || value == null) {
       return;
     }
+    String does = value instanceof List<?> ? " must have " : " must be ";
+    String of = value instanceof List<?> ? " elements, had " : ", was ";
     long size =
         switch (value) {
           case Number number -> number.longValue();
@@ -250,12 +258,10 @@ final class Arguments {
           default -> Math.max(param.min(), 0);
         };
     if (size < param.min()) {
-      throw invalid(
-          "The argument " + name + " must be at least " + param.min() + ", was " + size + ".");
+      throw invalid("The argument " + name + does + "at least " + param.min() + of + size + ".");
     }
     if (size > param.max()) {
-      throw invalid(
-          "The argument " + name + " must be at most " + param.max() + ", was " + size + ".");
+      throw invalid("The argument " + name + does + "at most " + param.max() + of + size + ".");
     }
   }
 
@@ -266,7 +272,8 @@ final class Arguments {
       case Class<?> plain when plain == double.class || plain == Double.class -> "a number";
       case ParameterizedType generic when generic.getRawType() == Map.class -> "an object";
       case ParameterizedType _ -> "an array";
-      default -> "of type " + type.getTypeName();
+      case Class<?> plain when plain.isRecord() -> "an object";
+      default -> "another value";
     };
   }
 

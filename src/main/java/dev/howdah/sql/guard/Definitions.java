@@ -134,7 +134,15 @@ final class Definitions {
     String object = root.text("removeType", root.text("objtype", root.text("renameType", "")));
     boolean objects = Set.of("DropStmt", "CommentStmt", "RenameStmt").contains(root.kind());
     if (objects && !OBJECTS.contains(object)) {
-      throw refusal(Commands.name(root), object.replace("OBJECT_", ""));
+      String kind = SqlWords.object(object);
+      throw Refusal.gate(
+          switch (root.kind()) {
+            case "DropStmt" -> "DROP " + kind + " is not run here.";
+            case "CommentStmt" -> "COMMENT is not run here on " + kind + ".";
+            default -> "ALTER " + kind + " … RENAME is not run here.";
+          },
+          Commands.name(root),
+          -1);
     }
     if (root.is("IndexStmt") && root.flag("concurrent")) {
       throw refusal("CREATE INDEX", "CONCURRENTLY, which cannot run in a transaction");
@@ -145,7 +153,7 @@ final class Definitions {
     for (Node command : root.is("AlterTableStmt") ? root.list("cmds") : List.<Node>of()) {
       String what = command.text("subtype", "AT_AddColumn");
       if (!ALTERATIONS.contains(what)) {
-        throw refusal("ALTER TABLE", what.replace("AT_", ""));
+        throw refusal("ALTER TABLE", SqlWords.alteration(what));
       }
     }
     if (root.is("CreateSchemaStmt") && (root.has("authrole") || root.has("schemaElts"))) {

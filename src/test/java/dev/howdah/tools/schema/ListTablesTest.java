@@ -142,7 +142,7 @@ final class ListTablesTest {
                 "\"The argument table_types[0] must be one of [table, partitioned table, partition,"
                     + " view, materialized view, foreign table], was sequence.\""));
     assertThat(client.error("list_tables", "{'table_types':[]}").path("message").stringValue())
-        .contains("table_types must be at least 1");
+        .contains("table_types must have at least 1 elements, had 0");
   }
 
   @Test
