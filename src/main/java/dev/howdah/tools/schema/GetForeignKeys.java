@@ -2,6 +2,7 @@ package dev.howdah.tools.schema;
 
 import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;

@@ -1,6 +1,7 @@
 package dev.howdah.tools.schema;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.tool.Call;
@@ -45,8 +46,8 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
       @Param("Its comment, else null.") @Nullable String comment) {
 
     Schema shown(Access access) {
-      boolean silent = comment == null || !new Mentions(access, name).blocked(comment);
-      return silent ? this : new Schema(name, owner, hasUsage, extension, null);
+      return new Schema(
+          name, owner, hasUsage, extension, Known.comment(access, name, comment));
     }
   }
 

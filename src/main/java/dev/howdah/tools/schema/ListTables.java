@@ -3,6 +3,8 @@ package dev.howdah.tools.schema;
 import static java.util.stream.Collectors.joining;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
+import dev.howdah.known.Lineage;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Page;

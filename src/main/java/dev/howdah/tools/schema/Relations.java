@@ -3,6 +3,7 @@ package dev.howdah.tools.schema;
 import dev.howdah.db.Session;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.known.Known;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
@@ -21,6 +22,9 @@ final class Relations {
 
   /** What the argument {@code schema} says. */
   static final String SCHEMA = "Its schema; left out, it is looked for along the search path.";
+
+  /** In characters, of a name or of two with a dot, each of at most 63 bytes. */
+  static final int LONGEST = 300;
 
   private record Name(@Nullable String schema, String name) {}
 

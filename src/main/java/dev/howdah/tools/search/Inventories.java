@@ -1,6 +1,9 @@
 package dev.howdah.tools.search;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
+import dev.howdah.known.Lineage;
+import dev.howdah.sql.guard.Access;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +32,13 @@ public final class Inventories {
   /** Databases have different names in one server, and roles see different things in each. */
   private record Key(String database, Optional<String> role) {}
 
-  private record Kept(String stamp, Inventory inventory, long bytes) {}
+  /**
+   * What was read.
+   *
+   * @param lineage of its relations; null before it was needed
+   */
+  private record Kept(
+      String stamp, Inventory inventory, @Nullable Map<Long, Lineage> lineage, long bytes) {}
 
   /**
    * What a caller may know.
@@ -67,11 +76,31 @@ public final class Inventories {
     InventoryReader.Stamp now = reader.stamp();
     Kept last = refresh ? null : kept(key);
     boolean cached = last != null && last.stamp().equals(now.stamp());
-    Inventory all = cached && last != null ? last.inventory() : read(key, reader, now);
-    return new Found(new Permitted(session.access()).of(all), cached);
+    Kept found = cached && last != null ? last : read(key, reader, now);
+    Access access = session.access();
+    Known known = Known.of(access, access.restricted() ? lineage(key, found, session) : Map.of());
+    return new Found(new Permitted(access, known).of(found.inventory()), cached);
   }
 
-  private Inventory read(Key key, InventoryReader reader, InventoryReader.Stamp now) {
+  /** May be of a later moment; then what has come since is missing in it, and so closed. */
+  private Map<Long, Lineage> lineage(Key key, Kept found, Session session) {
+    Map<Long, Lineage> lineage = found.lineage();
+    if (lineage == null) {
+      lineage =
+          Lineage.of(
+              session, found.inventory().relations().stream().map(each -> each.oid()).toList());
+      keep(
+          key,
+          new Kept(
+              found.stamp(),
+              found.inventory(),
+              lineage,
+              found.bytes() + Weight.of(lineage.values())));
+    }
+    return lineage;
+  }
+
+  private Kept read(Key key, InventoryReader reader, InventoryReader.Stamp now) {
     InventoryReader.Stamp before = now;
     Inventory inventory = reader.read(before.moment());
     for (int i = 1; i < MOST_TRIES; i++) {
@@ -83,8 +112,9 @@ public final class Inventories {
       before = after;
       inventory = reader.read(before.moment());
     }
-    keep(key, new Kept(before.stamp(), inventory, Weight.of(inventory)));
-    return inventory;
+    var read = new Kept(before.stamp(), inventory, null, Weight.of(inventory));
+    keep(key, read);
+    return read;
   }
 
   private synchronized @Nullable Kept kept(Key key) {
