@@ -175,10 +175,10 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   private static Guess outgoing(Implied implied) {
     return new Guess(
         OUTGOING,
-        List.of(implied.column().name().text()),
+        Implied.names(implied.columns()),
         implied.to().schema().text(),
         implied.to().name().text(),
-        List.of(implied.key().name().text()),
+        Implied.names(implied.key()),
         implied.strength().toString(),
         implied.reason());
   }
@@ -186,10 +186,10 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   private static Guess incoming(Implied implied) {
     return new Guess(
         INCOMING,
-        List.of(implied.key().name().text()),
+        Implied.names(implied.key()),
         implied.from().schema().text(),
         implied.from().name().text(),
-        List.of(implied.column().name().text()),
+        Implied.names(implied.columns()),
         implied.strength().toString(),
         implied.reason());
   }
