@@ -16,7 +16,7 @@ select c.oid,
          when 'f' then 'foreign table'
          else 'table'
        end as type,
-       obj_description(c.oid, 'pg_class') as comment
+       left(obj_description(c.oid, 'pg_class'), 1000) as comment
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f')

@@ -43,11 +43,10 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
       @Param("Whether what it holds may be named at all (USAGE).") boolean hasUsage,
       @Param("The extension that it came with and belongs to, else null.")
           @Nullable String extension,
-      @Param("Its comment, else null.") @Nullable String comment) {
+      @Param("Its comment, at most the first 1000 characters; else null.") @Nullable String comment) {
 
     Schema shown(Access access) {
-      return new Schema(
-          name, owner, hasUsage, extension, Known.comment(access, name, comment));
+      return new Schema(name, owner, hasUsage, extension, Known.comment(access, name, comment));
     }
   }
 
@@ -67,7 +66,7 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
                     and d.objid = n.oid
                     and d.refclassid = cast('pg_extension' as regclass)
                     and d.deptype = 'e') as extension,
-                 obj_description(n.oid, 'pg_namespace') as comment
+                 left(obj_description(n.oid, 'pg_namespace'), 1000) as comment
           from pg_namespace n
           where (cast(:include_system as boolean)
                  or not (n.nspname like 'pg\\_%' or n.nspname = 'information_schema'))

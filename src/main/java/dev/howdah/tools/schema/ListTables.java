@@ -52,12 +52,15 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Param("Whether row_count comes from the statistics.") boolean rowCountIsEstimate,
       @Param("With indexes and TOAST; null where nothing is stored or a lock hides it.")
           @Nullable Long sizeBytes,
+      @Param("Whether size_bytes is as of the last VACUUM or ANALYZE; describe_table measures.")
+          boolean sizeIsEstimate,
       @Param("How many partitions a partitioned table has, else null.") @Nullable Long partitions,
       @Param("The partitioned table a partition belongs to, as schema.table, else null.")
           @Nullable String partitionOf,
       @Param("The extension that it came with and belongs to, else null.")
           @Nullable String extension,
-      @Param("Its comment, else null.") @Nullable String comment) {}
+      @Param("Its comment, at most the first 1000 characters; else null.")
+          @Nullable String comment) {}
 
   private record Row(
       long oid,
@@ -67,6 +70,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Nullable Long rowCount,
       boolean rowCountIsEstimate,
       @Nullable Long sizeBytes,
+      boolean sizeIsEstimate,
       @Nullable Long partitions,
       @Nullable Long parentOid,
       @Nullable String partitionOf,
@@ -81,6 +85,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
           rowCount,
           rowCountIsEstimate,
           sizeBytes,
+          sizeIsEstimate,
           partitions,
           parentOid == null || !known.table(parentOid) ? null : partitionOf,
           extension,
