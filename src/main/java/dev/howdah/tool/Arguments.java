@@ -247,16 +247,24 @@ final class Arguments {
         switch (value) {
           case Number number -> number.longValue();
           case List<?> list -> list.size();
+          case String text -> text.codePointCount(0, text.length());
           default -> Math.max(param.min(), 0);
         };
     if (size < param.min()) {
       throw invalid(
-          "The argument " + name + " must be at least " + param.min() + ", was " + size + ".");
+          "The argument %s must %s.".formatted(name, bound("least", param.min(), size, value)));
     }
     if (size > param.max()) {
       throw invalid(
-          "The argument " + name + " must be at most " + param.max() + ", was " + size + ".");
+          "The argument %s must %s.".formatted(name, bound("most", param.max(), size, value)));
     }
+  }
+
+  private static String bound(String side, long bound, long size, Object value) {
+    return switch (value) {
+      case String _ -> "have at %s %d characters, had %d".formatted(side, bound, size);
+      default -> "be at %s %d, was %d".formatted(side, bound, size);
+    };
   }
 
   private static String article(Type type) {

@@ -5,6 +5,7 @@ import dev.howdah.known.Known;
 import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
@@ -20,11 +21,12 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
   public record Arguments(
       @Param(value = "Also pg_catalog, information_schema and their like.", byDefault = "false")
           boolean includeSystem,
-      @Param(NamePattern.ABOUT) @Nullable String namePattern,
+      @Param(value = NamePattern.ABOUT, max = NamePattern.LONGEST) @Nullable String namePattern,
       @Param(value = "Most schemas of one page.", byDefault = "500", min = 1, max = 1000)
           int pageSize,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       NamePattern.check(namePattern);

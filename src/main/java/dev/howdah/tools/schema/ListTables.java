@@ -7,6 +7,7 @@ import dev.howdah.known.Known;
 import dev.howdah.known.Lineage;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
@@ -22,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class ListTables implements Tool<ListTables.Arguments, ListTables.Result> {
 
   public record Arguments(
-      @Param("Only this schema; left out, every schema but the system's.") @Nullable String schema,
-      @Param(NamePattern.ABOUT) @Nullable String namePattern,
+      @Param(
+              value = "Only this schema; left out, every schema but the system's.",
+              max = Relations.LONGEST)
+          @Nullable String schema,
+      @Param(value = NamePattern.ABOUT, max = NamePattern.LONGEST) @Nullable String namePattern,
       @Param(value = "Only these types; left out, all but partitions.", min = 1)
           @Nullable List<TableType> tableTypes,
       @Param(value = "Most tables of one page.", byDefault = "500", min = 1, max = 1000)
           int pageSize,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       NamePattern.check(namePattern);

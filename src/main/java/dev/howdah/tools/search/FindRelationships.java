@@ -3,6 +3,7 @@ package dev.howdah.tools.search;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
@@ -28,10 +29,15 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
               value =
                   "Name of the table or view as list_tables gives it, without quotes;"
                       + " schema.table works.",
+              max = LONGEST,
               aliases = "table_name")
           String table,
-      @Param("Its schema; left out, it is looked for along the search path.")
-          @Nullable String schema) {}
+      @Param(value = "Its schema; left out, it is looked for along the search path.", max = LONGEST)
+          @Nullable String schema,
+      @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {}
+
+  /** In characters, of a name or of two with a dot, each of at most 63 bytes. */
+  private static final int LONGEST = 300;
 
   private static final String OUTGOING = "outgoing";
   private static final String INCOMING = "incoming";
