@@ -147,7 +147,13 @@ public final class Guard {
       Multiplying.check(shape.root());
       var rules = new RelationRules(catalogue, access, policies);
       var reach =
-          new Reach(catalogue, policies, rules, new Bodies(catalogue, parser), shape.writes());
+          new Reach(
+              catalogue,
+              policies,
+              rules,
+              new Bodies(catalogue, parser),
+              shape.writes(),
+              shape.explains() || door == Door.SHOWN_PLAN);
       reach.follow(uses(shape, rules));
       boolean discreet = rules.discreet() || (shape.writes() && access.restricted());
       return new CheckedSql(text, shape, rules.targets(), discreet, omitted);
