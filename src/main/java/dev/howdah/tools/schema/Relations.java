@@ -105,8 +105,9 @@ final class Relations {
   }
 
   private List<String> similar(String table) {
+    // Without quotes, for those who write them as in SQL.
     List<QualifiedName> found =
-        session.query(SIMILAR, new Similar(table), QualifiedName.class).stream()
+        session.query(SIMILAR, new Similar(table.replace("\"", "")), QualifiedName.class).stream()
             .filter(each -> Known.named(session.access(), each.schema(), each.name()))
             .toList();
     Known known = Known.of(session, found.stream().map(QualifiedName::oid).toList());

@@ -131,8 +131,9 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   }
 
   private static List<String> similar(Inventory inventory, String table) {
-    var likeness =
-        new Likeness(table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    // As somebody may write it who thinks in SQL.
+    String plain = table.replace("\"", "").toLowerCase(Locale.ROOT);
+    var likeness = new Likeness(plain.substring(plain.lastIndexOf('.') + 1));
     return inventory.relations().stream()
         .filter(each -> likeness.enough(each.name().lower()))
         .sorted(

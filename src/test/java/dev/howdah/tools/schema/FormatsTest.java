@@ -129,6 +129,17 @@ final class FormatsTest {
   }
 
   @Test
+  void knowsNamesInQuotes() {
+    for (var tool : List.of("describe_table", "find_relationships")) {
+      var error = client.error(tool, Json.object().put("table", "\"shop\".\"customer\""));
+      assertThat(error.path("message").stringValue()).contains("Did you mean shop.customer");
+    }
+    var database = Json.object().put("database", "x".repeat(1000));
+    assertThat(client.error("list_tables", database).path("message").stringValue())
+        .isEqualTo("There is no database " + "x".repeat(100) + "…; known are default.");
+  }
+
+  @Test
   void refusesNamesThatNothingCanHave() {
     for (var tool :
         List.of("describe_table", "get_indexes", "get_foreign_keys", "find_relationships")) {
