@@ -45,7 +45,8 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
       @Param("Whether what it holds may be named at all (USAGE).") boolean hasUsage,
       @Param("The extension that it came with and belongs to, else null.")
           @Nullable String extension,
-      @Param("Its comment, at most the first 1000 characters; else null.") @Nullable String comment) {
+      @Param("Its comment, at most the first 1000 characters; else null.")
+          @Nullable String comment) {
 
     Schema shown(Access access) {
       return new Schema(name, owner, hasUsage, extension, Known.comment(access, name, comment));

@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,14 @@ public final class Inventories {
   /** How often it is read again because the catalogue has changed meanwhile. */
   private static final int MOST_TRIES = 3;
 
-  private static final long MOST_BYTES = 64 << 20;
+  private static final long LEAST_ROOM = 64 << 20;
+
+  /** The part of the heap that they may take where that is more. */
+  private static final int PART = 8;
 
   private final long mostBytes;
   private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, ReentrantLock> reading = new ConcurrentHashMap<>();
   private long bytes;
 
   /** Databases have different names in one server, and roles see different things in each. */
@@ -48,7 +54,7 @@ public final class Inventories {
   record Found(Inventory inventory, boolean cached) {}
 
   public Inventories() {
-    this(MOST_BYTES);
+    this(Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / PART));
   }
 
   /**
@@ -74,30 +80,50 @@ public final class Inventories {
     var key = new Key(session.name(), session.access().databaseRole());
     var reader = new InventoryReader(session);
     InventoryReader.Stamp now = reader.stamp();
-    Kept last = refresh ? null : kept(key);
-    boolean cached = last != null && last.stamp().equals(now.stamp());
-    Kept found = cached && last != null ? last : read(key, reader, now);
+    Kept last = refresh ? null : kept(key, now);
     Access access = session.access();
-    Known known = Known.of(access, access.restricted() ? lineage(key, found, session) : Map.of());
-    return new Found(new Permitted(access, known).of(found.inventory()), cached);
+    if (last != null && (!access.restricted() || last.lineage() != null)) {
+      return new Found(permitted(access, last), true);
+    }
+    // One at a time: what several callers read at once would be in memory as many times.
+    ReentrantLock lock = reading.computeIfAbsent(key, _ -> new ReentrantLock());
+    boolean waited = !lock.tryLock();
+    if (waited) {
+      lock.lock();
+    }
+    try {
+      if (waited) {
+        now = reader.stamp();
+      }
+      last = refresh ? null : kept(key, now);
+      Kept found = last == null ? read(key, reader, now) : last;
+      return new Found(
+          permitted(access, access.restricted() ? withLineage(key, found, session) : found),
+          last != null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Inventory permitted(Access access, Kept found) {
+    Map<Long, Lineage> lineage = found.lineage();
+    Known known = Known.of(access, lineage == null ? Map.of() : lineage);
+    return new Permitted(access, known).of(found.inventory());
   }
 
   /** May be of a later moment; then what has come since is missing in it, and so closed. */
-  private Map<Long, Lineage> lineage(Key key, Kept found, Session session) {
-    Map<Long, Lineage> lineage = found.lineage();
-    if (lineage == null) {
-      lineage =
-          Lineage.of(
-              session, found.inventory().relations().stream().map(each -> each.oid()).toList());
-      keep(
-          key,
-          new Kept(
-              found.stamp(),
-              found.inventory(),
-              lineage,
-              found.bytes() + Weight.of(lineage.values())));
+  private Kept withLineage(Key key, Kept found, Session session) {
+    if (found.lineage() != null) {
+      return found;
     }
-    return lineage;
+    Map<Long, Lineage> lineage =
+        Lineage.of(
+            session, found.inventory().relations().stream().map(each -> each.oid()).toList());
+    var more =
+        new Kept(
+            found.stamp(), found.inventory(), lineage, found.bytes() + Weight.of(lineage.values()));
+    keep(key, more);
+    return more;
   }
 
   private Kept read(Key key, InventoryReader reader, InventoryReader.Stamp now) {
@@ -117,8 +143,10 @@ public final class Inventories {
     return read;
   }
 
-  private synchronized @Nullable Kept kept(Key key) {
-    return kept.get(key);
+  /** What is kept, if it still holds. */
+  private synchronized @Nullable Kept kept(Key key, InventoryReader.Stamp now) {
+    Kept last = kept.get(key);
+    return last != null && last.stamp().equals(now.stamp()) ? last : null;
   }
 
   private synchronized void keep(Key key, Kept entry) {

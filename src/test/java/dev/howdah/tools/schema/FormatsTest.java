@@ -103,7 +103,11 @@ final class FormatsTest {
 
   @Test
   void leavesOutColumnsThatNoObjectHas() {
-    assertThat(texts("search_objects", "{'pattern':'customer_id','object_type':'column','format':'csv'}").getFirst())
+    assertThat(
+            texts(
+                    "search_objects",
+                    "{'pattern':'customer_id','object_type':'column','format':'csv'}")
+                .getFirst())
         .startsWith("type,schema,table,name,match,about\r\n");
   }
 

@@ -99,7 +99,8 @@ final class ListTablesTest {
   /** As long as nobody has counted the pages, they are. */
   @Test
   void estimatesSizesOnceTheyAreKnown() {
-    database.run("create table zoo.log as select i, repeat('x', 500) t from generate_series(1, 40000) i");
+    database.run(
+        "create table zoo.log as select i, repeat('x', 500) t from generate_series(1, 40000) i");
     var fresh = only("{'schema':'zoo','name_pattern':'log'}");
     var size = Long.parseLong(database.ask("select pg_total_relation_size('zoo.log')"));
     assertThat(fresh.path("size_is_estimate").booleanValue()).isFalse();
@@ -113,7 +114,10 @@ final class ListTablesTest {
 
   @Test
   void cutsLongComments() {
-    database.run("create table zoo.talk (a integer); comment on table zoo.talk is '" + "y".repeat(3000) + "'");
+    database.run(
+        "create table zoo.talk (a integer); comment on table zoo.talk is '"
+            + "y".repeat(3000)
+            + "'");
     database.run("comment on column zoo.talk.a is '" + "z".repeat(30_000) + "'");
     assertThat(only("{'schema':'zoo','name_pattern':'talk'}").path("comment").stringValue())
         .isEqualTo("y".repeat(1000) + "…");
@@ -130,9 +134,7 @@ final class ListTablesTest {
     assertThat(feeding.path("row_count").intValue()).isEqualTo(50);
     assertThat(feeding.path("size_bytes").longValue())
         .isEqualTo(
-            pages("zoo.feeding_2024")
-                + pages("zoo.feeding_2025_0")
-                + pages("zoo.feeding_rest"));
+            pages("zoo.feeding_2024") + pages("zoo.feeding_2025_0") + pages("zoo.feeding_rest"));
     var partitions = tables("{'schema':'zoo','table_types':['partition']}");
     assertThat(partitions.valueStream().map(table -> table.path("partition_of").stringValue("-")))
         .containsExactly(
