@@ -29,15 +29,12 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
               value =
                   "Name of the table or view as list_tables gives it, without quotes;"
                       + " schema.table works.",
-              max = LONGEST,
+              max = 300,
               aliases = "table_name")
           String table,
-      @Param(value = "Its schema; left out, it is looked for along the search path.", max = LONGEST)
+      @Param(value = "Its schema; left out, it is looked for along the search path.", max = 300)
           @Nullable String schema,
       @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {}
-
-  /** In characters, of a name or of two with a dot, each of at most 63 bytes. */
-  private static final int LONGEST = 300;
 
   private static final String OUTGOING = "outgoing";
   private static final String INCOMING = "incoming";
