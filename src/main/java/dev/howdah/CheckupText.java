@@ -3,6 +3,7 @@ package dev.howdah;
 import dev.howdah.config.Wrapped;
 import dev.howdah.db.Checkup;
 import dev.howdah.db.ConnectionSettings;
+import dev.howdah.error.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,7 @@ final class CheckupText {
 
   /** One topic, wrapped. */
   static String line(String term, String meaning) {
-    return Wrapped.entry(term, meaning, COLUMN);
+    return Wrapped.entry(term, Printable.of(meaning), COLUMN);
   }
 
   private String server() {
@@ -116,6 +117,9 @@ final class CheckupText {
       return "there are none in this database; is it the right one?";
     }
     String readable = "%d of %d can be read".formatted(tables.readable(), tables.total());
+    if (checkup.open() != null) {
+      return readable + "; the access rules leave " + checkup.open() + " open";
+    }
     if (tables.readable() == tables.total()) {
       return readable;
     }

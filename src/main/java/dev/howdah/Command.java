@@ -35,7 +35,8 @@ public sealed interface Command {
    *
    * @param warnings one sentence each, for the log
    */
-  record Doctor(Settings settings, List<String> warnings) implements Command {
+  record Doctor(Settings settings, Permissions permissions, List<String> warnings)
+      implements Command {
     public Doctor {
       warnings = List.copyOf(warnings);
     }

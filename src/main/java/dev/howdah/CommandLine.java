@@ -80,7 +80,7 @@ public final class CommandLine {
   private static Command run(
       Verb verb, Reading.Accepted<Settings> accepted, Permissions permissions) {
     if (verb == Verb.DOCTOR) {
-      return new Command.Doctor(accepted.settings(), accepted.warnings());
+      return new Command.Doctor(accepted.settings(), permissions, accepted.warnings());
     }
     if (verb != Verb.DEMO) {
       return new Command.Serve(accepted.settings(), permissions, accepted.warnings());

@@ -1,5 +1,8 @@
 package dev.howdah;
 
+import dev.howdah.auth.Caller;
+import dev.howdah.auth.Permissions;
+import dev.howdah.db.CallerRules;
 import dev.howdah.db.Checkup;
 import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Database;
@@ -8,8 +11,13 @@ import dev.howdah.db.Examiner;
 import dev.howdah.db.Finding;
 import dev.howdah.error.CallException;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.sql.guard.Access;
+import dev.howdah.sql.guard.Guard;
+import dev.howdah.sql.guard.Policies;
+import dev.howdah.sql.parser.Parsers;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Examines every configured database and says what is wrong, and what mends it. */
 final class Doctor {
@@ -24,50 +32,75 @@ final class Doctor {
       """;
 
   private final ConfiguredDatabases databases;
+  private final Settings settings;
+  private final Permissions permissions;
+  private final Supplier<Guard> guard;
   private final StringBuilder text = new StringBuilder();
   private boolean well = true;
 
-  private Doctor(ConfiguredDatabases databases) {
+  private Doctor(
+      ConfiguredDatabases databases,
+      Settings settings,
+      Permissions permissions,
+      Supplier<Guard> guard) {
     this.databases = databases;
+    this.settings = settings;
+    this.permissions = permissions;
+    this.guard = guard;
   }
 
   /**
    * The report; its exit code is 1 when a database cannot be used or something about its role is
    * dangerous.
    */
-  static Command.Print examine(Settings settings, Map<String, String> environment) {
+  static Command.Print examine(
+      Settings settings, Permissions permissions, Map<String, String> environment) {
     var databases = new ConfiguredDatabases(settings, environment);
     List<DatabaseSettings> all = databases.all();
     if (all.isEmpty()) {
       return new Command.Print(NOTHING, 1);
     }
-    var doctor = new Doctor(databases);
-    all.forEach(doctor::examine);
-    return new Command.Print(doctor.text.toString(), doctor.well ? 0 : 1);
+    try (var parsers = new Parsers()) {
+      Supplier<Guard> guard =
+          () -> new Guard(parsers, Policies.of(settings.access().functionRules()));
+      var doctor = new Doctor(databases, settings, permissions, guard);
+      all.forEach(doctor::examine);
+      return new Command.Print(doctor.text.toString(), doctor.well ? 0 : 1);
+    }
   }
 
-  private void examine(DatabaseSettings settings) {
+  /** Over stdio there is but the local caller. */
+  private CallerRules rules(DatabaseSettings database) {
+    boolean ddl = database.allowDdl();
+    List<Access> callers =
+        settings.transport() == Settings.Transport.STDIO
+            ? List.of(permissions.access(Caller.LOCAL, database.name(), ddl))
+            : permissions.everybody(database.name(), ddl);
+    return new CallerRules(callers, guard);
+  }
+
+  private void examine(DatabaseSettings database) {
     text.append(text.isEmpty() ? "" : "\n");
-    text.append("Database ").append(settings.name()).append("\n\n");
+    text.append("Database ").append(database.name()).append("\n\n");
     ConnectionSettings connection;
     try {
-      connection = databases.connection(settings);
+      connection = databases.connection(database);
     } catch (IllegalArgumentException e) {
       fail("configured", "wrongly: " + e.getMessage());
       return;
     }
     line("configured", connection.display() + ", sslmode=" + connection.sslMode());
-    try (Database database = databases.open(settings)) {
-      show(settings, connection, new Examiner(database).checkup(new Cancellation()));
+    try (Database opened = databases.open(database)) {
+      show(database, connection, new Examiner(opened).checkup(rules(database), new Cancellation()));
     } catch (CallException e) {
       fail("connection", "failed: " + e.getMessage());
     }
   }
 
-  private void show(DatabaseSettings settings, ConnectionSettings connection, Checkup checkup) {
+  private void show(DatabaseSettings database, ConnectionSettings connection, Checkup checkup) {
     CheckupText.of(connection, checkup).forEach(this::line);
     List<Finding> findings = checkup.posture().findings();
-    line("role", role(settings, checkup));
+    line("role", role(database, checkup));
     for (Finding finding : findings) {
       text.append('\n');
       line(finding.severity().toString(), finding.sentence());
@@ -75,23 +108,26 @@ final class Doctor {
       well &= finding.severity() != Finding.Severity.DANGEROUS;
     }
     if (findings.stream().anyMatch(finding -> finding.severity() != Finding.Severity.NOTE)) {
-      text.append("\nOr leave that role as it is, and make one that can only read:\n\n");
+      text.append("\nOr leave that role as it is, and make one that can do what callers may:\n\n");
       text.append(checkup.script().indent(2).replaceAll("(?m)^ +$", ""));
     }
   }
 
-  private String role(DatabaseSettings settings, Checkup checkup) {
+  private String role(DatabaseSettings database, Checkup checkup) {
     String user = checkup.posture().user();
     String role = checkup.posture().role();
     String who = user.equals(role) ? user : user + " as " + role;
     if (checkup.posture().findings().isEmpty()) {
-      return who + ", which can read and nothing else";
+      return who
+          + (database.readOnly()
+              ? ", which can read and nothing else"
+              : ", which can do nothing that callers may not");
     }
     if (checkup.posture().powers().isEmpty()) {
       return who + ", which can do more than it needs";
     }
     return who
-        + (databases.refusesPower(settings)
+        + (databases.refusesPower(database)
             ? ", which is too powerful: over a network no call is answered"
             : ", which is too powerful, and would be refused over a network");
   }

@@ -53,9 +53,10 @@ public final class Main {
           begin(settings, warnings);
           yield Demo.run(settings, permissions, surroundings);
         }
-        case Command.Doctor(Settings settings, List<String> warnings) -> {
+        case Command.Doctor(Settings settings, Permissions permissions, List<String> warnings) -> {
           begin(settings, warnings);
-          yield print(Doctor.examine(settings, surroundings.environment()), surroundings);
+          yield print(
+              Doctor.examine(settings, permissions, surroundings.environment()), surroundings);
         }
       };
     } catch (IllegalArgumentException e) {

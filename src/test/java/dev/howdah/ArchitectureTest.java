@@ -53,17 +53,18 @@ class ArchitectureTest {
       db              | sql, sql.catalog, sql.guard, error, config, resilience, observe
       llm             | error, config, resilience, observe
       tool            | error, auth, db, sql, sql.guard
+      known           | tool, db, sql, sql.guard, error
       queue           | db, sql, sql.guard, error, config
-      resource        | tool, auth, db, sql, sql.guard, error, config
+      resource        | known, tool, auth, db, sql, sql.guard, error, config
       tools.sql       | resource, tool, db, sql, sql.guard, error
-      tools.schema    | resource, tool, db, sql, sql.guard, error
-      tools.search    | tool, db, sql, sql.guard, error
-      tools.vector    | tool, db, sql, sql.guard, error, llm
+      tools.schema    | resource, known, tool, db, sql, sql.guard, error
+      tools.search    | known, tool, db, sql, sql.guard, error
+      tools.vector    | known, tool, db, sql, sql.guard, error, llm
       tools.queue     | queue, tool, db, sql, sql.guard, error
       tools.activity  | tool, db, sql, sql.guard, error
       tools.server    | tool, db, sql, sql.guard, error
       tools.ask       | tool, db, sql, sql.guard, error, llm
-      tools           | resource, queue, tool, db, sql, sql.guard, error, llm, tools.*
+      tools           | resource, known, queue, tool, db, sql, sql.guard, error, llm, tools.*
       task            | error, config, tool, resilience
       task.memory     | error, config, tool, resilience, task
       task.rabbit     | error, config, tool, resilience, task

@@ -1,19 +1,24 @@
 package dev.howdah;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.howdah.testing.Login;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.StdioCommand;
 import dev.howdah.testing.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @OnEveryPostgres
 final class DoctorTest {
@@ -157,10 +162,93 @@ final class DoctorTest {
     }
   }
 
+  /** The rules hold twice: what Howdah refuses, PostgreSQL refuses the role as well. */
+  @Test
+  void makesARoleThatKnowsTheAccessRules(@TempDir Path folder) throws Exception {
+    own.run(
+        """
+        create schema closed;
+        create table closed.c (x int);
+        create table seen.people (id int, name text, ssn text);
+        create table seen.tokens (token text);
+        create view seen.names as select id, name from seen.people;
+        create view seen.leak as select ssn from seen.people;
+        """);
+    Path file = folder.resolve("permissions.yaml");
+    Files.writeString(
+        file,
+        """
+        roles:
+          analyst:
+            schemas: [seen]
+            blocked_columns: {seen.people: [ssn]}
+          clerk:
+            schemas: [seen]
+            tables: [seen.people]
+            blocked_columns: {seen.people: [ssn, name]}
+        users: {ann: analyst, bob: clerk}
+        """);
+    String[] rules = {
+      "--access.permissions-file=" + file,
+      "--access.blocked-tables=tokens",
+      "--transport=streamable-http"
+    };
+    var made = new Login(own.name() + "_ruled", "made");
+    var report = examine(with("--dsn=" + own.dsn(own.superuser()), rules));
+    String script =
+        report
+            .text()
+            .transform(text -> text.substring(text.indexOf("  -- A role for Howdah")))
+            .replace("howdah_reader", made.user());
+    try (var connection = own.connect(own.superuser());
+        var statement = connection.createStatement()) {
+      statement.execute(script);
+      statement.execute("alter role %s password 'made'".formatted(made.user()));
+    }
+    try (var connection = own.connect(made);
+        var statement = connection.createStatement()) {
+      for (String allowed :
+          List.of("select id, name from seen.people", "select * from seen.names")) {
+        statement.execute(allowed);
+      }
+      for (String refused :
+          List.of(
+              "select ssn from seen.people",
+              "select count(*) from seen.people p where p is null",
+              "select ssn from seen.leak",
+              "select token from seen.tokens",
+              "select x from closed.c")) {
+        assertThatThrownBy(() -> statement.execute(refused))
+            .as(refused)
+            .hasMessageContaining("permission denied");
+      }
+      var after = examine(with("--dsn=" + own.dsn(made), rules));
+      assertThat(after.text())
+          .endsWith("  role              " + made.user() + ", which can read and nothing else\n")
+          .contains("  tables            4 of 7 can be read; the access rules leave 4 open\n");
+      assertThat(after.exitCode()).isZero();
+    } finally {
+      try (var connection = own.connect(own.superuser());
+          var statement = connection.createStatement()) {
+        statement.execute("drop owned by " + made.user() + "; drop role " + made.user());
+      }
+    }
+    assertThat(
+            examine(with("--dsn=" + own.dsn(own.reader()), rules)).text().replaceAll("\\s+", " "))
+        .contains(
+            "more than needed The role can read what the access rules close, in 4 tables:"
+                + " closed.c, seen.leak, seen.people (ssn), seen.tokens");
+  }
+
+  private static String[] with(String first, String... more) {
+    return Stream.concat(Stream.of(first), Stream.of(more)).toArray(String[]::new);
+  }
+
   private static Command.Print examine(String... options) {
     List<String> words = new ArrayList<>(List.of("doctor"));
     words.addAll(List.of(options));
     var command = new CommandLine("1", Map.of()).parse(words);
-    return Doctor.examine(((Command.Doctor) command).settings(), Map.of());
+    var doctor = (Command.Doctor) command;
+    return Doctor.examine(doctor.settings(), doctor.permissions(), Map.of());
   }
 }

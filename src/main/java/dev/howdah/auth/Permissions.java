@@ -131,12 +131,44 @@ public final class Permissions {
       return new NoAccess();
     }
     Optional<Role> role = role(caller);
+    return access(role, role.map(Role::operations).orElse(caller.local() ? ALL : READING), ddl);
+  }
+
+  private Access access(Optional<Role> role, Set<Operation> allowed, boolean ddl) {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
-    operations.addAll(role.map(Role::operations).orElse(caller.local() ? ALL : READING));
+    operations.addAll(allowed);
     if (!ddl) {
       operations.remove(Operation.DDL);
     }
     return new AccessRules(
         blocked, settings.allowedStatements(), settings.systemCatalogues(), operations, role);
+  }
+
+  /**
+   * What everybody who may call a server over HTTP may touch in the database of that name: all who
+   * have a role of the permissions file, and the local caller, who counts without a role only where
+   * nobody else has one.
+   *
+   * @param ddl whether the schema may be changed there at all
+   */
+  public List<Access> everybody(String database, boolean ddl) {
+    List<Role> roles = new ArrayList<>();
+    if (localRole != null) {
+      roles.add(localRole);
+    }
+    if (assignments != null) {
+      roles.addAll(assignments.subjects().values());
+      roles.addAll(assignments.groups().values());
+      if (assignments.byDefault() != null) {
+        roles.add(assignments.byDefault());
+      }
+    }
+    return roles.isEmpty()
+        ? List.of(access(Caller.LOCAL, database, ddl))
+        : roles.stream()
+            .distinct()
+            .filter(role -> role.databases().contain(database))
+            .<Access>map(role -> access(Optional.of(role), role.operations(), ddl))
+            .toList();
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param connecting how long it took until the first connection was there
  * @param pooler whether something between here and the server hands out the connections
+ * @param open how many tables and views the access rules leave open; null without rules
  * @param script the SQL that makes a right role for Howdah
  */
 public record Checkup(
@@ -16,6 +17,7 @@ public record Checkup(
     Server server,
     boolean pooler,
     Tables tables,
+    @Nullable Long open,
     Posture posture,
     String script) {
 

@@ -2,8 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.sql.Sql;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 /** Asks the server what a {@link Checkup} says. */
 final class CheckupReader {
@@ -14,9 +13,13 @@ final class CheckupReader {
   private record None() {}
 
   private final Catalog catalog;
+  private final DatabaseSettings settings;
+  private final CallerRules rules;
 
-  CheckupReader(Catalog catalog) {
+  CheckupReader(Catalog catalog, DatabaseSettings settings, CallerRules rules) {
     this.catalog = catalog;
+    this.settings = settings;
+    this.rules = rules;
   }
 
   /**
@@ -24,16 +27,39 @@ final class CheckupReader {
    *
    * @param announced the process that the server said it was when the connection was made; a pooler
    *     makes up a number of its own there
+   * @param role what the script makes
    */
-  Checkup read(Duration connecting, int announced, DatabaseSettings settings) {
+  Checkup read(Duration connecting, int announced, String role) {
     Checkup.Server server = catalog.row(SERVER, new None(), Checkup.Server.class);
-    Posture posture = new PostureReader(catalog).read(settings.readOnly());
+    List<Opening> openings =
+        rules.restricted() ? new Openings(catalog, rules, settings).read() : List.of();
+    Posture posture = new PostureReader(catalog).read(settings).with(closed(openings));
     return new Checkup(
         connecting,
         server,
         announced != server.backendPid(),
         catalog.row(TABLES, new None(), Checkup.Tables.class),
+        rules.restricted() ? openings.stream().filter(each -> !each.closed()).count() : null,
         posture,
-        new RoleScript(catalog, RoleScript.ROLE, settings).text(posture, Set.of(), Map.of()));
+        new RoleScript(catalog, role, settings).text(posture, rules, openings));
+  }
+
+  /** That the role can read what the access rules close, so that these alone keep it closed. */
+  private static List<Finding> closed(List<Opening> openings) {
+    List<String> leaking =
+        openings.stream().filter(Opening::leaks).map(Opening::shown).limit(Grant.MOST).toList();
+    if (leaking.isEmpty()) {
+      return List.of();
+    }
+    long total = openings.stream().filter(Opening::leaks).count();
+    return List.of(
+        new Finding(
+            Finding.Severity.MORE_THAN_NEEDED,
+            false,
+            "The role can read what the access rules close, in %s: the rules would hold twice if"
+                    .formatted(Grant.counted(total, "table", leaking))
+                + " it could not.",
+            "-- The script below makes a role that cannot.",
+            false));
   }
 }

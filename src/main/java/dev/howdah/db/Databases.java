@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The configured databases by name; the first one is the default. */
 public final class Databases implements AutoCloseable {
 
+  /** Of a name that there is not, in a message. */
+  private static final int LONGEST_SHOWN = 100;
+
   private final Map<String, Database> byName = new LinkedHashMap<>();
 
   public Databases(List<Database> databases) {
@@ -53,7 +56,7 @@ public final class Databases implements AutoCloseable {
     return new CallException(
         ErrorCode.INVALID_REQUEST,
         "There is no database "
-            + name
+            + (name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…")
             + (known.isEmpty() ? "." : "; known are " + String.join(", ", known) + "."),
         Map.of("databases", known));
   }

@@ -1,10 +1,7 @@
 package dev.howdah.db;
 
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.Identifier;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Examines a database and the role used there, whatever the policy says about that role. Every
@@ -18,33 +15,24 @@ public final class Examiner {
     this.database = database;
   }
 
-  /** What the role can do beyond what it needs. */
+  /** What the role can do beyond what it needs, whatever the access rules say. */
   public Posture posture(Cancellation cancellation) {
-    return new PostureReader(database.catalog(cancellation)).read(database.settings().readOnly());
+    return new PostureReader(database.catalog(cancellation)).read(database.settings());
   }
 
   /** Everything that decides how well the database can be used. */
-  public Checkup checkup(Cancellation cancellation) {
+  public Checkup checkup(CallerRules rules, Cancellation cancellation) {
     long start = System.nanoTime();
     int announced = database.announcedProcess(cancellation);
     Duration connecting = Duration.ofNanos(System.nanoTime() - start);
-    return new CheckupReader(database.catalog(cancellation))
-        .read(connecting, announced, database.settings());
+    return new CheckupReader(database.catalog(cancellation), database.settings(), rules)
+        .read(connecting, announced, RoleScript.ROLE);
   }
 
-  /**
-   * The SQL that makes a role which can read and do nothing else.
-   *
-   * @param tables those it shall not read, with their schemas
-   * @param columns those it shall not read, by table with its schema
-   */
-  public String roleScript(
-      String role,
-      Set<Identifier> tables,
-      Map<Identifier, Set<String>> columns,
-      Cancellation cancellation) {
-    Posture posture = posture(cancellation);
-    return new RoleScript(database.catalog(cancellation), role, database.settings())
-        .text(posture, tables, columns);
+  /** The SQL that makes a role which can do what the rules let callers do, and nothing else. */
+  public String roleScript(String role, CallerRules rules, Cancellation cancellation) {
+    return new CheckupReader(database.catalog(cancellation), database.settings(), rules)
+        .read(Duration.ZERO, 0, role)
+        .script();
   }
 }

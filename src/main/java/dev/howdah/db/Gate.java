@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +71,7 @@ final class Gate {
       forget(access, i > 0);
       answer = ask(question, text, source);
     }
-    Judged judged = answer.judged();
+    Judged judged = answer.judged(name -> similarTables(name, access, source));
     if (text.text().length() <= LONGEST_KEPT) {
       keep(question, judged);
     }
@@ -91,7 +92,8 @@ final class Gate {
     }
     return switch (guard.condition(text, snapshot.serverVersion())) {
       case Condition.Reading.Read(Condition condition) -> condition;
-      case Condition.Reading.Unreadable(Verdict.Refused refused) -> throw Refusals.told(refused);
+      case Condition.Reading.Unreadable(Verdict.Refused refused) ->
+          throw Refusals.told(refused, List.of());
     };
   }
 
@@ -102,10 +104,22 @@ final class Gate {
       return old && verdict instanceof Verdict.Refused && Freshness.stale(source, stamps);
     }
 
-    Judged judged() {
+    /** The verdict, when it may run; {@code similar} finds names that were perhaps meant. */
+    Judged judged(Function<String, List<String>> similar) {
       return switch (verdict) {
         case Verdict.Allowed(var statement) -> new Judged(statement, stamps, path);
-        case Verdict.Refused refused -> throw Refusals.told(refused);
+        case Verdict.Refused refused -> {
+          String unknown = unknown(refused);
+          throw Refusals.told(refused, unknown == null ? List.of() : similar.apply(unknown));
+        }
+      };
+    }
+
+    /** The name of what is not there, or must not be known; null for any other refusal. */
+    private static @Nullable String unknown(Verdict.Refused refused) {
+      return switch (refused.why()) {
+        case UNDEFINED, UNKNOWN -> refused.object();
+        case SYNTAX, GATE, ACCESS -> null;
       };
     }
   }
@@ -173,7 +187,18 @@ final class Gate {
 
   /** Judges a statement by what a transaction that has changed the schema sees. */
   Judged judgeInside(AgentSql text, Door door, Access access, CatalogueReader.Source inside) {
-    return askAnew(new Question(text.text(), door, access), text, inside, _ -> {}).judged();
+    return askAnew(new Question(text.text(), door, access), text, inside, _ -> {})
+        .judged(_ -> List.of());
+  }
+
+  /** Tables with a name like that one, as {@code schema.name}, of which the caller may know. */
+  List<String> similarTables(String name, Access access, CatalogueReader.Source source) {
+    return new SimilarTables(source).to(name, access, text -> allows(text, access, source));
+  }
+
+  private boolean allows(AgentSql text, Access access, CatalogueReader.Source source) {
+    var question = new Question(text.text(), Door.READ, access);
+    return ask(question, text, source).verdict() instanceof Verdict.Allowed;
   }
 
   /**

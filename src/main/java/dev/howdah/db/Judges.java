@@ -38,6 +38,11 @@ final class Judges {
       @Nullable Judged before,
       Function<CatalogueReader.Source, Judged> inside) {
 
+    /** Whether it is known to change the schema. */
+    boolean defines() {
+      return before != null && before.statement().operations().contains(Operation.DDL);
+    }
+
     /** The verdict; from before the transaction it rests on a catalogue that may have changed. */
     Judged judged(CatalogueReader.Source source) {
       return before != null ? before : inside.apply(source);

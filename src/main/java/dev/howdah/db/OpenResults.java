@@ -40,8 +40,8 @@ final class OpenResults {
   static CallException gone() {
     return new CallException(
         ErrorCode.INVALID_REQUEST,
-        "The rest of this result is gone: it waited too long, or its connection was needed"
-            + " elsewhere. Run the statement again without a cursor; an order by and a condition on"
+        "The rest of this result is gone: it waited too long, its connection was needed elsewhere,"
+            + " or the same caller has changed the schema since. Run the statement again without a cursor; an order by and a condition on"
             + " the last row you have let it begin there.");
   }
 
@@ -151,6 +151,18 @@ final class OpenResults {
     if (oldest != null) {
       oldest.close();
     }
+  }
+
+  /** Closes those of a caller. */
+  void close(String caller) {
+    List<OpenResult> over = new ArrayList<>();
+    lock.lock();
+    try {
+      drop(0, each -> each.keep().caller().equals(caller), over);
+    } finally {
+      lock.unlock();
+    }
+    over.forEach(OpenResult::closeSoon);
   }
 
   /** Closes all of them; what is being read ends when its connection is cancelled. */

@@ -2,6 +2,7 @@ package dev.howdah.db;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What the role of a database's connections can do beyond what Howdah needs.
@@ -30,5 +31,10 @@ public record Posture(String user, String role, List<Finding> findings) {
   /** Those of that severity. */
   public List<Finding> findings(Finding.Severity severity) {
     return findings.stream().filter(finding -> finding.severity() == severity).toList();
+  }
+
+  /** The same with more. */
+  Posture with(List<Finding> more) {
+    return new Posture(user, role, Stream.concat(findings.stream(), more.stream()).toList());
   }
 }

@@ -1,6 +1,7 @@
 package dev.howdah.db;
 
 import static dev.howdah.db.Finding.Severity.MORE_THAN_NEEDED;
+import static dev.howdah.db.Finding.Severity.NOTE;
 
 import dev.howdah.sql.Sql;
 import java.util.ArrayList;
@@ -65,8 +66,10 @@ final class PostureReader {
    * Whose privileges count.
    *
    * @param holders the ids of the roles, 0 for PUBLIC, as an array in PostgreSQL's text form
+   * @param readOnly whether writing to tables is more than it needs
+   * @param defines whether making tables is no more than it needs
    */
-  private record Of(String holders, boolean readOnly, int most) {}
+  private record Of(String holders, boolean readOnly, boolean defines, int most) {}
 
   private final Catalog catalog;
 
@@ -77,12 +80,13 @@ final class PostureReader {
   /**
    * The posture of the role in use.
    *
-   * @param readOnly whether writing to tables is more than it needs
+   * @param settings say what statements may do here, and so what the role needs
    */
-  Posture read(boolean readOnly) {
+  Posture read(DatabaseSettings settings) {
+    boolean defines = !settings.readOnly() && settings.allowDdl();
     Identity identity = catalog.row(IDENTITY, new None(), Identity.class);
     List<MemberRoles.Role> roles = catalog.rows(ROLES, new None(), MemberRoles.Role.class);
-    Of of = new Of(holders(roles), readOnly, Grant.MOST);
+    Of of = new Of(holders(roles), settings.readOnly(), defines, Grant.MOST);
     List<Finding> findings = new ArrayList<>(MemberRoles.findings(roles));
     Stream.of(GRANTS, FUNCTIONS)
         .flatMap(statement -> catalog.rows(statement, of, Grant.class).stream())
@@ -95,7 +99,7 @@ final class PostureReader {
         .map(PostureReader::finding)
         .forEach(findings::add);
     catalog.rows(OWNED, of, Owned.class).stream()
-        .map(owned -> finding(owned, roles))
+        .map(owned -> finding(owned, roles, defines))
         .forEach(findings::add);
     return new Posture(identity.user(), identity.role(), findings);
   }
@@ -125,11 +129,11 @@ final class PostureReader {
         false);
   }
 
-  private static Finding finding(Owned owned, List<MemberRoles.Role> roles) {
+  private static Finding finding(Owned owned, List<MemberRoles.Role> roles, boolean defines) {
     MemberRoles.Role owner =
         roles.stream().filter(role -> role.id() == owned.ownerId()).findFirst().orElseThrow();
     return new Finding(
-        MORE_THAN_NEEDED,
+        defines ? NOTE : MORE_THAN_NEEDED,
         false,
         "%s owns %s: an owner can change, drop and grant, and row-level security does not hold."
             .formatted(owned.owner(), owned.words()),

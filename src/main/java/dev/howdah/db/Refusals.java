@@ -4,6 +4,7 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.guard.Verdict;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What an agent is told when its statement is not let through. */
@@ -14,7 +15,12 @@ final class Refusals {
 
   private Refusals() {}
 
-  static CallException told(Verdict.Refused refused) {
+  /**
+   * The failure.
+   *
+   * @param similar names of tables that were perhaps meant, as {@code schema.name}
+   */
+  static CallException told(Verdict.Refused refused, List<String> similar) {
     Map<String, Object> details = new HashMap<>();
     if (refused.position() > 0) {
       details.put("position", refused.position());
@@ -22,17 +28,27 @@ final class Refusals {
     if (refused.object() != null) {
       details.put("object", refused.object());
     }
+    String meant = "";
+    if (!similar.isEmpty()) {
+      details.put("similar", similar);
+      meant = "; did you mean " + String.join(" or ", similar) + "?";
+    }
     return switch (refused.why()) {
-      case SYNTAX -> failed(refused, SYNTAX_ERROR, details);
-      case UNDEFINED -> failed(refused, UNDEFINED_TABLE, details);
+      case SYNTAX -> failed(refused.message(), SYNTAX_ERROR, details);
+      case UNDEFINED -> failed(refused.message() + meant, UNDEFINED_TABLE, details);
+      case UNKNOWN ->
+          new CallException(
+              ErrorCode.ACCESS_DENIED,
+              refused.message() + (meant.isEmpty() ? "; list_tables shows what is." : meant),
+              details);
       case GATE -> new CallException(ErrorCode.STATEMENT_REFUSED, refused.message(), details);
       case ACCESS -> new CallException(ErrorCode.ACCESS_DENIED, refused.message(), details);
     };
   }
 
   private static CallException failed(
-      Verdict.Refused refused, String sqlstate, Map<String, Object> details) {
+      String message, String sqlstate, Map<String, Object> details) {
     details.put("sqlstate", sqlstate);
-    return new CallException(ErrorCode.STATEMENT_FAILED, refused.message(), details);
+    return new CallException(ErrorCode.STATEMENT_FAILED, message, details);
   }
 }

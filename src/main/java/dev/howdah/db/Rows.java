@@ -102,12 +102,12 @@ public final class Rows {
    * entity, a link, a picture or emphasis is escaped by a backslash, a line end is {@code <br>}.
    */
   public void writeMarkdown(OutputStream out) throws IOException {
-    new TextRows(this, TextRows.Form.MARKDOWN, new Utf8Out(out)).write();
+    new TextRows(this, TextLines.Form.MARKDOWN, new Utf8Out(out)).write();
   }
 
   /** CSV after RFC 4180 with a header. NULL is empty, an empty text is {@code ""}. */
   public void writeCsv(OutputStream out) throws IOException {
-    new TextRows(this, TextRows.Form.CSV, new Utf8Out(out)).write();
+    new TextRows(this, TextLines.Form.CSV, new Utf8Out(out)).write();
   }
 
   /**
@@ -115,7 +115,7 @@ public final class Rows {
    * \t}, {@code \n}, {@code \r} and {@code \\}; NULL is {@code \N}.
    */
   public void writeTsv(OutputStream out) throws IOException {
-    new TextRows(this, TextRows.Form.TSV, new Utf8Out(out)).write();
+    new TextRows(this, TextLines.Form.TSV, new Utf8Out(out)).write();
   }
 
   byte @Nullable [] cell(int row, int column) {

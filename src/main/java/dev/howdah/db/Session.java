@@ -125,6 +125,11 @@ public final class Session {
     return gate.condition(text, access, source());
   }
 
+  /** Tables with a name like that one, as {@code schema.name}, of which the caller may know. */
+  public List<String> similarTables(String name) {
+    return gate.similarTables(name, access, source());
+  }
+
   /** What is done with a statement that has been judged. */
   private interface Run<T> {
     T on(Judged judged);
@@ -288,6 +293,10 @@ public final class Session {
         () -> {
           var judges = new Judges(gate, access, door, source());
           List<Judges.Step> steps = judges.steps(writing);
+          if (steps.stream().anyMatch(Judges.Step::defines)) {
+            // They hold locks on what they read, on which the definition would wait in vain.
+            database.results().close(caller);
+          }
           return Conflicts.retrying(
               cancellation,
               () ->

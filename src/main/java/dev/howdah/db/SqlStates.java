@@ -2,6 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.error.Printable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -191,7 +192,7 @@ final class SqlStates {
 
   private static void putIfGiven(Map<String, Object> details, String name, @Nullable String value) {
     if (value != null && !value.isEmpty()) {
-      details.put(name, bounded(value));
+      details.put(name, Printable.of(bounded(value)));
     }
   }
 

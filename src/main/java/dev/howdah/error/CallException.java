@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A call failed in a way that its caller can understand and often mend.
  *
  * <p>The message says what happened, with the value, and what would work. It reaches the client as
- * it stands, so it never holds a secret, a path or SQL of ours.
+ * it stands, so it never holds a secret, a path or SQL of ours; of names that it quotes, {@link
+ * Printable} characters are left.
  */
 public final class CallException extends RuntimeException {
 
@@ -33,7 +34,7 @@ public final class CallException extends RuntimeException {
    */
   public CallException(
       ErrorCode code, String message, Map<String, ?> details, @Nullable Throwable cause) {
-    super(Objects.requireNonNull(message), cause);
+    super(Printable.of(Objects.requireNonNull(message)), cause);
     this.code = code;
     this.details = new TreeMap<>(details);
   }

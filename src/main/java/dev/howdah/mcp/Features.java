@@ -8,6 +8,7 @@ import dev.howdah.tool.Resource;
 import dev.howdah.tool.ToolHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -25,14 +26,25 @@ public final class Features {
   private volatile List<ToolHandler> tools;
   private volatile List<Resource> resources;
   private volatile List<Prompt> prompts;
+  private final Map<String, String> withheld;
   private final LiveResources live;
 
   public Features(List<ToolHandler> tools, List<Resource> resources, List<Prompt> prompts) {
-    this(tools, resources, LiveResources.NONE, prompts);
+    this(tools, Map.of(), resources, LiveResources.NONE, prompts);
   }
 
+  /**
+   * Features with resources that come and go.
+   *
+   * @param withheld names of tools that are not there, and a sentence that says why
+   */
   public Features(
-      List<ToolHandler> tools, List<Resource> resources, LiveResources live, List<Prompt> prompts) {
+      List<ToolHandler> tools,
+      Map<String, String> withheld,
+      List<Resource> resources,
+      LiveResources live,
+      List<Prompt> prompts) {
+    this.withheld = Map.copyOf(withheld);
     this.live = live;
     this.tools = List.copyOf(tools);
     this.resources = List.copyOf(resources);
@@ -78,6 +90,11 @@ public final class Features {
 
   Optional<ToolHandler> tool(String name) {
     return tools.stream().filter(tool -> tool.descriptor().name().equals(name)).findFirst();
+  }
+
+  /** Why a tool is not there, if that is known. */
+  Optional<String> withheld(String name) {
+    return Optional.ofNullable(withheld.get(name));
   }
 
   Optional<Prompt> prompt(String name) {

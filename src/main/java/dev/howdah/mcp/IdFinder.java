@@ -8,7 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Finds the id of a message that is too long to keep, so that its sender gets an answer.
+ * Finds the id of a message that is too long to keep, or too deep to read, so that its sender gets
+ * an answer.
  *
  * <p>Reads the bytes as they pass and remembers only the top-level member {@code id}.
  */
@@ -94,7 +95,8 @@ public final class IdFinder {
             "A message may have at most " + longest + " bytes, this one had more."));
   }
 
-  private @Nullable JsonNode id() {
+  /** The id, if there was one. */
+  @Nullable JsonNode id() {
     if (found == null) {
       return null;
     }

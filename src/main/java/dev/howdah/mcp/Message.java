@@ -71,11 +71,7 @@ public sealed interface Message {
     try {
       json = Json.MAPPER.readTree(utf8);
     } catch (JacksonException e) {
-      return single(
-          new Malformed(
-              null,
-              new ProtocolException(
-                  ProtocolException.PARSE_ERROR, "Not valid JSON: " + e.getOriginalMessage())));
+      return single(Unreadable.of(utf8, e));
     }
     if (!json.isArray()) {
       return single(of(json));

@@ -77,12 +77,17 @@ final class Methods {
         features
             .tool(name)
             .filter(each -> each.offeredTo(exchange.caller()))
-            .orElseThrow(() -> ProtocolException.invalidParams("Unknown tool: " + name));
+            .orElseThrow(() -> unknownTool(name));
     ObjectNode arguments = object(exchange.params(), "arguments");
     return asking(
         exchange,
         call -> Wire.result(tool.call(arguments, call), exchange.revision()),
         failure -> Wire.result(Failures.result(failure), exchange.revision()));
+  }
+
+  private ProtocolException unknownTool(String name) {
+    return ProtocolException.invalidParams(
+        "Unknown tool: " + name + features.withheld(name).map(why -> ". " + why).orElse(""));
   }
 
   private ObjectNode resources(String list, boolean templates, Exchange exchange) {

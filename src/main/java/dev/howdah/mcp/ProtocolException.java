@@ -1,5 +1,6 @@
 package dev.howdah.mcp;
 
+import dev.howdah.error.Printable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +27,7 @@ public final class ProtocolException extends RuntimeException {
   }
 
   public ProtocolException(int code, String message, @Nullable ObjectNode data) {
-    super(message, null, false, false);
+    super(Printable.of(message), null, false, false);
     this.code = code;
     this.data = data;
   }

@@ -1,5 +1,6 @@
 package dev.howdah.observe;
 
+import dev.howdah.error.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Locale;
@@ -60,10 +61,11 @@ public final class Logs {
     }
     StringWriter text = new StringWriter();
     entry.getThrown().printStackTrace(new PrintWriter(text));
-    return text.toString();
+    return Printable.of(text.toString());
   }
 
-  private static final class TextLine extends Formatter {
+  /** Lines that begin further in can pass for no message, whatever the names in them are. */
+  static final class TextLine extends Formatter {
     @Override
     public String format(LogRecord entry) {
       return String.format(
@@ -72,8 +74,8 @@ public final class Logs {
           entry.getInstant(),
           entry.getLevel().getName(),
           entry.getLoggerName(),
-          formatMessage(entry),
-          trace(entry));
+          Printable.of(formatMessage(entry)).replace("\n", "\\n"),
+          trace(entry).indent(2));
     }
   }
 
@@ -86,7 +88,7 @@ public final class Logs {
           entry.getInstant(),
           entry.getLevel().getName(),
           escaped(String.valueOf(entry.getLoggerName())),
-          escaped(formatMessage(entry)),
+          escaped(Printable.of(formatMessage(entry))),
           escaped(trace(entry)));
     }
 

@@ -1,6 +1,7 @@
 package dev.howdah.queue;
 
 import java.time.DateTimeException;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,23 @@ public record Since(@Nullable Double seconds, @Nullable String at) {
     } catch (DateTimeException notOne) {
       // Told below.
     }
+    String hint =
+        withoutOffset(written) ? "; add the offset: Z for UTC, or one such as +02:00" : "";
     throw new IllegalArgumentException(
-        argument + " must be " + FORM + ", was " + text.substring(0, Math.min(text.length(), 40)));
+        argument
+            + " must be "
+            + FORM
+            + ", was "
+            + text.substring(0, Math.min(text.length(), 40))
+            + hint);
+  }
+
+  private static boolean withoutOffset(String written) {
+    try {
+      LocalDateTime.parse(written.contains("T") ? written : written.replaceFirst(" +", "T"));
+      return true;
+    } catch (DateTimeException notOne) {
+      return false;
+    }
   }
 }

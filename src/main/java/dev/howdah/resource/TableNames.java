@@ -1,6 +1,7 @@
 package dev.howdah.resource;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Operation;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +33,30 @@ public final class TableNames {
       @Nullable String afterName,
       int limit) {}
 
+  private record Row(
+      long oid,
+      boolean derived,
+      String schema,
+      String name,
+      String type,
+      @Nullable String comment) {
+
+    boolean weighed() {
+      return derived || comment != null;
+    }
+
+    Name shown(Known known) {
+      return new Name(schema, name, type, known.comment(oid, comment));
+    }
+  }
+
   private record SchemaName(String name) {}
 
   private record Beginning(String begins, @Nullable String after, int limit) {}
 
   private record Exact(String schema, String name) {}
 
-  private record Found(@Nullable List<String> columns, @Nullable List<String> key) {}
+  private record Found(long oid, @Nullable List<String> columns, @Nullable List<String> key) {}
 
   private static final Sql NAMES = Sql.resource(TableNames.class, "names.sql");
   private static final Sql SCHEMAS = Sql.resource(TableNames.class, "schemas.sql");
@@ -54,8 +71,14 @@ public final class TableNames {
     this.session = session;
   }
 
-  private boolean open(Name name) {
-    return open(name.schema(), name.name());
+  /** Those that may be known, without what must not be said of them. */
+  private List<Name> open(List<Row> rows) {
+    List<Row> named = rows.stream().filter(row -> open(row.schema(), row.name())).toList();
+    Known known = Known.of(session, named.stream().filter(Row::weighed).map(Row::oid).toList());
+    return named.stream()
+        .filter(row -> !row.derived() || known.table(row.oid()))
+        .map(row -> row.shown(known))
+        .toList();
   }
 
   private boolean open(String schema, String name) {
@@ -107,7 +130,8 @@ public final class TableNames {
                     new Beginning(begins, after == null ? null : after.name(), SUGGESTED),
                     SchemaName.class),
             null,
-            schema -> session.access().opens(schema.name()))
+            Function.identity(),
+            found -> found.stream().filter(each -> session.access().opens(each.name())).toList())
         .stream()
         .map(SchemaName::name)
         .toList();
@@ -131,21 +155,26 @@ public final class TableNames {
                     last == null ? null : last.schema(),
                     last == null ? null : last.name(),
                     most),
-                Name.class),
+                Row.class),
         after,
+        row -> new Name(row.schema(), row.name(), row.type(), null),
         this::open);
   }
 
   /** In place of what is not open, more is fetched; else gaps would tell of it. */
-  private static <T> List<T> fill(
-      int most, Function<@Nullable T, List<T>> fetch, @Nullable T after, Predicate<T> open) {
+  private static <R, T> List<T> fill(
+      int most,
+      Function<@Nullable T, List<R>> fetch,
+      @Nullable T after,
+      Function<R, T> key,
+      Function<List<R>, List<T>> open) {
     List<T> items = new ArrayList<>();
-    List<T> fetched;
+    List<R> fetched;
     T last = after;
     do {
       fetched = fetch.apply(last);
-      fetched.stream().filter(open).limit(most - items.size()).forEach(items::add);
-      last = fetched.isEmpty() ? last : fetched.getLast();
+      open.apply(fetched).stream().limit(most - items.size()).forEach(items::add);
+      last = fetched.isEmpty() ? last : key.apply(fetched.getLast());
     } while (fetched.size() == most && items.size() < most);
     return items;
   }
@@ -155,18 +184,23 @@ public final class TableNames {
     if (!open(schema, table)) {
       return Optional.empty();
     }
-    Set<String> blocked = session.access().blockedColumns(schema, table);
     return session.query(COLUMNS, new Exact(schema, table), Found.class).stream()
         .findFirst()
-        .map(
-            found -> {
-              List<String> columns = orNone(found.columns());
-              List<String> key = orNone(found.key());
-              List<String> shown =
-                  columns.stream().filter(column -> !blocked.contains(column)).toList();
-              return new Columns(shown, shown.containsAll(key) ? key : List.of());
-            })
-        .filter(found -> !found.columns().isEmpty() || blocked.isEmpty());
+        .flatMap(this::readable);
+  }
+
+  private Optional<Columns> readable(Found found) {
+    Known known = Known.of(session, List.of(found.oid()));
+    if (!known.table(found.oid())) {
+      return Optional.empty();
+    }
+    Set<String> blocked = known.blockedColumns(found.oid());
+    List<String> key = orNone(found.key());
+    List<String> shown =
+        orNone(found.columns()).stream().filter(column -> !blocked.contains(column)).toList();
+    return shown.isEmpty() && !blocked.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Columns(shown, shown.containsAll(key) ? key : List.of()));
   }
 
   private static List<String> orNone(@Nullable List<String> names) {

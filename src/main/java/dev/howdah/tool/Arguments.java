@@ -182,7 +182,13 @@ final class Arguments {
       }
     }
     throw invalid(
-        "The argument " + name + " must be a whole number, was " + shown(value.toString()) + ".");
+        "The argument "
+            + name
+            + " must be a whole number"
+            + (value.isIntegralNumber() ? " between " + least + " and " + most : "")
+            + ", was "
+            + shown(value.toString())
+            + ".");
   }
 
   private static Object constant(String name, Class<?> type, String value) {
@@ -247,16 +253,25 @@ final class Arguments {
         switch (value) {
           case Number number -> number.longValue();
           case List<?> list -> list.size();
+          case String text -> text.codePointCount(0, text.length());
           default -> Math.max(param.min(), 0);
         };
     if (size < param.min()) {
       throw invalid(
-          "The argument " + name + " must be at least " + param.min() + ", was " + size + ".");
+          "The argument %s must %s.".formatted(name, bound("least", param.min(), size, value)));
     }
     if (size > param.max()) {
       throw invalid(
-          "The argument " + name + " must be at most " + param.max() + ", was " + size + ".");
+          "The argument %s must %s.".formatted(name, bound("most", param.max(), size, value)));
     }
+  }
+
+  private static String bound(String side, long bound, long size, Object value) {
+    return switch (value) {
+      case String _ -> "have at %s %d characters, had %d".formatted(side, bound, size);
+      case List<?> _ -> "have at %s %d elements, had %d".formatted(side, bound, size);
+      default -> "be at %s %d, was %d".formatted(side, bound, size);
+    };
   }
 
   private static String article(Type type) {
@@ -266,7 +281,8 @@ final class Arguments {
       case Class<?> plain when plain == double.class || plain == Double.class -> "a number";
       case ParameterizedType generic when generic.getRawType() == Map.class -> "an object";
       case ParameterizedType _ -> "an array";
-      default -> "of type " + type.getTypeName();
+      case Class<?> plain when plain.isRecord() -> "an object";
+      default -> "another value";
     };
   }
 

@@ -16,10 +16,10 @@ public @interface Param {
   /** The default, as JSON would write it; a string needs no quotes. Empty: there is none. */
   String byDefault() default "";
 
-  /** The least value of a number. */
+  /** The least value of a number, or the fewest items of a list or characters of a text. */
   long min() default Long.MIN_VALUE;
 
-  /** The greatest value of a number, or the most items of a list. */
+  /** The greatest value of a number, or the most items of a list or characters of a text. */
   long max() default Long.MAX_VALUE;
 
   /** The name on the wire where Java cannot have it; empty: the component's, in snake_case. */

@@ -105,11 +105,12 @@ final class Schemas {
     }
     schema.put("description", param.value());
     boolean list = component.getType() == List.class;
+    boolean text = component.getType() == String.class;
     if (param.min() != Long.MIN_VALUE) {
-      schema.put(list ? "minItems" : "minimum", param.min());
+      schema.put(list ? "minItems" : text ? "minLength" : "minimum", param.min());
     }
     if (param.max() != Long.MAX_VALUE) {
-      schema.put(list ? "maxItems" : "maximum", param.max());
+      schema.put(list ? "maxItems" : text ? "maxLength" : "maximum", param.max());
     }
     if (!param.byDefault().isEmpty()) {
       schema.set("default", Arguments.defaultValue(component, param));
@@ -177,7 +178,8 @@ final class Schemas {
         || (param != null && !param.byDefault().isEmpty());
   }
 
-  private static boolean omitsNull(RecordComponent component) {
+  /** Whether a component that is null is left out. */
+  static boolean omitsNull(RecordComponent component) {
     Param param = component.getAnnotation(Param.class);
     return param != null && param.omitNull();
   }

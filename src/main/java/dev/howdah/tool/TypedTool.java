@@ -61,9 +61,16 @@ public final class TypedTool<A extends Record, R extends Record> implements Tool
 
   @Override
   public ToolResult call(ObjectNode arguments, Call call) {
-    R result = tool.call(Arguments.read(spec.arguments(), arguments, spec.usesDatabase()), call);
-    if (result instanceof WithContent own && !own.content().isEmpty()) {
-      return new ToolResult(own.content(), result, false);
+    A read = Arguments.read(spec.arguments(), arguments, spec.usesDatabase());
+    R result = tool.call(read, call);
+    if (result instanceof WithContent own) {
+      return own.content().isEmpty()
+          ? ToolResult.structured(result, false)
+          : new ToolResult(own.content(), result, false);
+    }
+    Format format = TextLists.asked(read);
+    if (format != Format.JSON) {
+      return new ToolResult(TextLists.of(result, format), result, false);
     }
     return ToolResult.structured(result, false);
   }

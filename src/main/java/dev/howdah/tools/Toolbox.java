@@ -56,9 +56,17 @@ import dev.howdah.tools.vector.InsertVector;
 import dev.howdah.tools.vector.VectorSearch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Every tool there is, in the order clients see. */
 public final class Toolbox {
+
+  private static final List<String> WRITING = List.of("execute", "transaction", "insert_vector");
+
+  private static final String READ_ONLY =
+      "This server is read-only. The operator opens a database for writing by the setting"
+          + " database.read-only=false, or databases.NAME.read-only=false for another one.";
 
   private Toolbox() {}
 
@@ -114,6 +122,13 @@ public final class Toolbox {
             new SchemaInfo(installations)));
     tools.addAll(List.of(new DbIdentity(sessions), new ServerInfo(facts, query, sessions)));
     return tools.stream().<ToolHandler>map(tool -> TypedTool.of(tool, sessions)).toList();
+  }
+
+  /** Names of tools that write where nothing may be written, and why they are not there. */
+  public static Map<String, String> withheld(Sessions sessions) {
+    return sessions.writable()
+        ? Map.of()
+        : WRITING.stream().collect(Collectors.toMap(name -> name, _ -> READ_ONLY));
   }
 
   /**

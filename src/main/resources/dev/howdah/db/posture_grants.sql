@@ -1,6 +1,7 @@
 -- Privileges beyond reading on databases, schemas, tables, columns, sequences and foreign servers.
 -- Parameters: holders (array of role ids, 0 for PUBLIC), read_only (whether writing to tables is
---   more than the role needs), most (objects named at most).
+--   more than the role needs), defines (whether making tables is not), most (objects named at
+--   most).
 -- Columns: kind, type (a word for REVOKE), grantee (as SQL), everyone, grantor (as SQL;
 --   null when it is the owner), privileges (for REVOKE), objects (the first, as SQL), total.
 with relation as (
@@ -63,7 +64,9 @@ given as (
 ),
 judged as (
   select case
-           when g.privilege = 'CREATE' then 'create'
+           when g.privilege = 'CREATE'
+             and not (:defines and g.grantee <> 0)
+           then 'create'
            when g.privilege = 'TEMPORARY' then 'temporary'
            when g.type like 'foreign %' then 'foreign'
            when g.type = 'sequence' and g.privilege <> 'SELECT' and :read_only then 'sequence'

@@ -1,6 +1,7 @@
 -- The schemas with tables or views that are not the system's, and who makes tables there.
--- Parameter: most (schemas at most). Columns: schema, owners (all as SQL).
+-- Parameter: most (schemas at most). Columns: schema (as SQL), plain (its name), owners (as SQL).
 select quote_ident(n.nspname) as schema,
+       n.nspname as plain,
        array(select distinct quote_ident(pg_get_userbyid(o.relowner))
              from pg_catalog.pg_class o
              where o.relnamespace = n.oid

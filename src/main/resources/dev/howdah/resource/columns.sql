@@ -1,9 +1,10 @@
 -- What the current role may read of one table or view.
 -- Parameters: schema, name.
--- Columns: columns (in their order; null: none, or a table without columns), key (columns of the
+-- Columns: oid, columns (in their order; null: none, or a table without columns), key (columns of the
 --   primary key in its order; null without one). No row where nothing may be read.
 --   PostgreSQL 13 and later.
-select (select array_agg(a.attname order by a.attnum)
+select c.oid,
+       (select array_agg(a.attname order by a.attnum)
         from pg_attribute a
         where a.attrelid = c.oid
           and a.attnum > 0

@@ -2,8 +2,12 @@
 -- Parameters: schema (null: any but the system's), begins (of the name; null: any), qualified
 --   (whether begins may also begin schema.name), after_schema and after_name (the last one of the
 --   part before; null: from the first), limit.
--- Columns: schema, name, type, comment. PostgreSQL 13 and later.
-select n.nspname as schema,
+-- Columns: oid, derived (whether it may rest on others: a view or a child), schema, name, type,
+--   comment. PostgreSQL 13 and later.
+select c.oid,
+       c.relkind in ('v', 'm')
+         or exists (select from pg_inherits i where i.inhrelid = c.oid) as derived,
+       n.nspname as schema,
        c.relname as name,
        case c.relkind
          when 'p' then 'partitioned table'
@@ -12,7 +16,7 @@ select n.nspname as schema,
          when 'f' then 'foreign table'
          else 'table'
        end as type,
-       obj_description(c.oid, 'pg_class') as comment
+       left(obj_description(c.oid, 'pg_class'), 1000) as comment
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'p', 'v', 'm', 'f')

@@ -3,6 +3,7 @@ package dev.howdah.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.sql.guard.Access;
 import dev.howdah.testing.CountingRelay;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.TestDatabase;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,7 +66,14 @@ final class ExaminerTest {
 
   private Checkup checkup(int port) {
     try (var database = database(port)) {
-      return new Examiner(database).checkup(new Cancellation());
+      return new Examiner(database)
+          .checkup(
+              new CallerRules(
+                  List.of(Access.readAll()),
+                  () -> {
+                    throw new AssertionError("no rules");
+                  }),
+              new Cancellation());
     }
   }
 

@@ -3,15 +3,24 @@ package dev.howdah.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.howdah.auth.AccessSettings;
+import dev.howdah.auth.Caller;
+import dev.howdah.auth.Permissions;
+import dev.howdah.config.Reading;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.Identifier;
+import dev.howdah.sql.guard.Guard;
+import dev.howdah.sql.guard.Policies;
+import dev.howdah.sql.guard.StatementKind;
+import dev.howdah.sql.parser.Parsers;
 import dev.howdah.testing.Login;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,12 +29,32 @@ import org.junit.jupiter.api.Test;
 @OnEveryPostgres
 final class RoleScriptTest {
 
-  private static final Set<Identifier> TABLES =
-      Set.of(Identifier.of("app", "secrets"), Identifier.of("app", "none"));
-  private static final Map<Identifier, Set<String>> COLUMNS =
-      Map.of(
-          Identifier.of("app", "people"), Set.of("ssn"),
-          Identifier.of("The \"Shop", "Order"), Set.of("Card"));
+  private static final AccessSettings BLOCKS =
+      new AccessSettings(
+          true,
+          List.of("app.secrets", "app.none"),
+          List.of("app.people.ssn", "\"The \"\"Shop\".\"Order\".\"Card\""),
+          List.of(),
+          List.of(),
+          List.of(),
+          true,
+          null,
+          null);
+
+  private static final DatabaseSettings WRITABLE =
+      new DatabaseSettings(
+          null,
+          "x",
+          null,
+          null,
+          8,
+          0,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          false,
+          true,
+          false);
 
   private final TestDatabase own;
   private final TestServer server;
@@ -48,6 +77,10 @@ final class RoleScriptTest {
         create table app.people (id int, name text, ssn text);
         create table app.secrets (key text);
         grant select on app.secrets to public;
+        create view app.names as select id, name from app.people;
+        create view app.numbers as select ssn from app.people;
+        create view app.keys as select key from app.secrets;
+        create table app.pupils (class text) inherits (app.people);
         create sequence app.counter;
         create schema "The ""Shop";
         create table "The ""Shop"."Order" ("Id" int, "Card" text, "order" text);
@@ -67,7 +100,7 @@ final class RoleScriptTest {
 
   @Test
   void makesARoleWithoutFindings() throws SQLException {
-    server.admin(script(server.settings()));
+    server.admin(script(server.settings(), BLOCKS));
     password();
 
     Posture posture = posture();
@@ -80,26 +113,127 @@ final class RoleScriptTest {
   /** Who is no superuser cannot take functions from everybody; the rest holds all the same. */
   @Test
   void worksForTheOwnerButForTheFunctions() throws SQLException {
-    own.run(script(ConnectionSettings.of(own.dsn(own.owner()), Map.of())));
-    password();
+    make(BLOCKS, DatabaseSettings.DEFAULT);
 
-    assertThat(posture().findings())
-        .isNotEmpty()
-        .allMatch(finding -> finding.sentence().startsWith("Everybody (PUBLIC) has EXECUTE on"));
+    assertThat(posture().findings()).isNotEmpty().allMatch(RoleScriptTest::ofFunctions);
     readsAndDoesNothingElse();
   }
 
   @Test
   void holdsNoPasswordAndMakesNoRoleTwice() throws SQLException {
-    String first = script(server.settings());
+    String first = script(server.settings(), BLOCKS);
     assertThat(first).contains("create role \"" + made.user() + "\" login connection limit 20;\n");
     assertThat(first).contains("\\password").doesNotContain(" password '");
     server.admin(first);
 
-    String second = script(server.settings());
+    String second = script(server.settings(), BLOCKS);
 
     assertThat(second.lines().filter(line -> line.startsWith("create role"))).isEmpty();
     server.admin(second);
+  }
+
+  @Test
+  void takesBackWhatFormerGrantsOpened() throws SQLException {
+    make(AccessSettings.NONE, DatabaseSettings.DEFAULT);
+    assertThat(permitted("select ssn from app.people", "select key from app.secrets")).hasSize(2);
+
+    make(BLOCKS, DatabaseSettings.DEFAULT);
+
+    readsAndDoesNothingElse();
+  }
+
+  /** Where nothing is closed, what will be made is granted as well. */
+  @Test
+  void grantsWholeSchemasWithoutRules() throws SQLException {
+    make(AccessSettings.NONE, DatabaseSettings.DEFAULT);
+    own.run("create table app.later (x int)");
+
+    assertThat(posture().findings()).allMatch(RoleScriptTest::ofFunctions);
+    assertThat(
+            permitted(
+                "select * from app.people", "select x from app.later", "delete from app.later"))
+        .containsExactly("select * from app.people", "select x from app.later");
+  }
+
+  @Test
+  void grantsTheWritesThatTheModeAndTheRulesAllow() throws SQLException {
+    own.run("create table app.orders (id serial, total int, card text)");
+    var blocks =
+        new AccessSettings(
+            true,
+            List.of("app.secrets"),
+            List.of("app.orders.card"),
+            List.of(StatementKind.SELECT, StatementKind.INSERT, StatementKind.UPDATE),
+            List.of(),
+            List.of(),
+            true,
+            null,
+            null);
+    make(blocks, WRITABLE);
+
+    assertThat(
+            permitted(
+                "insert into app.orders (total) values (1)",
+                "update app.orders set total = 2 where id = 1",
+                "insert into app.people values (1, 'a', 'b')",
+                "insert into app.orders (card) values ('x')",
+                "update app.orders set card = 'x'",
+                "select card from app.orders",
+                "delete from app.orders",
+                "truncate app.orders",
+                "insert into app.secrets values ('x')",
+                "create table app.mine (x int)"))
+        .containsExactly(
+            "insert into app.orders (total) values (1)",
+            "update app.orders set total = 2 where id = 1",
+            "insert into app.people values (1, 'a', 'b')");
+    assertThat(posture(WRITABLE).findings()).allMatch(RoleScriptTest::ofFunctions);
+  }
+
+  @Test
+  void letsThoseDefineWhoMay() throws SQLException {
+    make(AccessSettings.NONE, WRITABLE);
+
+    assertThat(posture(WRITABLE).findings()).allMatch(RoleScriptTest::ofFunctions);
+    assertThat(
+            permitted(
+                "create table app.mine (x int)",
+                "insert into app.mine values (1)",
+                "drop table app.mine",
+                "drop table app.people",
+                "create schema mine"))
+        .containsExactly(
+            "create table app.mine (x int)",
+            "insert into app.mine values (1)",
+            "drop table app.mine");
+  }
+
+  /** Has the owner of the database run the script. */
+  private void make(AccessSettings access, DatabaseSettings settings) throws SQLException {
+    own.run(script(ConnectionSettings.of(own.dsn(own.owner()), Map.of()), access, settings));
+    password();
+  }
+
+  private static boolean ofFunctions(Finding finding) {
+    return finding.sentence().startsWith("Everybody (PUBLIC) has EXECUTE on");
+  }
+
+  /** Which of them PostgreSQL lets the new role run; the others are refused for want of a right. */
+  private List<String> permitted(String... statements) throws SQLException {
+    List<String> permitted = new ArrayList<>();
+    try (Connection connection = own.connect(made);
+        var statement = connection.createStatement()) {
+      statement.execute("set default_transaction_read_only = off");
+      for (String text : statements) {
+        try {
+          statement.execute(text);
+          permitted.add(text);
+        } catch (SQLException e) {
+          assertThat(e.getSQLState()).as(text + ": " + e.getMessage()).isEqualTo("42501");
+        }
+      }
+    }
+    return permitted;
   }
 
   private void readsAndDoesNothingElse() throws SQLException {
@@ -110,8 +244,7 @@ final class RoleScriptTest {
           new String[] {
             "select id, name from app.people",
             "select \"Id\", \"order\" from \"The \"\"Shop\".\"Order\"",
-            "select x from app.later",
-            "select one from app.seen"
+            "select id, name from app.names"
           }) {
         statement.execute(allowed);
       }
@@ -120,6 +253,11 @@ final class RoleScriptTest {
       for (String forbidden :
           new String[] {
             "select * from app.people",
+            "select ssn from app.numbers",
+            "select key from app.keys",
+            "select ssn from app.pupils",
+            "select x from app.later",
+            "select one from app.seen",
             "select ssn from app.people",
             "select count(*) from app.people p where p is null",
             "select key from app.secrets",
@@ -149,9 +287,19 @@ final class RoleScriptTest {
     }
   }
 
-  private String script(ConnectionSettings as) {
-    try (var database = new Database("x", as, PoolSettings.DEFAULT)) {
-      return new Examiner(database).roleScript(made.user(), TABLES, COLUMNS, new Cancellation());
+  private String script(ConnectionSettings as, AccessSettings access) {
+    return script(as, access, DatabaseSettings.DEFAULT);
+  }
+
+  private String script(ConnectionSettings as, AccessSettings access, DatabaseSettings settings) {
+    Permissions permissions = ((Reading.Accepted<Permissions>) Permissions.read(access)).settings();
+    try (var database = new Database(settings, () -> as);
+        var parsers = new Parsers()) {
+      var rules =
+          new CallerRules(
+              List.of(permissions.access(Caller.LOCAL, "x", settings.allowDdl())),
+              () -> new Guard(parsers, Policies.of(access.functionRules())));
+      return new Examiner(database).roleScript(made.user(), rules, new Cancellation());
     }
   }
 
@@ -160,8 +308,12 @@ final class RoleScriptTest {
   }
 
   private Posture posture() {
+    return posture(DatabaseSettings.DEFAULT);
+  }
+
+  private Posture posture(DatabaseSettings settings) {
     var as = ConnectionSettings.of(own.dsn(made), Map.of());
-    try (var database = new Database("x", as, PoolSettings.DEFAULT)) {
+    try (var database = new Database(settings, () -> as)) {
       return new Examiner(database).posture(new Cancellation());
     }
   }

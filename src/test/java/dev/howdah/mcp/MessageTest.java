@@ -36,6 +36,38 @@ class MessageTest {
     assertStillServing();
   }
 
+  /** Its sender waits for an answer under that id, wherever it stands. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'jsonrpc':'2.0','id':'deep','method':'ping','params':{'a':DEEP}}",
+        "{'jsonrpc':'2.0','method':'ping','params':{'id':7,'a':DEEP},'id':'deep'}"
+      })
+  void whatIsNestedTooDeeplyIsRefusedUnderItsId(String text) {
+    String deep = "[".repeat(250) + "]".repeat(250);
+    client.sendLine(text.replace('\'', '"').replace("DEEP", deep));
+
+    JsonNode answer = client.next();
+    assertThat(answer.path("id").stringValue(null)).isEqualTo("deep");
+    assertThat(answer.at("/error/code").intValue()).isEqualTo(-32600);
+    assertThat(answer.at("/error/message").stringValue(""))
+        .isEqualTo(
+            "The message is not read: Document nesting depth (201) exceeds the maximum allowed"
+                + " (200).");
+    assertStillServing();
+  }
+
+  /** The words of the JSON reader are for people; its classes and settings are not. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{} {}", "{\"a\":", "[1,2", "\"\u0001\"", "{\"a\":1,\"a\":1}"})
+  void noClassOrSettingIsNamed(String text) {
+    client.sendLine(text);
+
+    assertThat(client.next().at("/error/message").stringValue(""))
+        .startsWith("Not valid JSON: ")
+        .doesNotContain("Feature", "Source", "jackson", "`", "Constraints");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"7", "null", "true", "\"text\""})
   void whatIsNotAnObjectIsAnInvalidRequest(String text) {
@@ -98,11 +130,11 @@ class MessageTest {
   }
 
   @Test
-  void nestingThatIsTooDeepIsAParseError() {
+  void nestingThatIsMuchTooDeepIsRefused() {
     String deep = "[".repeat(100_000) + "]".repeat(100_000);
     client.sendLine("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":" + deep + "}");
 
-    assertThat(client.next().at("/error/code").intValue()).isEqualTo(-32700);
+    assertThat(client.next().at("/error/code").intValue()).isEqualTo(-32600);
     assertStillServing();
   }
 

@@ -93,7 +93,7 @@ class MethodsTest {
       client.sendLine(
           "{\"jsonrpc\":\"2.0\",\"id\":" + "9".repeat(100_000) + ",\"method\":\"ping\"}");
 
-      assertThat(client.next().at("/error/code").intValue()).isEqualTo(-32700);
+      assertThat(client.next().at("/error/code").intValue()).isEqualTo(-32600);
       assertThat(client.untaken()).isEmpty();
     }
   }

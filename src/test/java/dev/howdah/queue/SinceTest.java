@@ -39,7 +39,6 @@ class SinceTest {
   @ValueSource(
       strings = {
         "2026-05-11",
-        "2026-05-11T08:00:00",
         "2026-02-30T08:00:00Z",
         "2026-05-11 08:00:00Z",
         "0000-01-01T00:00:00Z",
@@ -53,5 +52,14 @@ class SinceTest {
         .isThrownBy(() -> Since.read("since", text))
         .withMessageStartingWith("since must ")
         .withMessageEndingWith("was " + text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-05-11T08:00:00", "2026-05-11 08:00"})
+  void asksForTheOffsetWhereOnlyThatIsMissing(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Since.read("since", text))
+        .withMessageEndingWith(
+            "was " + text + "; add the offset: Z for UTC, or one such as +02:00");
   }
 }

@@ -14,7 +14,7 @@ final class EmbeddedPostgres {
 
   // Not closed here: the server that is returned carries it.
   @SuppressWarnings("resource")
-  private static PostgresServer start(Map<String, String> environment) {
+  static PostgresServer start(Map<String, String> environment) {
     EmbeddedServer server =
         EmbeddedServer.temporary(EmbeddedServer.defaultHome(environment), System.err::println);
     return new PostgresServer(

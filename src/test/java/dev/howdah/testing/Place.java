@@ -31,6 +31,25 @@ record Place(Path root, List<String> prefix) {
         Path.of("/"), List.of("setpriv", "--reuid=" + user, "--regid=" + group, "--clear-groups"));
   }
 
+  /** This machine, as the user whom a file belongs to: the one we are, unless we are root. */
+  static Place ofOwner(Path file) {
+    if (!isRoot()) {
+      return new Place(Path.of("/"), List.of());
+    }
+    try {
+      var owner = Files.readAttributes(file, "unix:uid,gid");
+      return new Place(
+          Path.of("/"),
+          List.of(
+              "setpriv",
+              "--reuid=" + owner.get("uid"),
+              "--regid=" + owner.get("gid"),
+              "--clear-groups"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Another system's root below a folder of ours, as a user of that system. */
   static Place in(Path root, String user) {
     return new Place(root, List.of("chroot", "--userspec=" + user + ":" + user, root.toString()));

@@ -21,11 +21,11 @@ public final class TestDatabase implements AutoCloseable {
   private final Login owner;
   private final Login reader;
 
-  private TestDatabase(PostgresServer server, String name) {
+  private TestDatabase(PostgresServer server, String name, Login owner, Login reader) {
     this.server = server;
     this.name = name;
-    this.owner = Login.withRandomPassword(name + "_owner");
-    this.reader = Login.withRandomPassword(name + "_reader");
+    this.owner = owner;
+    this.reader = reader;
   }
 
   /** A new database on a server; the caller closes it. */
@@ -36,7 +36,9 @@ public final class TestDatabase implements AutoCloseable {
             .formatted(
                 word.substring(0, Math.min(word.length(), 30)),
                 UUID.randomUUID().toString().substring(0, 8));
-    var database = new TestDatabase(server, name);
+    var owner = Login.withRandomPassword(name + "_owner");
+    var reader = Login.withRandomPassword(name + "_reader");
+    var database = new TestDatabase(server, name, owner, reader);
     try {
       database.create(extensions);
       return database;
@@ -73,6 +75,11 @@ public final class TestDatabase implements AutoCloseable {
   /** Another database on the same server, with logins of its own; the caller closes it. */
   public TestDatabase another(Class<?> test) {
     return create(server, test);
+  }
+
+  /** The same database on a server that follows this one. */
+  TestDatabase on(PostgresServer follower) {
+    return new TestDatabase(follower, name, owner, reader);
   }
 
   /** PostgreSQL's major version, such as 17. */

@@ -128,6 +128,7 @@ public final class ToolClient implements AutoCloseable {
             new Identity("howdah", "Howdah", "0", "None."),
             new Features(
                 tools,
+                Toolbox.withheld(sessions),
                 Toolbox.resources(sessions, query, databases.length > 1),
                 tables,
                 Toolbox.prompts(sessions, queues)),

@@ -29,30 +29,29 @@ record SqlTextsTest(TestDatabase database) {
 
   private static final String TEXTS =
       """
-      schema.ListSchemas, SCHEMAS,     schema.ListSchemas$Schema
-      schema.ListTables,  TABLES,      schema.ListTables$Row
-      schema.ListTables,  NAMES,       schema.ListTables$Name
-      schema.Lineage,     LINEAGE,     schema.Lineage
-      schema.Relations,   RELATION,    schema.Relation
-      schema.Relations,   SIMILAR,     schema.Relations$QualifiedName
-      schema.TableRows,   COLUMNS,     schema.TableRows$Column
-      schema.TableRows,   CONSTRAINTS, schema.TableRows$Constraint
-      schema.TableRows,   INDEXES,     schema.TableRows$Index
-      schema.TableRows,   TRIGGERS,    schema.TableRows$Trigger
-      schema.TableRows,   POLICIES,    schema.TableRows$Policy
-      schema.TableRows,   RELATIVES,   schema.TableRows$Relative
-      search.InventoryReader, STAMP,      search.InventoryReader$Stamp
-      search.InventoryReader, RELATIONS,  search.InventoryReader$RelationRow
-      search.InventoryReader, INDEXES,    search.InventoryReader$IndexRow
-      search.InventoryReader, REFERENCES, search.InventoryReader$ReferenceRow
-      search.InventoryReader, OTHERS,     search.InventoryReader$OtherRow
-      server.DbIdentity,  IDENTITY,    server.DbIdentity$Identity
-      server.Reached,     NOTHING,     server.Reached$Answer
-      sql.Explain,        TABLES,      sql.PlanReader$Table
-      vector.TableFinder, RELATION,    vector.TableFinder$Found
-      vector.TableFinder, COLUMNS,     vector.Columns$Column
-      vector.IndexAdvice, INDEXES,     vector.IndexAdvice$Index
-      vector.Question,    LANGUAGES,   vector.Question$Language
+      tools.schema.ListSchemas, SCHEMAS,     tools.schema.ListSchemas$Schema
+      tools.schema.ListTables,  TABLES,      tools.schema.ListTables$Row
+      tools.schema.ListTables,  NAMES,       tools.schema.ListTables$Name
+      known.Lineage,            LINEAGE,     known.Lineage
+      tools.schema.Relations,   RELATION,    tools.schema.Relation
+      tools.schema.TableRows,   COLUMNS,     tools.schema.TableRows$Column
+      tools.schema.TableRows,   CONSTRAINTS, tools.schema.TableRows$Constraint
+      tools.schema.TableRows,   INDEXES,     tools.schema.TableRows$Index
+      tools.schema.TableRows,   TRIGGERS,    tools.schema.TableRows$Trigger
+      tools.schema.TableRows,   POLICIES,    tools.schema.TableRows$Policy
+      tools.schema.TableRows,   RELATIVES,   tools.schema.TableRows$Relative
+      tools.search.InventoryReader, STAMP,      tools.search.InventoryReader$Stamp
+      tools.search.InventoryReader, RELATIONS,  tools.search.InventoryReader$RelationRow
+      tools.search.InventoryReader, INDEXES,    tools.search.InventoryReader$IndexRow
+      tools.search.InventoryReader, REFERENCES, tools.search.InventoryReader$ReferenceRow
+      tools.search.InventoryReader, OTHERS,     tools.search.InventoryReader$OtherRow
+      tools.server.DbIdentity,  IDENTITY,    tools.server.DbIdentity$Identity
+      tools.server.Reached,     NOTHING,     tools.server.Reached$Answer
+      tools.sql.Explain,        TABLES,      tools.sql.PlanReader$Table
+      tools.vector.TableFinder, RELATION,    tools.vector.TableFinder$Found
+      tools.vector.TableFinder, COLUMNS,     tools.vector.Columns$Column
+      tools.vector.IndexAdvice, INDEXES,     tools.vector.IndexAdvice$Index
+      tools.vector.Question,    LANGUAGES,   tools.vector.Question$Language
       """;
 
   @ParameterizedTest
@@ -78,7 +77,7 @@ record SqlTextsTest(TestDatabase database) {
     var fields =
         new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.howdah.tools")
+                .importPackages("dev.howdah.tools", "dev.howdah.known")
                 .stream()
                 .flatMap(type -> type.getFields().stream())
                 .filter(field -> field.getRawType().isEquivalentTo(Sql.class))
@@ -88,13 +87,15 @@ record SqlTextsTest(TestDatabase database) {
     assertThat(TEXTS.lines().map(line -> line.replaceAll("(\\S+), +(\\w+).*", "$1.$2")))
         .containsExactlyInAnyOrderElementsOf(fields);
     var texts = TEXTS.lines().map(line -> line.split(", +")).map(parts -> text(parts[0], parts[1]));
-    try (Stream<Path> files = Files.walk(Path.of("src/main/resources/dev/howdah/tools"))) {
-      var resources = new ArrayList<String>();
-      for (var file : files.filter(SqlTextsTest::isText).toList()) {
-        resources.add(Files.readString(file));
+    var resources = new ArrayList<String>();
+    for (var folder : List.of("tools", "known")) {
+      try (Stream<Path> files = Files.walk(Path.of("src/main/resources/dev/howdah", folder))) {
+        for (var file : files.filter(SqlTextsTest::isText).toList()) {
+          resources.add(Files.readString(file));
+        }
       }
-      assertThat(texts.map(Sql::toString).toList()).containsAll(resources);
     }
+    assertThat(texts.map(Sql::toString).toList()).containsAll(resources);
   }
 
   /** Those of the job queue name its tables, which differ; QueueTextsTest holds them. */
@@ -104,14 +105,12 @@ record SqlTextsTest(TestDatabase database) {
   }
 
   private static String name(JavaField field) {
-    return field.getOwner().getName().substring("dev.howdah.tools.".length())
-        + "."
-        + field.getName();
+    return field.getOwner().getName().substring("dev.howdah.".length()) + "." + field.getName();
   }
 
   private static Class<?> type(String name) {
     try {
-      return Class.forName("dev.howdah.tools." + name);
+      return Class.forName("dev.howdah." + name);
     } catch (ClassNotFoundException e) {
       throw new LinkageError(name, e);
     }

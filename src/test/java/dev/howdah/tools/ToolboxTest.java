@@ -15,6 +15,7 @@ import dev.howdah.queue.Queues;
 import dev.howdah.testing.OpenGate;
 import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Seal;
+import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolHandler;
 import dev.howdah.tool.ToolSpec;
@@ -38,11 +39,13 @@ class ToolboxTest {
   private static final List<ToolHandler> TOOLS =
       tools(ToolClient.writable("default", "postgresql:///shop"));
 
+  private static Sessions sessions(Database database) {
+    return OpenGate.sessions(new Databases(List.of(database)), AccessSettings.NONE);
+  }
+
   private static List<ToolHandler> tools(Database database) {
-    var databases = new Databases(List.of(database));
-    var sessions = OpenGate.sessions(databases, AccessSettings.NONE);
     return Toolbox.tools(
-        sessions,
+        sessions(database),
         ToolClient.QUERY,
         FACTS,
         Seal.random(),
@@ -157,5 +160,8 @@ class ToolboxTest {
         .extracting(tool -> tool.descriptor().name())
         .doesNotContainAnyElementsOf(WRITING)
         .hasSize(TOOLS.size() - WRITING.size());
+    assertThat(Toolbox.withheld(sessions(readOnly))).containsOnlyKeys(WRITING);
+    assertThat(Toolbox.withheld(sessions(ToolClient.writable("w", "postgresql:///shop"))))
+        .isEmpty();
   }
 }

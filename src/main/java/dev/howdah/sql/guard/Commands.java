@@ -49,11 +49,7 @@ final class Commands {
       case "AlterSeqStmt" -> "ALTER SEQUENCE";
       case "CreateEnumStmt", "CompositeTypeStmt" -> "CREATE TYPE";
       case "AlterEnumStmt" -> "ALTER TYPE";
-      case "DropStmt" ->
-          "DROP "
-              + root.text("removeType", "")
-                  .replace("OBJECT_", "")
-                  .replace("MATVIEW", "MATERIALIZED VIEW");
+      case "DropStmt" -> "DROP " + SqlWords.object(root.text("removeType", ""));
       case "TruncateStmt" -> "TRUNCATE";
       case "CommentStmt" -> "COMMENT";
       case "RenameStmt" -> "ALTER … RENAME";
@@ -63,15 +59,12 @@ final class Commands {
       case "CheckPointStmt" -> "CHECKPOINT";
       case "ClosePortalStmt" -> "CLOSE";
       case "VacuumStmt" -> root.flag("is_vacuumcmd") ? "VACUUM" : "ANALYZE";
-      default -> spelled(root.kind());
+      case "GrantStmt", "GrantRoleStmt" -> root.flag("is_grant") ? "GRANT" : "REVOKE";
+      case "CreateFunctionStmt" ->
+          root.flag("is_procedure") ? "CREATE PROCEDURE" : "CREATE FUNCTION";
+      case "DefineStmt" -> "CREATE " + SqlWords.object(root.text("kind", ""));
+      default -> SqlWords.statement(root.kind());
     };
-  }
-
-  /** {@code DropRoleStmt} becomes {@code DROP ROLE}. */
-  private static String spelled(String kind) {
-    return kind.replaceFirst("Stmt$", "")
-        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-        .toUpperCase(java.util.Locale.ROOT);
   }
 
   /** Whether it is one of the definitions that {@link Definitions} knows how to judge. */

@@ -83,9 +83,12 @@ final class DefinitionRules {
                 .map(each -> !rules.blocked(each) && rules.blockedColumns(each).isEmpty())
                 .orElse(true);
     if (!open) {
+      boolean all = name.name().equals("*");
       throw Refusal.access(
-          "The definition of \"" + name.name() + "\" is not open to you.",
-          name.name(),
+          all
+              ? "The schema \"" + schema + "\" itself is not open to your definitions."
+              : "The definition of \"" + name.name() + "\" is not open to you.",
+          all ? schema : name.name(),
           named.offset());
     }
     rules.defines(schema, name.name());

@@ -8,13 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Statements that define objects, for operators who allow DDL: what they name, and what they may
- * not do.
- *
- * <p>Only tables, views, indexes, sequences, types, domains and schemas; nothing that brings code
- * with it, grants rights, or reaches files and other servers.
- */
+/** Takes statements that define objects apart, for operators who allow DDL. */
 final class Definitions {
 
   /** Statements that are judged here. */
@@ -37,51 +31,6 @@ final class Definitions {
           "CommentStmt",
           "RenameStmt",
           "RefreshMatViewStmt");
-
-  private static final Set<String> OBJECTS =
-      Set.of(
-          "OBJECT_TABLE",
-          "OBJECT_VIEW",
-          "OBJECT_MATVIEW",
-          "OBJECT_INDEX",
-          "OBJECT_SEQUENCE",
-          "OBJECT_TYPE",
-          "OBJECT_DOMAIN",
-          "OBJECT_SCHEMA",
-          "OBJECT_COLUMN",
-          "OBJECT_ATTRIBUTE",
-          "OBJECT_TABCONSTRAINT",
-          "OBJECT_DOMCONSTRAINT");
-
-  private static final Set<String> ALTERATIONS =
-      Set.of(
-          "AT_AddColumn",
-          "AT_ColumnDefault",
-          "AT_DropNotNull",
-          "AT_SetNotNull",
-          "AT_SetExpression",
-          "AT_DropExpression",
-          "AT_SetStatistics",
-          "AT_SetOptions",
-          "AT_ResetOptions",
-          "AT_SetStorage",
-          "AT_SetCompression",
-          "AT_DropColumn",
-          "AT_AddConstraint",
-          "AT_AlterConstraint",
-          "AT_ValidateConstraint",
-          "AT_DropConstraint",
-          "AT_AlterColumnType",
-          "AT_AddIndexConstraint",
-          "AT_SetRelOptions",
-          "AT_ResetRelOptions",
-          "AT_AddIdentity",
-          "AT_SetIdentity",
-          "AT_DropIdentity",
-          "AT_AttachPartition",
-          "AT_DetachPartition",
-          "AT_AddInherit",
-          "AT_DropInherit");
 
   private Definitions() {}
 
@@ -114,7 +63,7 @@ final class Definitions {
    * @throws Refusal when it does what none may
    */
   static Parts parts(Node root) {
-    check(root);
+    DefinitionLimits.check(root);
     Parts parts =
         new Parts(
             new ArrayList<>(),
@@ -130,33 +79,6 @@ final class Definitions {
     return parts;
   }
 
-  private static void check(Node root) {
-    String object = root.text("removeType", root.text("objtype", root.text("renameType", "")));
-    boolean objects = Set.of("DropStmt", "CommentStmt", "RenameStmt").contains(root.kind());
-    if (objects && !OBJECTS.contains(object)) {
-      throw refusal(Commands.name(root), object.replace("OBJECT_", ""));
-    }
-    if (root.is("IndexStmt") && root.flag("concurrent")) {
-      throw refusal("CREATE INDEX", "CONCURRENTLY, which cannot run in a transaction");
-    }
-    if (root.is("RefreshMatViewStmt") && root.flag("concurrent")) {
-      return;
-    }
-    for (Node command : root.is("AlterTableStmt") ? root.list("cmds") : List.<Node>of()) {
-      String what = command.text("subtype", "AT_AddColumn");
-      if (!ALTERATIONS.contains(what)) {
-        throw refusal("ALTER TABLE", what.replace("AT_", ""));
-      }
-    }
-    if (root.is("CreateSchemaStmt") && (root.has("authrole") || root.has("schemaElts"))) {
-      throw refusal("CREATE SCHEMA", "AUTHORIZATION or elements; create them one by one");
-    }
-  }
-
-  private static Refusal refusal(String command, String what) {
-    return Refusal.gate(command + " is not run here with " + what + ".", command, -1);
-  }
-
   private static void walk(Node node, Parts parts) {
     switch (node.kind()) {
       case "SelectStmt" -> {
@@ -165,7 +87,8 @@ final class Definitions {
       }
       case "RangeVar" -> {
         if (node.text("relpersistence", "p").equals("t")) {
-          throw refusal("TEMPORARY", "a temporary object, which would outlive the call");
+          throw DefinitionLimits.refusal(
+              "TEMPORARY", "a temporary object, which would outlive the call");
         }
         if (node.has("catalogname")) {
           throw Refusal.gate(

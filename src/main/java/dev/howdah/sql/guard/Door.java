@@ -8,6 +8,8 @@ public enum Door {
   WRITE,
   /** {@code transaction}: either, one of several. */
   EITHER,
-  /** {@code explain}: either, but only to be planned. */
-  PLAN
+  /** Either, but only to be planned. */
+  PLAN,
+  /** {@code explain}: the same, and the plan is shown, with the row policies in it. */
+  SHOWN_PLAN
 }

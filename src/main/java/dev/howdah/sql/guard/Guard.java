@@ -14,6 +14,7 @@ import dev.howdah.sql.resolve.Unsupported;
 import dev.howdah.sql.resolve.Uses;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The judge of every text that an agent writes. Thread-safe.
@@ -23,6 +24,8 @@ import java.util.Optional;
  * refused.
  */
 public final class Guard {
+
+  private static final Pattern NODE = Pattern.compile("[A-Z][a-z_]");
 
   private final Parsers parsers;
   private final Policies policies;
@@ -112,11 +115,13 @@ public final class Guard {
       } catch (Refusal refusal) {
         return refusal.in(text);
       } catch (Unsupported unsupported) {
+        // Some are told in words, others by the grammar's own names, which say nothing to anybody.
+        String what = NODE.matcher(unsupported.what()).find() ? null : unsupported.what();
         return Refusal.gate(
-                "This part of SQL ("
-                    + unsupported.what()
-                    + ") is not known here; write the statement without it.",
-                unsupported.what(),
+                "This part of SQL"
+                    + (what == null ? "" : " (" + what + ")")
+                    + " is not known here; write the statement without it.",
+                what,
                 unsupported.position())
             .in(text);
       } catch (StoredTrees.Unreadable unreadable) {
@@ -147,7 +152,13 @@ public final class Guard {
       Multiplying.check(shape.root());
       var rules = new RelationRules(catalogue, access, policies);
       var reach =
-          new Reach(catalogue, policies, rules, new Bodies(catalogue, parser), shape.writes());
+          new Reach(
+              catalogue,
+              policies,
+              rules,
+              new Bodies(catalogue, parser),
+              shape.writes(),
+              shape.explains() || door == Door.SHOWN_PLAN);
       reach.follow(uses(shape, rules));
       boolean discreet = rules.discreet() || (shape.writes() && access.restricted());
       return new CheckedSql(text, shape, rules.targets(), discreet, omitted);
@@ -176,7 +187,7 @@ public final class Guard {
 
     private Refusal unknown(UnknownName unknown) {
       if (access.restricted()) {
-        return Refusal.access(
+        return Refusal.unknown(
             RelationRules.unknown(unknown.name().name()),
             unknown.name().name(),
             unknown.position());

@@ -35,6 +35,7 @@ final class Reach {
   private final RelationRules rules;
   private final Bodies bodies;
   private final boolean writing;
+  private final boolean shown;
 
   private final Deque<Step> steps = new ArrayDeque<>();
   private final Set<Object> seen = new HashSet<>();
@@ -48,14 +49,26 @@ final class Reach {
   /** What was seen already; what leads there matters, because it may vouch for it. */
   private record Seen(Object use, Via.Kind kind, boolean vouched) {}
 
+  /**
+   * What may be reached.
+   *
+   * @param writing whether the statement writes
+   * @param shown whether its plan is shown, which has the row policies of its tables in it
+   */
   Reach(
-      Catalogue catalogue, Policies policies, RelationRules rules, Bodies bodies, boolean writing) {
+      Catalogue catalogue,
+      Policies policies,
+      RelationRules rules,
+      Bodies bodies,
+      boolean writing,
+      boolean shown) {
     this.catalogue = catalogue;
     this.trees = new StoredTrees(catalogue);
     this.policies = policies;
     this.rules = rules;
     this.bodies = bodies;
     this.writing = writing;
+    this.shown = shown;
   }
 
   /**
@@ -119,6 +132,12 @@ final class Reach {
     if (via.kind() != Via.Kind.STORED) {
       Via own = via.then(Via.Kind.POLICY, shown(relation), true, use.position());
       relation.policies().forEach(tree -> run(tree, own));
+      if (shown) {
+        Via seen = via.then(Via.Kind.VIEW, shown(relation), rules.named(relation), use.position());
+        relation
+            .policies()
+            .forEach(tree -> steps.add(new Step(trees.uses(tree, use.relation()), seen)));
+      }
       relation.expressions().forEach(tree -> run(tree, own));
       relation.columns().stream()
           .flatMap(column -> Stream.ofNullable(column.generated()))

@@ -26,6 +26,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(Verdict.Why.ACCESS, message, object, offset);
   }
 
+  static Refusal unknown(String message, String object, int offset) {
+    return new Refusal(Verdict.Why.UNKNOWN, message, object, offset);
+  }
+
   static Refusal undefined(String message, String object, int offset) {
     return new Refusal(Verdict.Why.UNDEFINED, message, object, offset);
   }

@@ -56,7 +56,7 @@ final class RelationRules {
 
   /** What somebody hears who names a relation that is blocked, or not there. */
   static String unknown(String shown) {
-    return "\"" + shown + "\" does not exist or is not open to you; list_tables shows what is.";
+    return "\"" + shown + "\" does not exist or is not open to you";
   }
 
   /**
@@ -109,7 +109,7 @@ final class RelationRules {
           offset);
     }
     return via.name() == null
-        ? Refusal.access(unknown(relation.name()), relation.name(), offset)
+        ? Refusal.unknown(unknown(relation.name()), relation.name(), offset)
         : Refusal.access(
             "\"" + via.name() + "\" reaches data that is not open to you.", via.name(), offset);
   }

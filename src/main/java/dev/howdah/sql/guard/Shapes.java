@@ -143,8 +143,12 @@ final class Shapes {
     }
   }
 
+  private boolean planned() {
+    return door == Door.PLAN || door == Door.SHOWN_PLAN;
+  }
+
   private Shape show(Node root) {
-    if (door == Door.WRITE || door == Door.PLAN) {
+    if (door == Door.WRITE || planned()) {
       throw Refusal.gate("SHOW is answered by query.", "SHOW", -1);
     }
     return new Shape(
@@ -185,7 +189,7 @@ final class Shapes {
     if (!Commands.definition(root)) {
       throw Refusal.gate(Commands.refusal(root, name), name, -1);
     }
-    if (door == Door.READ || door == Door.PLAN) {
+    if (door == Door.READ || planned()) {
       throw Refusal.gate(
           name
               + " changes the schema; "

@@ -25,6 +25,8 @@ public sealed interface Verdict {
     SYNTAX,
     /** It names something that is not there. */
     UNDEFINED,
+    /** It names something that is not there, or that the caller is not to know of. */
+    UNKNOWN,
     /** The gate, for everybody. */
     GATE,
     /** The access rules, for this caller. */

@@ -50,7 +50,7 @@ final class TreeReader {
       }
       return new Parsed(version, statements);
     } catch (JacksonException e) {
-      throw new ParserFault("the parse tree is not readable: " + e.getOriginalMessage());
+      throw new ParserFault("the parse tree is not readable");
     }
   }
 

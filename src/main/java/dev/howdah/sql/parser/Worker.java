@@ -3,6 +3,8 @@ package dev.howdah.sql.parser;
 import dev.howdah.sql.parser.Outcome.Refused;
 import dev.howdah.sql.parser.Outcome.SyntaxError;
 import dev.howdah.sql.parser.Outcome.Tree;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,7 @@ import run.endive.wasm.WasmEngineException;
  */
 final class Worker implements Runnable {
 
+  private static final Logger LOG = System.getLogger("dev.howdah.sql");
   private static final long STACK_BYTES = 16 << 20;
 
   /** 4 MiB, what an instance may hold and be kept; a new one holds 1. */
@@ -131,7 +134,10 @@ final class Worker implements Runnable {
           "The statement could not be checked (" + fault.getMessage() + "); simplify it.";
       case WasmEngineException _, IndexOutOfBoundsException _ ->
           "The statement could not be checked; simplify it.";
-      default -> "The statement could not be checked (" + cause.getClass().getSimpleName() + ").";
+      default -> {
+        LOG.log(Level.WARNING, "The parser ended.", cause);
+        yield "The statement could not be checked.";
+      }
     };
   }
 }

@@ -96,6 +96,37 @@ public final class StoredTrees {
     return uses;
   }
 
+  /**
+   * The same of an expression over the columns of one relation, with these columns.
+   *
+   * @param relation its oid
+   */
+  public Uses uses(String tree, long relation) {
+    Object read = new StoredTreeReader(tree).read();
+    Uses uses = Uses.none();
+    walk(read, uses);
+    own(read, 0, relation, uses);
+    return uses;
+  }
+
+  /** Each query within counts as a level that its variables may look out of. */
+  private static void own(Object value, int level, long relation, Uses uses) {
+    switch (value) {
+      case StoredNode node -> {
+        if (node.kind().equals("VAR")
+            && node.number("varlevelsup") == level
+            && node.number("varno") == 1) {
+          int column = (int) node.number("varattno");
+          uses.columns().add(new ColumnUse(relation, column, Privilege.SELECT, -1));
+        }
+        int inside = node.kind().equals("QUERY") ? level + 1 : level;
+        node.values().forEach(each -> own(each, inside, relation, uses));
+      }
+      case List<?> list -> list.forEach(each -> own(each, level, relation, uses));
+      default -> {}
+    }
+  }
+
   private void walk(Object value, Uses uses) {
     switch (value) {
       case StoredNode node -> node(node, uses);

@@ -36,7 +36,8 @@ public final class ActiveWorkers implements Tool<ActiveWorkers.Arguments, Active
       @Param("Of these, how many had no heartbeat for 30 s, the default timeout.") long lateJobs,
       @Param("The oldest heartbeat of its jobs.") String oldestHeartbeat,
       @Param("The newest heartbeat of its jobs: when it was surely alive.") String newestHeartbeat,
-      @Param("How long ago that was.") double secondsSinceHeartbeat,
+      @Param("How long ago that was; null when it is infinite.")
+          @Nullable Double secondsSinceHeartbeat,
       @Param("Entrypoints of its jobs, each once.") List<String> entrypoints) {}
 
   private record Query(@Nullable String entrypoint, double timeoutSeconds, int limit) {}

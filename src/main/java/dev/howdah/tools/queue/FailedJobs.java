@@ -77,6 +77,7 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
       @Nullable String sinceAt,
       @Nullable String horizon,
       int tracebackBytes,
+      long storedBytes,
       @Nullable String afterCreated,
       @Nullable Long afterId,
       int limit) {}
@@ -88,6 +89,7 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
       @Nullable Double sinceSeconds,
       @Nullable String sinceAt,
       @Nullable String afterCreated,
+      @Nullable Long afterId,
       int rows,
       int failures) {}
 
@@ -152,6 +154,7 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
             since.at(),
             horizon,
             LogRow.MOST_TRACEBACK,
+            LogRow.MOST_STORED,
             after == null ? null : after.getFirst(),
             after == null ? null : Long.valueOf(after.getLast()),
             limit + 1);
@@ -183,6 +186,7 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
             since.seconds(),
             since.at(),
             after == null ? null : after.getFirst(),
+            after == null ? null : Long.valueOf(after.getLast()),
             Horizon.ROWS,
             Horizon.FAILURES);
     return queue.query(HORIZON, search, End.class).getFirst().created();

@@ -52,7 +52,7 @@ final class HealthReader {
       long lost,
       long deadWorkers,
       long slots,
-      double oldestHeartbeatSeconds,
+      @Nullable Double oldestHeartbeatSeconds,
       @Nullable Long lookedAt) {}
 
   /** One entrypoint's last hour. */

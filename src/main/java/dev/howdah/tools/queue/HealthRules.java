@@ -9,6 +9,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** From what was seen of an entrypoint to what is wrong with it. */
 final class HealthRules {
@@ -104,13 +105,13 @@ final class HealthRules {
           new HealthReason(
               DEGRADED,
               "lost_jobs",
-              "%d of %d picked jobs of %s have had no heartbeat for more than %s, one for %s."
+              "%d of %d picked jobs of %s have had no heartbeat for more than %s%s."
                   .formatted(
                       running.lost(),
                       running.picked(),
                       running.entrypoint(),
                       time(lostSeconds),
-                      time(running.oldestHeartbeatSeconds())),
+                      longest(running.oldestHeartbeatSeconds())),
               "stale_jobs",
               Map.of("threshold", threshold, "entrypoint", running.entrypoint())));
     }
@@ -126,6 +127,10 @@ final class HealthRules {
               "active_workers",
               Map.of()));
     }
+  }
+
+  private static String longest(@Nullable Double seconds) {
+    return seconds == null ? "" : ", one for " + time(seconds);
   }
 
   private static void recent(HealthFacts.Seen seen, List<HealthReason> reasons) {

@@ -81,7 +81,7 @@ final class HealthTables {
     if (last == null || last < IDS_USED * Integer.MAX_VALUE) {
       return;
     }
-    long left = Integer.MAX_VALUE - last;
+    long left = Math.max(0, Integer.MAX_VALUE - last);
     reasons.add(
         new HealthReason(
             left <= 0 ? STALLED : DEGRADED,

@@ -19,6 +19,7 @@ final class Horizon {
       @Nullable Double sinceSeconds,
       @Nullable String sinceAt,
       @Nullable String afterCreated,
+      @Nullable Long afterId,
       int rows) {}
 
   private record Row(String created) {}
@@ -29,10 +30,14 @@ final class Horizon {
 
   /** When the search ends, or null where all of the log is searched. */
   static @Nullable String of(Queue queue, Since since, @Nullable List<String> after) {
-    String from = after == null ? null : after.getFirst();
-    return queue
-        .query(HORIZON, new Query(since.seconds(), since.at(), from, ROWS), Row.class)
-        .stream()
+    var query =
+        new Query(
+            since.seconds(),
+            since.at(),
+            after == null ? null : after.getFirst(),
+            after == null ? null : Long.valueOf(after.getLast()),
+            ROWS);
+    return queue.query(HORIZON, query, Row.class).stream()
         .map(Row::created)
         .findFirst()
         .orElse(null);

@@ -52,9 +52,13 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       @Param("When it last changed.") String updated,
       @Param("When its worker last said that it lives.") String heartbeat,
       @Param("When it may run.") String executeAfter,
-      @Param("Beyond 30 a picked job counts as lost, unless the workers were set otherwise.")
-          double secondsSinceHeartbeat,
-      @Param("How long until it may run; negative: since then.") double secondsUntilDue,
+      @Param(
+              "Beyond 30 a picked job counts as lost, unless the workers were set otherwise. Null"
+                  + " when heartbeat is infinite.")
+          @Nullable Double secondsSinceHeartbeat,
+      @Param(
+              "How long until it may run; negative: since then. Null when execute_after is infinite.")
+          @Nullable Double secondsUntilDue,
       @Param("Retries so far; null before PgQueuer 1.0.") @Nullable Integer attempts) {}
 
   /** A line of the log. */
@@ -66,7 +70,8 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
                   + " exception, canceled or deleted.")
           String event,
       @Param("The status in the log.") String status,
-      @Param("Since the event before; null for the first.") @Nullable Double secondsSincePrevious,
+      @Param("Since the event before; null for the first, and where one of the times is infinite.")
+          @Nullable Double secondsSincePrevious,
       @Param("Its priority then.") int priority,
       @Param("What it is for.") String entrypoint,
       @Param("Why it failed; null when it did not or nothing was recorded.")
@@ -77,7 +82,8 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       @Param("Its class.") @Nullable String exceptionType,
       @Param("Its message.") @Nullable String exceptionMessage,
       @Param("Where it was thrown, cut to 4000 characters.") @Nullable String traceback,
-      @Param("Whether there is more of the traceback.") boolean truncated,
+      @Param("Whether there is more of the traceback; with exception_type null: it is too long.")
+          boolean truncated,
       @Param("Which attempt it was.") @Nullable Integer attempt,
       @Param("How long until the next one.") @Nullable Double retryDelaySeconds,
       @Param("Why it was tried again.") @Nullable String reason) {}
@@ -87,6 +93,7 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       @Nullable String afterCreated,
       @Nullable Long afterId,
       int characters,
+      long storedBytes,
       int limit) {}
 
   private record Id(long jobId) {}
@@ -104,7 +111,7 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       @Nullable String exceptionType,
       @Nullable String exceptionMessage,
       @Nullable String traceback,
-      @Nullable Integer tracebackLength,
+      boolean more,
       @Nullable Integer attempt,
       @Nullable Double retryDelaySeconds,
       @Nullable String reason,
@@ -130,13 +137,7 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
     private @Nullable Failure failure() {
       return failed
           ? new Failure(
-              exceptionType,
-              exceptionMessage,
-              traceback,
-              tracebackLength != null && tracebackLength > MOST_CHARACTERS,
-              attempt,
-              retryDelaySeconds,
-              reason)
+              exceptionType, exceptionMessage, traceback, more, attempt, retryDelaySeconds, reason)
           : null;
     }
   }
@@ -180,6 +181,7 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
             after == null ? null : after.getFirst(),
             after == null ? null : Long.valueOf(after.getLast()),
             MOST_CHARACTERS,
+            LogRow.MOST_STORED,
             limit + 1);
     List<Line> lines = queue.query(EVENTS, query, Line.class);
     List<Now> now = queue.query(NOW, new Id(arguments.jobId()), Now.class);

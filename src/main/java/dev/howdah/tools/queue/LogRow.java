@@ -27,6 +27,9 @@ record LogRow(
   /** Longest traceback that is shown whole, in bytes of its JSON. */
   static final int MOST_TRACEBACK = 8192;
 
+  /** Behind so many bytes of tracebacks of one page, compressed, no more are looked into. */
+  static final long MOST_STORED = 32L << 20;
+
   private static final int AROUND = 300;
 
   /** The same with what a failure has beside it. */

@@ -30,9 +30,13 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
           @Nullable String oldestCreated,
       @Param("Since when the longest waiting of these could have run; null when there is none.")
           @Nullable String oldestDue,
-      @Param("How long that is ago: retried and scheduled jobs count from when they were due.")
+      @Param(
+              "How long that is ago: retried and scheduled jobs count from when they were due. Null"
+                  + " when oldest_due is null or infinite.")
           @Nullable Double oldestAgeSeconds,
-      @Param("How long these have been waiting on average; null when there is none.")
+      @Param(
+              "How long those of them that wait since a finite time have been waiting on average;"
+                  + " null when there is none.")
           @Nullable Double avgAgeSeconds,
       @Param("Jobs that may not run yet: scheduled for later, or waiting for their next attempt.")
           long deferredCount,

@@ -52,7 +52,9 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
           @Nullable Verdict verdict,
       @Param("Jobs that may run now.") long due,
       @Param("Jobs that may run later.") long deferred,
-      @Param("How long the oldest of those that may run is due; null: none is.")
+      @Param(
+              "How long the oldest of those that may run is due; null: none is, or all since"
+                  + " -infinity.")
           @Nullable Double oldestDueSeconds,
       @Param("95 of 100 jobs taken in the last hour waited no longer; null: none was.")
           @Nullable Double usualWaitSeconds,

@@ -67,6 +67,7 @@ public final class QueueLog implements Tool<QueueLog.Arguments, QueueLog.Result>
       @Nullable String sinceAt,
       @Nullable String horizon,
       int tracebackBytes,
+      long storedBytes,
       @Nullable String afterCreated,
       @Nullable Long afterId,
       int limit) {}
@@ -121,6 +122,7 @@ public final class QueueLog implements Tool<QueueLog.Arguments, QueueLog.Result>
             since.at(),
             horizon,
             LogRow.MOST_TRACEBACK,
+            LogRow.MOST_STORED,
             after == null ? null : after.getFirst(),
             after == null ? null : Long.valueOf(after.getLast()),
             limit + 1);

@@ -36,7 +36,7 @@ public final class Schedules implements Tool<Schedules.Arguments, Schedules.Resu
       @Param("When it runs next.") String nextRun,
       @Param("When it last ran; null when it never did.") @Nullable String lastRun,
       @Param("queued: waits for its time; picked: a worker runs it.") @Nullable String status,
-      @Param("How long ago next_run was; null when it is yet to come.")
+      @Param("How long ago next_run was; null when it is yet to come, or -infinity.")
           @Nullable Double overdueSeconds) {}
 
   private record Query(@Nullable String entrypoint, @Nullable String status, int limit) {}

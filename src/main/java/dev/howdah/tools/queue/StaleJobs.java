@@ -63,7 +63,8 @@ public final class StaleJobs implements Tool<StaleJobs.Arguments, StaleJobs.Resu
       @Param("Not run before.") String executeAfter,
       @Param("Always picked.") String status,
       @Param("The function that it calls.") String entrypoint,
-      @Param("How long ago the heartbeat was.") double secondsSinceHeartbeat,
+      @Param("How long ago the heartbeat was; null when it is -infinity.")
+          @Nullable Double secondsSinceHeartbeat,
       @Param("How often it was tried and failed before; null before PgQueuer 1.0.")
           @Nullable Integer attempts) {
 

@@ -5,7 +5,6 @@ import dev.howdah.queue.Period;
 import dev.howdah.queue.Queue;
 import dev.howdah.sql.Sql;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -160,11 +159,8 @@ final class StatisticsReader {
 
   /** Rows of the seconds that are complete. */
   private static List<QueueStats.Statistic> after(String end, List<QueueStats.Statistic> rows) {
-    return rows.stream().filter(row -> instant(row.created()).isAfter(instant(end))).toList();
-  }
-
-  private static Instant instant(String created) {
-    return OffsetDateTime.parse(created).toInstant();
+    Instant last = PostgresTime.instant(end);
+    return rows.stream().filter(row -> PostgresTime.instant(row.created()).isAfter(last)).toList();
   }
 
   private @Nullable String extent(

@@ -2,7 +2,9 @@ package dev.howdah.tools.schema;
 
 import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
@@ -13,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class DescribeTable implements Tool<DescribeTable.Arguments, TableDescription> {
 
   public record Arguments(
-      @Param(value = Relations.TABLE, aliases = "table_name") String table,
-      @Param(Relations.SCHEMA) @Nullable String schema,
-      @Param("Only columns whose names are like this; a LIKE pattern as for list_tables.")
+      @Param(value = Relations.TABLE, max = Relations.LONGEST, aliases = "table_name") String table,
+      @Param(value = Relations.SCHEMA, max = Relations.LONGEST) @Nullable String schema,
+      @Param(
+              value = "Only columns whose names are like this; a LIKE pattern as for list_tables.",
+              max = NamePattern.LONGEST)
           @Nullable String columnPattern,
       @Param(value = "Most columns to tell of.", byDefault = "250", min = 1, max = 1600)
-          int maxColumns) {
+          int maxColumns,
+      @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {
 
     public Arguments {
       NamePattern.check("column_pattern", columnPattern);

@@ -1,5 +1,6 @@
 package dev.howdah.tools.schema;
 
+import dev.howdah.known.Known;
 import dev.howdah.tools.schema.TableDescription.Column;
 import dev.howdah.tools.schema.TableDescription.Constraint;
 import dev.howdah.tools.schema.TableDescription.ForeignKey;

@@ -2,7 +2,9 @@ package dev.howdah.tools.schema;
 
 import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class GetForeignKeys implements Tool<GetForeignKeys.Arguments, GetForeignKeys.Result> {
 
   public record Arguments(
-      @Param(value = Relations.TABLE, aliases = "table_name") String table,
-      @Param(Relations.SCHEMA) @Nullable String schema) {}
+      @Param(value = Relations.TABLE, max = Relations.LONGEST, aliases = "table_name") String table,
+      @Param(value = Relations.SCHEMA, max = Relations.LONGEST) @Nullable String schema,
+      @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("The table's name.") String table,

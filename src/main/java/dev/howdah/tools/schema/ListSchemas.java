@@ -1,9 +1,11 @@
 package dev.howdah.tools.schema;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
@@ -19,11 +21,12 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
   public record Arguments(
       @Param(value = "Also pg_catalog, information_schema and their like.", byDefault = "false")
           boolean includeSystem,
-      @Param(NamePattern.ABOUT) @Nullable String namePattern,
+      @Param(value = NamePattern.ABOUT, max = NamePattern.LONGEST) @Nullable String namePattern,
       @Param(value = "Most schemas of one page.", byDefault = "500", min = 1, max = 1000)
           int pageSize,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       NamePattern.check(namePattern);
@@ -42,11 +45,11 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
       @Param("Whether what it holds may be named at all (USAGE).") boolean hasUsage,
       @Param("The extension that it came with and belongs to, else null.")
           @Nullable String extension,
-      @Param("Its comment, else null.") @Nullable String comment) {
+      @Param("Its comment, at most the first 1000 characters; else null.")
+          @Nullable String comment) {
 
     Schema shown(Access access) {
-      boolean silent = comment == null || !new Mentions(access, name).blocked(comment);
-      return silent ? this : new Schema(name, owner, hasUsage, extension, null);
+      return new Schema(name, owner, hasUsage, extension, Known.comment(access, name, comment));
     }
   }
 
@@ -66,7 +69,7 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
                     and d.objid = n.oid
                     and d.refclassid = cast('pg_extension' as regclass)
                     and d.deptype = 'e') as extension,
-                 obj_description(n.oid, 'pg_namespace') as comment
+                 left(obj_description(n.oid, 'pg_namespace'), 1000) as comment
           from pg_namespace n
           where (cast(:include_system as boolean)
                  or not (n.nspname like 'pg\\_%' or n.nspname = 'information_schema'))

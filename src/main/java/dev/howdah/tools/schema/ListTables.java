@@ -3,8 +3,11 @@ package dev.howdah.tools.schema;
 import static java.util.stream.Collectors.joining;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
+import dev.howdah.known.Lineage;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
@@ -20,14 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class ListTables implements Tool<ListTables.Arguments, ListTables.Result> {
 
   public record Arguments(
-      @Param("Only this schema; left out, every schema but the system's.") @Nullable String schema,
-      @Param(NamePattern.ABOUT) @Nullable String namePattern,
+      @Param(
+              value = "Only this schema; left out, every schema but the system's.",
+              max = Relations.LONGEST)
+          @Nullable String schema,
+      @Param(value = NamePattern.ABOUT, max = NamePattern.LONGEST) @Nullable String namePattern,
       @Param(value = "Only these types; left out, all but partitions.", min = 1)
           @Nullable List<TableType> tableTypes,
       @Param(value = "Most tables of one page.", byDefault = "500", min = 1, max = 1000)
           int pageSize,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       NamePattern.check(namePattern);
@@ -50,12 +57,15 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Param("Whether row_count comes from the statistics.") boolean rowCountIsEstimate,
       @Param("With indexes and TOAST; null where nothing is stored or a lock hides it.")
           @Nullable Long sizeBytes,
+      @Param("Whether size_bytes is as of the last VACUUM or ANALYZE; describe_table measures.")
+          boolean sizeIsEstimate,
       @Param("How many partitions a partitioned table has, else null.") @Nullable Long partitions,
       @Param("The partitioned table a partition belongs to, as schema.table, else null.")
           @Nullable String partitionOf,
       @Param("The extension that it came with and belongs to, else null.")
           @Nullable String extension,
-      @Param("Its comment, else null.") @Nullable String comment) {}
+      @Param("Its comment, at most the first 1000 characters; else null.")
+          @Nullable String comment) {}
 
   private record Row(
       long oid,
@@ -65,6 +75,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Nullable Long rowCount,
       boolean rowCountIsEstimate,
       @Nullable Long sizeBytes,
+      boolean sizeIsEstimate,
       @Nullable Long partitions,
       @Nullable Long parentOid,
       @Nullable String partitionOf,
@@ -79,6 +90,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
           rowCount,
           rowCountIsEstimate,
           sizeBytes,
+          sizeIsEstimate,
           partitions,
           parentOid == null || !known.table(parentOid) ? null : partitionOf,
           extension,

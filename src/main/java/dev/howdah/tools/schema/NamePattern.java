@@ -8,6 +8,9 @@ final class NamePattern {
   static final String ABOUT =
       "Only names like this: a LIKE pattern, case ignored; % and _ are wildcards, \\ escapes them.";
 
+  /** In characters; names have at most 63. */
+  static final int LONGEST = 500;
+
   private NamePattern() {}
 
   /** Refuses what PostgreSQL could not read (PostgreSQL manual, LIKE). */

@@ -3,6 +3,7 @@ package dev.howdah.tools.schema;
 import dev.howdah.db.Session;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.known.Known;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
@@ -22,16 +23,12 @@ final class Relations {
   /** What the argument {@code schema} says. */
   static final String SCHEMA = "Its schema; left out, it is looked for along the search path.";
 
+  /** In characters, of a name or of two with a dot, each of at most 63 bytes. */
+  static final int LONGEST = 300;
+
   private record Name(@Nullable String schema, String name) {}
 
-  private record Similar(String name) {}
-
-  private record QualifiedName(long oid, String schema, String name) {}
-
   private static final Sql RELATION = Sql.resource(Relations.class, "relation.sql");
-  private static final Sql SIMILAR = Sql.resource(Relations.class, "similar.sql");
-
-  private static final int MOST_SIMILAR = 3;
 
   private final Session session;
 
@@ -85,7 +82,7 @@ final class Relations {
 
   /** The same words whether it does not exist or must not be known. */
   private CallException unknown(@Nullable String schema, String table) {
-    List<String> similar = similar(table);
+    List<String> similar = session.similarTables(table);
     String where = schema == null ? "along the search path" : "in the schema \"" + schema + "\"";
     return new CallException(
         ErrorCode.INVALID_REQUEST,
@@ -98,18 +95,5 @@ final class Relations {
                 ? "list_tables shows what there is; upper and lower case differ."
                 : "Did you mean " + String.join(" or ", similar) + "?"),
         Map.of("table", table, "similar", similar));
-  }
-
-  private List<String> similar(String table) {
-    List<QualifiedName> found =
-        session.query(SIMILAR, new Similar(table), QualifiedName.class).stream()
-            .filter(each -> Known.named(session.access(), each.schema(), each.name()))
-            .toList();
-    Known known = Known.of(session, found.stream().map(QualifiedName::oid).toList());
-    return found.stream()
-        .filter(each -> known.table(each.oid()))
-        .limit(MOST_SIMILAR)
-        .map(each -> each.schema() + "." + each.name())
-        .toList();
   }
 }

@@ -8,6 +8,7 @@ import dev.howdah.resource.Definitions;
 import dev.howdah.resource.TableResource;
 import dev.howdah.resource.TableUri;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ public final class TableDefinition implements TableResource.Reader, Definitions 
 
   private Optional<TableDescription> described(Session session, String schema, String table) {
     try {
-      var all = new DescribeTable.Arguments(table, schema, null, MOST_COLUMNS);
+      var all = new DescribeTable.Arguments(table, schema, null, MOST_COLUMNS, Format.JSON);
       return Optional.of(DescribeTable.describe(session, all, limits));
     } catch (CallException e) {
       if (e.code() == ErrorCode.INVALID_REQUEST) {

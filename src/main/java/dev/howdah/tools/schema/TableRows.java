@@ -1,6 +1,7 @@
 package dev.howdah.tools.schema;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Use;
 import dev.howdah.sql.Sql;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.howdah.tools.search;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Tool;
@@ -28,10 +29,12 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
               value =
                   "Name of the table or view as list_tables gives it, without quotes;"
                       + " schema.table works.",
+              max = 300,
               aliases = "table_name")
           String table,
-      @Param("Its schema; left out, it is looked for along the search path.")
-          @Nullable String schema) {}
+      @Param(value = "Its schema; left out, it is looked for along the search path.", max = 300)
+          @Nullable String schema,
+      @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {}
 
   private static final String OUTGOING = "outgoing";
   private static final String INCOMING = "incoming";
@@ -125,8 +128,9 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   }
 
   private static List<String> similar(Inventory inventory, String table) {
-    var likeness =
-        new Likeness(table.substring(table.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    // As somebody may write it who thinks in SQL.
+    String plain = table.replace("\"", "").toLowerCase(Locale.ROOT);
+    var likeness = new Likeness(plain.substring(plain.lastIndexOf('.') + 1));
     return inventory.relations().stream()
         .filter(each -> likeness.enough(each.name().lower()))
         .sorted(
@@ -175,10 +179,10 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   private static Guess outgoing(Implied implied) {
     return new Guess(
         OUTGOING,
-        List.of(implied.column().name().text()),
+        Implied.names(implied.columns()),
         implied.to().schema().text(),
         implied.to().name().text(),
-        List.of(implied.key().name().text()),
+        Implied.names(implied.key()),
         implied.strength().toString(),
         implied.reason());
   }
@@ -186,10 +190,10 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   private static Guess incoming(Implied implied) {
     return new Guess(
         INCOMING,
-        List.of(implied.key().name().text()),
+        Implied.names(implied.key()),
         implied.from().schema().text(),
         implied.from().name().text(),
-        List.of(implied.column().name().text()),
+        Implied.names(implied.columns()),
         implied.strength().toString(),
         implied.reason());
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the names and types of columns say about keys of other tables; {@code docs/search.md} states
- * the rules. Each column points at one table at most, unless several fit equally well.
+ * the rules. Each column alone points at one table at most, unless several fit equally well.
  */
 final class Implications {
 
@@ -28,6 +28,7 @@ final class Implications {
   private record Key(Relation table, Column column, boolean primary) {}
 
   private final Inventory inventory;
+  private final Composites composites;
 
   /** By the stems of the table's name. */
   private final Map<String, List<Key>> byTable = new HashMap<>();
@@ -37,6 +38,7 @@ final class Implications {
 
   Implications(Inventory inventory) {
     this.inventory = inventory;
+    this.composites = new Composites(inventory);
     for (Relation relation : inventory.relations()) {
       keys(relation).forEach(this::note);
     }
@@ -65,9 +67,11 @@ final class Implications {
   List<Implied> from(Relation relation) {
     Set<String> declared = new HashSet<>();
     relation.references().stream().map(Reference::columns).forEach(declared::addAll);
-    return relation.columns().stream()
-        .filter(column -> !declared.contains(column.name().text()))
-        .flatMap(column -> from(relation, column).stream())
+    return Stream.concat(
+            composites.from(relation).stream(),
+            relation.columns().stream()
+                .filter(column -> !declared.contains(column.name().text()))
+                .flatMap(column -> from(relation, column).stream()))
         .toList();
   }
 
@@ -131,7 +135,7 @@ final class Implications {
             each ->
                 new Implied(
                     each.from(),
-                    each.column(),
+                    each.columns(),
                     each.to(),
                     each.key(),
                     Strength.POSSIBLE,
@@ -172,9 +176,9 @@ final class Implications {
             + types(column, key);
     return new Implied(
         relation,
-        column,
+        List.of(column),
         key.table(),
-        key.column(),
+        List.of(key.column()),
         strong ? Strength.STRONG : Strength.POSSIBLE,
         reason);
   }
@@ -206,9 +210,9 @@ final class Implications {
         : List.of(
             new Implied(
                 relation,
-                column,
+                List.of(column),
                 keys.getFirst().table(),
-                keys.getFirst().column(),
+                List.of(keys.getFirst().column()),
                 Strength.POSSIBLE,
                 column.name()
                     + " has the name of the primary key of "
@@ -228,9 +232,9 @@ final class Implications {
         : List.of(
             new Implied(
                 relation,
-                column,
+                List.of(column),
                 relation,
-                key,
+                List.of(key),
                 Strength.POSSIBLE,
                 column.name() + " is the usual name for another row of the same table"));
   }

@@ -1,10 +1,15 @@
 package dev.howdah.tools.search;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
+import dev.howdah.known.Lineage;
+import dev.howdah.sql.guard.Access;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +25,26 @@ public final class Inventories {
   /** How often it is read again because the catalogue has changed meanwhile. */
   private static final int MOST_TRIES = 3;
 
-  private static final long MOST_BYTES = 64 << 20;
+  private static final long LEAST_ROOM = 64 << 20;
+
+  /** The part of the heap that they may take where that is more. */
+  private static final int PART = 8;
 
   private final long mostBytes;
   private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, ReentrantLock> reading = new ConcurrentHashMap<>();
   private long bytes;
 
   /** Databases have different names in one server, and roles see different things in each. */
   private record Key(String database, Optional<String> role) {}
 
-  private record Kept(String stamp, Inventory inventory, long bytes) {}
+  /**
+   * What was read.
+   *
+   * @param lineage of its relations; null before it was needed
+   */
+  private record Kept(
+      String stamp, Inventory inventory, @Nullable Map<Long, Lineage> lineage, long bytes) {}
 
   /**
    * What a caller may know.
@@ -39,7 +54,7 @@ public final class Inventories {
   record Found(Inventory inventory, boolean cached) {}
 
   public Inventories() {
-    this(MOST_BYTES);
+    this(Math.max(LEAST_ROOM, Runtime.getRuntime().maxMemory() / PART));
   }
 
   /**
@@ -65,13 +80,53 @@ public final class Inventories {
     var key = new Key(session.name(), session.access().databaseRole());
     var reader = new InventoryReader(session);
     InventoryReader.Stamp now = reader.stamp();
-    Kept last = refresh ? null : kept(key);
-    boolean cached = last != null && last.stamp().equals(now.stamp());
-    Inventory all = cached && last != null ? last.inventory() : read(key, reader, now);
-    return new Found(new Permitted(session.access()).of(all), cached);
+    Kept last = refresh ? null : kept(key, now);
+    Access access = session.access();
+    if (last != null && (!access.restricted() || last.lineage() != null)) {
+      return new Found(permitted(access, last), true);
+    }
+    // One at a time: what several callers read at once would be in memory as many times.
+    ReentrantLock lock = reading.computeIfAbsent(key, _ -> new ReentrantLock());
+    boolean waited = !lock.tryLock();
+    if (waited) {
+      lock.lock();
+    }
+    try {
+      if (waited) {
+        now = reader.stamp();
+      }
+      last = refresh ? null : kept(key, now);
+      Kept found = last == null ? read(key, reader, now) : last;
+      return new Found(
+          permitted(access, access.restricted() ? withLineage(key, found, session) : found),
+          last != null);
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private Inventory read(Key key, InventoryReader reader, InventoryReader.Stamp now) {
+  private static Inventory permitted(Access access, Kept found) {
+    Map<Long, Lineage> lineage = found.lineage();
+    Known known = Known.of(access, lineage == null ? Map.of() : lineage);
+    return new Permitted(access, known).of(found.inventory());
+  }
+
+  /** May be of a later moment; then what has come since is missing in it, and so closed. */
+  private Kept withLineage(Key key, Kept found, Session session) {
+    if (found.lineage() != null) {
+      return found;
+    }
+    Map<Long, Lineage> lineage =
+        Lineage.of(
+            session, found.inventory().relations().stream().map(each -> each.oid()).toList());
+    var more =
+        new Kept(
+            found.stamp(), found.inventory(), lineage, found.bytes() + Weight.of(lineage.values()));
+    keep(key, more);
+    return more;
+  }
+
+  private Kept read(Key key, InventoryReader reader, InventoryReader.Stamp now) {
     InventoryReader.Stamp before = now;
     Inventory inventory = reader.read(before.moment());
     for (int i = 1; i < MOST_TRIES; i++) {
@@ -83,12 +138,15 @@ public final class Inventories {
       before = after;
       inventory = reader.read(before.moment());
     }
-    keep(key, new Kept(before.stamp(), inventory, Weight.of(inventory)));
-    return inventory;
+    var read = new Kept(before.stamp(), inventory, null, Weight.of(inventory));
+    keep(key, read);
+    return read;
   }
 
-  private synchronized @Nullable Kept kept(Key key) {
-    return kept.get(key);
+  /** What is kept, if it still holds. */
+  private synchronized @Nullable Kept kept(Key key, InventoryReader.Stamp now) {
+    Kept last = kept.get(key);
+    return last != null && last.stamp().equals(now.stamp()) ? last : null;
   }
 
   private synchronized void keep(Key key, Kept entry) {

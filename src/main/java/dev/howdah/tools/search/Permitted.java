@@ -1,11 +1,14 @@
 package dev.howdah.tools.search;
 
+import dev.howdah.known.Known;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Operation;
 import dev.howdah.tools.search.Inventory.Column;
+import dev.howdah.tools.search.Inventory.Index;
 import dev.howdah.tools.search.Inventory.Kind;
 import dev.howdah.tools.search.Inventory.Relation;
 import dev.howdah.tools.search.Inventory.Routine;
+import dev.howdah.tools.search.Inventory.Schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What of an inventory one caller may know of: what the access rules close does not exist. */
-record Permitted(Access access) {
+/**
+ * What of an inventory one caller may know of: what the access rules close does not exist, by the
+ * same judgement as in {@code describe_table}.
+ *
+ * @param known of all relations of the inventory
+ */
+record Permitted(Access access, Known known) {
 
   Inventory of(Inventory all) {
     if (!access.restricted() && Stream.of(Operation.values()).anyMatch(access::allows)) {
@@ -24,15 +32,19 @@ record Permitted(Access access) {
     }
     List<Relation> relations =
         all.relations().stream()
+            .filter(relation -> known.table(relation.oid()))
             .filter(relation -> open(relation.schema().text(), relation.name().text()))
             .map(this::of)
             .toList();
     return Consistent.of(
         new Inventory(
             all.loadedAt(),
-            all.schemas().stream().filter(each -> access.opens(each.name().text())).toList(),
+            all.schemas().stream()
+                .filter(each -> access.opens(each.name().text()))
+                .map(this::of)
+                .toList(),
             relations,
-            all.routines().stream().filter(this::open).toList(),
+            all.routines().stream().filter(this::open).map(this::of).toList(),
             kinds(all, relations)));
   }
 
@@ -42,14 +54,46 @@ record Permitted(Access access) {
             .anyMatch(operation -> access.allows(operation, schema, relation));
   }
 
+  private Schema of(Schema schema) {
+    return new Schema(schema.name(), Known.comment(access, schema.name().text(), schema.comment()));
+  }
+
+  private Routine of(Routine routine) {
+    return new Routine(
+        routine.type(),
+        routine.schema(),
+        routine.name(),
+        routine.signature(),
+        routine.relations(),
+        Known.comment(access, routine.schema().text(), routine.comment()),
+        routine.extension());
+  }
+
+  private Kind of(Kind kind) {
+    return new Kind(
+        kind.oid(),
+        kind.type(),
+        kind.schema(),
+        kind.name(),
+        kind.detail(),
+        kind.labels(),
+        kind.base(),
+        Known.comment(access, kind.schema().text(), kind.comment()),
+        kind.extension());
+  }
+
   private Relation of(Relation relation) {
-    Set<String> blocked = access.blockedColumns(relation.schema().text(), relation.name().text());
-    if (blocked.isEmpty()) {
+    if (!access.restricted()) {
       return relation;
     }
+    long oid = relation.oid();
+    Set<String> blocked = known.blockedColumns(oid);
+    // What a function gives has the columns of what it reads.
+    boolean opaque = known.opaque(oid);
     List<Column> columns =
         relation.columns().stream()
-            .filter(column -> !blocked.contains(column.name().text()))
+            .filter(column -> !opaque && !blocked.contains(column.name().text()))
+            .map(column -> of(oid, column))
             .toList();
     boolean same = columns.size() == relation.columns().size();
     return new Relation(
@@ -57,7 +101,7 @@ record Permitted(Access access) {
         relation.schema(),
         relation.name(),
         relation.type(),
-        relation.comment(),
+        known.comment(oid, relation.comment()),
         relation.extension(),
         relation.visible(),
         relation.partitions(),
@@ -65,9 +109,34 @@ record Permitted(Access access) {
         columns,
         // Also those whose expression has the name in it without resting on the column.
         relation.indexes().stream()
-            .filter(index -> index.columns().stream().noneMatch(each -> names(each, blocked)))
+            .filter(index -> index.columns().stream().allMatch(each -> known.silent(oid, each)))
+            .map(index -> of(oid, index))
             .toList(),
         relation.references());
+  }
+
+  private Column of(long oid, Column column) {
+    return new Column(
+        column.name(),
+        column.type(),
+        column.plain(),
+        column.typeOid(),
+        column.nullable(),
+        known.comment(oid, column.comment()));
+  }
+
+  private Index of(long oid, Index index) {
+    return new Index(
+        index.name(),
+        index.columns(),
+        index.uses(),
+        index.every(),
+        index.method(),
+        index.key(),
+        index.primary(),
+        index.unique(),
+        index.partial(),
+        known.comment(oid, index.comment()));
   }
 
   /** The signature of a function may tell of a column that is blocked. */
@@ -94,7 +163,7 @@ record Permitted(Access access) {
         }
       }
     }
-    return open.filter(kind -> used.contains(kind.oid())).toList();
+    return open.filter(kind -> used.contains(kind.oid())).map(this::of).toList();
   }
 
   private static boolean names(String text, Set<String> blocked) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what fits and puts the best first; {@code docs/search.md} states the rule. */
@@ -37,7 +36,7 @@ final class Ranking {
 
   /** What fits, best first. */
   List<Hit> of(Wanted wanted) {
-    Pattern pattern = wanted.pattern();
+    Glob pattern = wanted.pattern();
     if (pattern != null) {
       look(target -> byPattern(target, pattern));
     } else {
@@ -51,15 +50,14 @@ final class Ranking {
     Target.each(inventory, type, schema, eye);
   }
 
-  private void byPattern(Target target, Pattern pattern) {
+  private void byPattern(Target target, Glob pattern) {
     String name = target.name().text();
     Name table = target.table();
     String inTable = table == null ? name : table + "." + name;
     boolean fits =
-        pattern.matcher(name).matches()
-            || (table != null && pattern.matcher(inTable).matches())
-            || (target.schema() != null
-                && pattern.matcher(target.schema() + "." + inTable).matches());
+        pattern.matches(name)
+            || (table != null && pattern.matches(inTable))
+            || (target.schema() != null && pattern.matches(target.schema() + "." + inTable));
     if (fits) {
       add(target, 1, Match.EXACT.score() * THOUSANDTHS, Match.EXACT);
     }

@@ -27,10 +27,10 @@ public record Relationships(
   public record Guess(
       @Param("outgoing: this table points at the other one; incoming: the other one at this.")
           String direction,
-      @Param("The column of this table.") List<String> columns,
+      @Param("Columns of this table; several for a composite key.") List<String> columns,
       @Param("Schema of the other table.") String otherSchema,
       @Param("The other table.") String otherTable,
-      @Param("The column of the other table.") List<String> otherColumns,
+      @Param("Columns of the other table, in the order of columns.") List<String> otherColumns,
       @Param("strong or possible.") String strength,
       @Param("Why it seems so.") String reason) {}
 }

@@ -2,6 +2,7 @@ package dev.howdah.tools.search;
 
 import dev.howdah.db.Session;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
@@ -41,7 +42,11 @@ public final class SearchObjects implements Tool<SearchObjects.Arguments, Search
               max = 50_000)
           int maxTokens,
       @Param("next_cursor of the result before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(
+              value = "How the text shows the list; max_tokens counts it as JSON.",
+              byDefault = "json")
+          Format format) {
 
     public Arguments {
       var _ = Wanted.of(pattern);

@@ -1,11 +1,13 @@
 package dev.howdah.tools.search;
 
+import dev.howdah.known.Lineage;
 import dev.howdah.tools.search.Inventory.Column;
 import dev.howdah.tools.search.Inventory.Index;
 import dev.howdah.tools.search.Inventory.Kind;
 import dev.howdah.tools.search.Inventory.Reference;
 import dev.howdah.tools.search.Inventory.Relation;
 import dev.howdah.tools.search.Inventory.Routine;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,19 @@ final class Weight {
       bytes += 4 * OBJECT + NAME + of(kind.detail()) + of(kind.labels()) + of(kind.comment());
     }
     return bytes;
+  }
+
+  static long of(Collection<Lineage> lineage) {
+    return lineage.stream()
+        .mapToLong(
+            each ->
+                8 * OBJECT
+                    + of(each.name())
+                    + of(each.schema())
+                    + of(each.parents())
+                    + of(each.reads())
+                    + of(each.generated()))
+        .sum();
   }
 
   private static long of(Relation relation) {

@@ -13,6 +13,7 @@ import dev.howdah.sql.guard.Door;
 import dev.howdah.sql.guard.Operation;
 import dev.howdah.tool.Approval;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.InputRequired;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -54,6 +55,33 @@ final class Confirmation {
       return check == null
           ? session.write(writing, door, limits)
           : session.write(writing, door, limits, check);
+    } catch (CallException e) {
+      if (check instanceof Unasked unasked && unasked.more != null) {
+        throw question(unasked.more);
+      }
+      throw e;
+    }
+  }
+
+  /** Lets pass, unasked, what a try has shown to change nothing, as long as it still does not. */
+  private final class Unasked implements Consumer<Effects> {
+
+    private final Confirmed nothing;
+    private @Nullable Confirmed more;
+
+    Unasked(Confirmed nothing) {
+      this.nothing = nothing;
+    }
+
+    @Override
+    public void accept(Effects effects) {
+      Confirmed done = Confirmed.of(effects, session.access());
+      try {
+        nothing.check(done);
+      } catch (CallException e) {
+        more = done;
+        throw e;
+      }
     }
   }
 
@@ -64,11 +92,15 @@ final class Confirmation {
       return against(given.subject());
     }
     Confirmed asked = tried(writing, door, limits, first);
-    if (asked.readsOnly()) {
-      return against(asked);
+    if (asked.changesNothing()) {
+      return new Unasked(asked);
     }
+    throw question(asked);
+  }
+
+  private InputRequired question(Confirmed asked) {
     requireClient();
-    throw Approval.question(
+    return Approval.question(
         ConfirmationText.of(session.name(), asked), "Run it and keep the result", asked);
   }
 

@@ -48,6 +48,11 @@ record Confirmed(List<Step> steps, @Nullable Long rows) {
       @Nullable Long rows,
       boolean writes) {
 
+    /** A write in its WITH may reach a foreign table, whose rows nobody counts. */
+    private boolean changesNothing() {
+      return !writes || (rows != null && rows == 0 && others.isEmpty());
+    }
+
     private static Step of(CheckedSql statement, @Nullable Long rows, Access access) {
       Set<Operation> does = statement.operations();
       List<String> others =
@@ -91,8 +96,8 @@ record Confirmed(List<Step> steps, @Nullable Long rows) {
   }
 
   /** Whether nothing at all is changed, and that is known. */
-  boolean readsOnly() {
-    return rows != null && rows == 0 && steps.stream().noneMatch(Step::writes);
+  boolean changesNothing() {
+    return rows != null && rows == 0 && steps.stream().allMatch(Step::changesNothing);
   }
 
   /**

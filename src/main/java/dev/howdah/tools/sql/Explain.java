@@ -9,6 +9,7 @@ import dev.howdah.db.Statement;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.Sql;
+import dev.howdah.sql.guard.Door;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.Param;
@@ -107,6 +108,9 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
     Limits limits =
         session.limits(settings, settings.maxRowLimit(), Asked.time(arguments.timeoutMs()));
     boolean json = arguments.format() == Shape.JSON;
+    if (session.access().restricted()) {
+      session.check(statement.text(), Door.SHOWN_PLAN);
+    }
     if (arguments.analyze()) {
       Ceiling.check(session, statement, settings, limits);
     }

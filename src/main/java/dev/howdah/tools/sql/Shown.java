@@ -1,6 +1,7 @@
 package dev.howdah.tools.sql;
 
 import dev.howdah.tool.Content;
+import dev.howdah.tool.ShownRows;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,11 @@
 package dev.howdah.tools.vector;
 
-import dev.howdah.sql.guard.Access;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The columns of one table that a caller may know of. */
 record Columns(List<Column> all) {
@@ -24,7 +21,6 @@ record Columns(List<Column> all) {
    * @param vector whether the type is pgvector's
    * @param words whether the type is one of texts
    * @param key whether it belongs to the primary key
-   * @param madeOf the columns that a generated one is made of
    */
   record Column(
       int number,
@@ -37,25 +33,15 @@ record Columns(List<Column> all) {
       boolean readable,
       boolean insertable,
       boolean generated,
-      boolean key,
-      @Nullable List<String> madeOf) {}
+      boolean key) {}
 
   Columns {
     all = List.copyOf(all);
   }
 
-  /** Without those that are blocked, in the table or in what it belongs to. */
-  static Columns open(List<Column> all, Access access, List<Access.RelationName> relations) {
-    Set<String> blocked = new HashSet<>();
-    relations.forEach(each -> blocked.addAll(access.blockedColumns(each.schema(), each.name())));
-    return new Columns(
-        all.stream()
-            .filter(column -> !blocked.contains(column.name()))
-            .filter(
-                column ->
-                    column.madeOf() == null
-                        || column.madeOf().stream().noneMatch(blocked::contains))
-            .toList());
+  /** Without those that are blocked. */
+  static Columns open(List<Column> all, Set<String> blocked) {
+    return new Columns(all.stream().filter(column -> !blocked.contains(column.name())).toList());
   }
 
   List<Column> readable() {

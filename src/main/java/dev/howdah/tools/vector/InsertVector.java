@@ -32,8 +32,14 @@ import org.jspecify.annotations.Nullable;
 public final class InsertVector implements Tool<InsertVector.Arguments, InsertVector.Result> {
 
   public record Arguments(
-      @Param("Name of the table, without quotes; schema.table works.") String table,
-      @Param("Its column of type vector, halfvec, sparsevec or bit.") String embeddingColumn,
+      @Param(
+              value = "Name of the table, without quotes; schema.table works.",
+              max = Invalid.LONGEST_NAME)
+          String table,
+      @Param(
+              value = "Its column of type vector, halfvec, sparsevec or bit.",
+              max = Invalid.LONGEST_NAME)
+          String embeddingColumn,
       @Param(
               value = "The embedding, as numbers. Exactly one of this, vector and text.",
               min = 1,
@@ -47,7 +53,9 @@ public final class InsertVector implements Tool<InsertVector.Arguments, InsertVe
           @Nullable String text,
       @Param("Values of the other columns, by name; any JSON, typed by the column.")
           @Nullable Map<String, @Nullable Object> columns,
-      @Param("The table's schema; left out, it is looked for along the search path.")
+      @Param(
+              value = "The table's schema; left out, it is looked for along the search path.",
+              max = Invalid.LONGEST_NAME)
           @Nullable String schema) {}
 
   public record Result(

@@ -7,6 +7,9 @@ import java.util.Map;
 /** Arguments that cannot be right, told before anything runs. */
 final class Invalid {
 
+  /** In characters, of a name or of two with a dot, each of at most 63 bytes. */
+  static final int LONGEST_NAME = 300;
+
   private static final int LONGEST = 80;
 
   private Invalid() {}

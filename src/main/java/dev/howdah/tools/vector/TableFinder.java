@@ -3,11 +3,11 @@ package dev.howdah.tools.vector;
 import dev.howdah.db.Session;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.known.Known;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Operation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,23 +28,7 @@ record TableFinder(Session session) {
       @Nullable Long oid,
       @Nullable String schema,
       @Nullable String name,
-      @Nullable String kind,
-      @Nullable List<String> parentSchemas,
-      @Nullable List<String> parentNames) {
-
-    /** The table itself, then what it belongs to. */
-    List<Access.RelationName> relations() {
-      List<Access.RelationName> relations = new ArrayList<>();
-      relations.add(
-          new Access.RelationName(Objects.requireNonNull(schema), Objects.requireNonNull(name)));
-      if (parentSchemas != null && parentNames != null) {
-        for (int i = 0; i < parentNames.size(); i++) {
-          relations.add(new Access.RelationName(parentSchemas.get(i), parentNames.get(i)));
-        }
-      }
-      return relations;
-    }
-  }
+      @Nullable String kind) {}
 
   private static final Sql RELATION = Sql.resource(TableFinder.class, "relation.sql");
   private static final Sql COLUMNS = Sql.resource(TableFinder.class, "columns.sql");
@@ -68,27 +52,30 @@ record TableFinder(Session session) {
     if (!found.usable()) {
       throw closed(extensionSchema);
     }
-    if (found.oid() == null || !open(found.relations(), operation)) {
+    Long oid = found.oid();
+    if (oid == null || !named(found, operation)) {
       throw unknown(schema, table, operation);
     }
-    List<Access.RelationName> relations = found.relations();
-    List<Columns.Column> columns =
-        session.query(COLUMNS, new Oid(found.oid()), Columns.Column.class);
+    Known known = Known.of(session, List.of(oid));
+    if (!known.table(oid)) {
+      throw unknown(schema, table, operation);
+    }
+    List<Columns.Column> columns = session.query(COLUMNS, new Oid(oid), Columns.Column.class);
     return new VectorTable(
-        found.oid(),
-        relations.getFirst().schema(),
-        relations.getFirst().name(),
+        oid,
+        Objects.requireNonNull(found.schema()),
+        Objects.requireNonNull(found.name()),
         Objects.requireNonNull(found.kind()),
-        Columns.open(columns, session.access(), relations),
+        Columns.open(columns, known.blockedColumns(oid)),
         Version.parse(version),
         extensionSchema);
   }
 
-  private boolean open(List<Access.RelationName> relations, Operation operation) {
+  private boolean named(Found found, Operation operation) {
     Access access = session.access();
-    Access.RelationName own = relations.getFirst();
-    return access.allows(operation, own.schema(), own.name())
-        && relations.stream().noneMatch(each -> access.blocked(each.schema(), each.name()));
+    String schema = Objects.requireNonNull(found.schema());
+    String name = Objects.requireNonNull(found.name());
+    return access.allows(operation, schema, name) && !access.blocked(schema, name);
   }
 
   private static CallException missing(boolean available) {

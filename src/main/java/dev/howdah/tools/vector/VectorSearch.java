@@ -11,13 +11,17 @@ import dev.howdah.error.ErrorCode;
 import dev.howdah.llm.Embeddings;
 import dev.howdah.sql.guard.Operation;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Content;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Json;
-import dev.howdah.tool.JsonRows;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
+import dev.howdah.tool.ShownRows;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
+import dev.howdah.tool.TypedTool;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +30,14 @@ import org.jspecify.annotations.Nullable;
 public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSearch.Result> {
 
   public record Arguments(
-      @Param("Name of the table or view, without quotes; schema.table works.") String table,
-      @Param("Its column of type vector, halfvec, sparsevec or bit.") String embeddingColumn,
+      @Param(
+              value = "Name of the table or view, without quotes; schema.table works.",
+              max = Invalid.LONGEST_NAME)
+          String table,
+      @Param(
+              value = "Its column of type vector, halfvec, sparsevec or bit.",
+              max = Invalid.LONGEST_NAME)
+          String embeddingColumn,
       @Param(
               value =
                   "What to be near to, as numbers. Exactly one of this, query_vector and query_text.",
@@ -51,7 +61,9 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
           @Nullable Metric metric,
       @Param(value = "Columns to return; left out, all but the embedding.", min = 1, max = 1600)
           @Nullable List<String> columns,
-      @Param("The table's schema; left out, it is looked for along the search path.")
+      @Param(
+              value = "The table's schema; left out, it is looked for along the search path.",
+              max = Invalid.LONGEST_NAME)
           @Nullable String schema,
       @Param(
               value = "Candidates that an HNSW index keeps: more find better and take longer.",
@@ -64,28 +76,49 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
               max = 32768)
           @Nullable Integer probes,
       @Param(
-              "Hybrid search: words to look for, too, as a search engine takes them; both rankings"
-                  + " are fused.")
+              value =
+                  "Hybrid search: words to look for, too, as a search engine takes them; both"
+                      + " rankings are fused.",
+              max = 10_000)
           @Nullable String textQuery,
       @Param("For text_query: a column of text or of type tsvector.") @Nullable String textColumn,
       @Param(value = "For text_query: the text search configuration.", byDefault = "english")
           String language,
       @Param(value = "Longest time in milliseconds, at most the server's own limit.", min = 1)
-          @Nullable Integer timeoutMs) {}
+          @Nullable Integer timeoutMs,
+      @Param(value = "How the text shows the rows.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param(
               "Nearest first: the columns, distance (less is nearer) and similarity (more is nearer);"
                   + " in a hybrid search best score first, with text_rank (null without a match) and"
                   + " score. A column of such a name gets a suffix.")
-          JsonRows rows,
+          ShownRows rows,
       @Param("How many rows there are here.") int rowCount,
       @Param("How distance was measured.") Metric metric,
       @Param("The index that found them, several for partitions; null: all rows were compared.")
           @Nullable String indexUsed,
       @Param("How the search could be better, else null.") @Nullable String hint,
       @Param("Whether something was cut.") boolean truncated,
-      @Param("What was cut, else null.") @Nullable String truncatedReason) {}
+      @Param("What was cut, else null.") @Nullable String truncatedReason)
+      implements TypedTool.WithContent {
+
+    @Override
+    public List<Content> content() {
+      if (rows.format() == Format.JSON) {
+        return List.of();
+      }
+      List<Content> content = new ArrayList<>();
+      content.add(new Content.Rendered(rows::writeText));
+      if (truncatedReason != null) {
+        content.add(new Content.Text("Truncated: " + truncatedReason));
+      }
+      if (hint != null) {
+        content.add(new Content.Text("Hint: " + hint));
+      }
+      return content;
+    }
+  }
 
   private static final int USUAL = 10;
 
@@ -134,7 +167,8 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
     try (var _ = session.turn(settings)) {
       PlanFacts plan = PlanFacts.of(Json.plain(session.plan(statement, limits, scan)));
       requireCheap(plan);
-      return result(session, search, plan, session.run(statement, limits, scan));
+      var rows = new ShownRows(session.run(statement, limits, scan), arguments.format());
+      return result(session, search, plan, rows);
     } catch (CallException e) {
       throw placed(e, composed);
     }
@@ -164,10 +198,11 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
     }
   }
 
-  private Result result(Session session, SearchText search, PlanFacts plan, Rows rows) {
+  private Result result(Session session, SearchText search, PlanFacts plan, ShownRows shown) {
+    Rows rows = shown.rows();
     String index = plan.indexes().isEmpty() ? null : String.join(", ", plan.indexes());
     return new Result(
-        rows::writeJson,
+        shown,
         rows.rowCount(),
         search.metric(),
         index,

@@ -1,7 +1,7 @@
 -- Workers that hold a job.
 -- Parameters: entrypoint (null: all; a worker shows whatever it holds), timeout_seconds, limit.
 -- Columns: queue_manager_id, active_jobs, late_jobs, oldest_heartbeat, newest_heartbeat,
---   seconds_since_heartbeat, entrypoints.
+--   seconds_since_heartbeat (of the newest one; null: it is infinite), entrypoints.
 select cast(q.queue_manager_id as text) as queue_manager_id,
        count(*) as active_jobs,
        count(*) filter (
@@ -10,8 +10,12 @@ select cast(q.queue_manager_id as text) as queue_manager_id,
          as late_jobs,
        to_jsonb(min(q.heartbeat)) #>> '{}' as oldest_heartbeat,
        to_jsonb(max(q.heartbeat)) #>> '{}' as newest_heartbeat,
-       cast(round(cast(extract(epoch from now() - max(q.heartbeat)) as numeric), 3) as double precision)
-         as seconds_since_heartbeat,
+       case
+         when isfinite(max(q.heartbeat))
+           then cast(
+             round(cast(extract(epoch from now() - max(q.heartbeat)) as numeric), 3)
+             as double precision)
+       end as seconds_since_heartbeat,
        array_agg(distinct q.entrypoint order by q.entrypoint) as entrypoints
 from {queue} q
 where q.status = 'picked'

@@ -9,6 +9,7 @@ with newest as (
   select l.id, l.created, l.job_id, l.status, l.entrypoint
   from {log} l
   where l.created > now() - make_interval(secs => cast(:seconds as float8))
+    and l.created < 'infinity'
   order by l.created desc
   limit :rows
 ),
@@ -23,7 +24,8 @@ runs as (
   select e.entrypoint,
          e.created,
          cast(e.status as text) as status,
-         cast(extract(epoch from e.created - before.created) as float8) as seconds
+         cast(extract(epoch from e.created) - extract(epoch from before.created) as float8)
+           as seconds
   from ends e
   cross join lateral (
     select l.created, l.status
@@ -35,6 +37,7 @@ runs as (
     limit 1
   ) before
   where cast(before.status as text) = 'picked'
+    and isfinite(before.created)
   order by e.created desc
   limit :runs
 ),

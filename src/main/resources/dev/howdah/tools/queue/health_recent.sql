@@ -10,6 +10,7 @@ with newest as (
   select l.id, l.created, l.job_id, cast(l.status as text) as status, l.entrypoint
   from {log} l
   where l.created > now() - make_interval(secs => cast(:seconds as float8))
+    and l.created < 'infinity'
   order by l.created desc
   limit :rows
 ),
@@ -46,7 +47,9 @@ entrypoints as (
 waits as (
   select p.entrypoint,
          percentile_cont(0.95) within group (
-           order by cast(extract(epoch from p.created - before.created) as float8)) as usual
+           order by cast(
+             extract(epoch from p.created) - extract(epoch from before.created)
+             as float8)) as usual
   from (
     select n.id, n.created, n.job_id, n.entrypoint
     from newest n
@@ -64,6 +67,7 @@ waits as (
     limit 1
   ) before
   where before.status = 'queued'
+    and isfinite(before.created)
   group by p.entrypoint
 )
 select e.entrypoint,

@@ -1,8 +1,8 @@
 -- Jobs that wait, by entrypoint, where the queue has an index on entrypoint and execute_after.
 -- Names: queue. Parameters: most (to count of one entrypoint), entrypoints (most to look at).
 -- Columns: entrypoint, due (may run now, counted to most), deferred (may run later, counted to
---   most), oldest_seconds (since the longest waiting became due; null: none is due), looked_at
---   (null: all that wait).
+--   most), oldest_seconds (since the longest waiting became due, or was created where that is
+--   -infinity; null: none is due, or since when cannot be told), looked_at (null: all that wait).
 with recursive entrypoints as (
   (
     select q.entrypoint, 1 as place
@@ -46,15 +46,31 @@ select e.entrypoint,
            limit :most
          ) deferred
        ) as deferred,
-       (
-         select cast(extract(epoch from now() - q.execute_after) as float8)
-         from {queue} q
-         where q.status = 'queued'
-           and q.entrypoint = e.entrypoint
-           and q.execute_after <= now()
-         order by q.execute_after
-         limit 1
-       ) as oldest_seconds,
+       cast(
+         extract(epoch from now() - least(
+           (
+             select q.execute_after
+             from {queue} q
+             where q.status = 'queued'
+               and q.entrypoint = e.entrypoint
+               and q.execute_after > '-infinity'
+               and q.execute_after <= now()
+             order by q.execute_after
+             limit 1
+           ),
+           (
+             select min(always.created)
+             from (
+               select q.created
+               from {queue} q
+               where q.status = 'queued'
+                 and q.entrypoint = e.entrypoint
+                 and q.execute_after = '-infinity'
+               limit :most
+             ) always
+             where isfinite(always.created)
+           )))
+         as float8) as oldest_seconds,
        cast(null as bigint) as looked_at
 from entrypoints e
 where e.entrypoint is not null

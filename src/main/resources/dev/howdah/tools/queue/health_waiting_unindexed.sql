@@ -22,10 +22,13 @@ with recursive priorities as (
   where p.priority is not null
 ),
 oldest as (
-  select o.entrypoint, o.execute_after, count(*) over (partition by p.priority) as looked_at
+  select o.entrypoint,
+         o.execute_after,
+         case when o.execute_after = '-infinity' then o.created else o.execute_after end as due,
+         count(*) over (partition by p.priority) as looked_at
   from priorities p
   cross join lateral (
-    select q.entrypoint, q.execute_after
+    select q.entrypoint, q.execute_after, q.created
     from {queue} q
     where q.status = 'queued' and q.priority = p.priority
     order by q.priority desc, q.id
@@ -42,7 +45,9 @@ select o.entrypoint,
        count(*) filter (where o.execute_after <= now()) as due,
        count(*) filter (where o.execute_after > now()) as deferred,
        cast(
-         extract(epoch from now() - min(o.execute_after) filter (where o.execute_after <= now()))
+         extract(
+           epoch
+           from now() - min(o.due) filter (where o.execute_after <= now() and isfinite(o.due)))
          as float8) as oldest_seconds,
        (select x.looked_at from extent x where x.cut) as looked_at
 from oldest o

@@ -1,10 +1,11 @@
 -- What happened to jobs, latest first, one page.
 -- Parameters: entrypoint, status, job_id, since_seconds, since_at (null: all), horizon (nothing
 --   before it is looked at; null: everything is), traceback_bytes (longer ones are cut),
---   after_created and after_id (the last row of the page before), limit.
+--   stored_bytes (behind so many of a page no traceback is looked into), after_created and after_id
+--   (the last row of the page before), limit.
 -- Columns: id, created, job_id, status, priority, entrypoint, traceback (null when too long),
---   traceback_bytes, exception_type, exception_message, told_at, told_last, told_context (parts of
---   one too long), aggregated.
+--   traceback_bytes (of its JSON; above 64 kB as PostgreSQL holds it), exception_type,
+--   exception_message, told_at, told_last, told_context (parts of one too long), aggregated.
 with nothing as not materialized (
   select cast(null as integer) as number,
          cast(null as text) as text,
@@ -37,6 +38,15 @@ page as (
                   or l.id < cast(:after_id as bigint))))
   order by l.created desc, l.id desc
   limit cast(:limit as integer)
+),
+stored as (
+  select l.*,
+         coalesce(
+           sum(pg_column_size(l.told)) over (
+             order by l.created desc, l.id desc
+             rows between unbounded preceding and 1 preceding),
+           0) as stored_before
+  from page l
 )
 select l.id,
        to_jsonb(l.created) #>> '{}' as created,
@@ -45,18 +55,64 @@ select l.id,
        l.priority,
        l.entrypoint,
        case
-         when octet_length(cast(l.told as text)) <= cast(:traceback_bytes as integer)
-           then cast(l.told as text)
+         when octet_length(each.json) <= cast(:traceback_bytes as integer) then each.json
        end as traceback,
-       octet_length(cast(l.told as text)) as traceback_bytes,
-       left(l.told ->> 'exception_type', 300) as exception_type,
-       left(l.told ->> 'exception_message', 2000) as exception_message,
-       l.told ->> 'timestamp' as told_at,
-       right(l.told ->> 'traceback', 4000) as told_last,
+       coalesce(octet_length(each.json), each.bytes, pg_column_size(l.told)) as traceback_bytes,
+       left(each.told ->> 'exception_type', 300) as exception_type,
+       left(each.told ->> 'exception_message', 2000) as exception_message,
+       left(each.told ->> 'timestamp', 100) as told_at,
        case
-         when octet_length(l.told ->> 'additional_context') <= 2000
-           then l.told ->> 'additional_context'
+         when lines.bytes <= 65536 then right(lines.text, 4000)
+         else right(
+           convert_from(
+             substring(
+               lines.tail
+               from case
+                      when get_byte(lines.tail, 0) & 192 <> 128 then 1
+                      when get_byte(lines.tail, 1) & 192 <> 128 then 2
+                      when get_byte(lines.tail, 2) & 192 <> 128 then 3
+                      else 4
+                    end),
+             'UTF8'),
+           4000)
+       end as told_last,
+       case
+         when pg_column_size(each.told -> 'additional_context') <= 16384
+           and octet_length(each.told ->> 'additional_context') <= 2000
+           then each.told ->> 'additional_context'
        end as told_context,
        l.aggregated
-from page l
+from stored l
+cross join lateral (
+  -- Decompressed here and not again.
+  select case
+           when l.stored_before <= cast(:stored_bytes as bigint)
+             then l.told #> cast('{}' as text[])
+         end as told
+  offset 0
+) opened
+cross join lateral (
+  select opened.told,
+         pg_column_size(opened.told) as bytes,
+         case when pg_column_size(opened.told) <= 65536 then cast(opened.told as text) end as json
+  offset 0
+) each
+cross join lateral (
+  -- To count the characters of a long text takes a while, so its end is found by bytes.
+  select traceback.text,
+         octet_length(traceback.text) as bytes,
+         case
+           when octet_length(traceback.text) > 65536
+             then substring(textsend(traceback.text) from octet_length(traceback.text) - 16000)
+         end as tail
+  from (
+    select case
+             when octet_length(each.json) > cast(:traceback_bytes as integer)
+               or each.bytes > 65536
+               then each.told ->> 'traceback'
+           end as text
+    offset 0
+  ) traceback
+  offset 0
+) lines
 order by l.created desc, l.id desc

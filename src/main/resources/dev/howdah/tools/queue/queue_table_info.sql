@@ -4,7 +4,8 @@
 --   headers_bytes (longer ones are cut), after_priority and after_id (the last job of the page
 --   before), offset, limit.
 -- Columns: id, priority, queue_manager_id, created, updated, heartbeat, execute_after, status,
---   entrypoint, dedupe_key, payload_start, payload_bytes, headers, headers_bytes, headers_start,
+--   entrypoint, dedupe_key, payload_start, payload_bytes, headers (null when too long),
+--   headers_bytes (of its JSON; above 1 MB as PostgreSQL holds it), headers_start (null above that),
 --   attempts.
 with nothing as not materialized (
   select cast(null as integer) as number,
@@ -71,13 +72,26 @@ select q.id,
          as payload_start,
        octet_length({payload}) as payload_bytes,
        case
-         when octet_length(cast({headers} as text)) <= cast(:headers_bytes as integer)
-           then cast({headers} as text)
+         when octet_length(each.json) <= cast(:headers_bytes as integer) then each.json
        end as headers,
-       octet_length(cast({headers} as text)) as headers_bytes,
-       left(cast({headers} as text), 1000) as headers_start,
+       coalesce(octet_length(each.json), each.bytes, pg_column_size({headers})) as headers_bytes,
+       left(each.json, 1000) as headers_start,
        {attempts} as attempts
 from page p
 join {queue} q on q.id = p.id
 cross join nothing
+cross join lateral (
+  -- Decompressed here and not again, and only what is no larger than some MB.
+  select case
+           when pg_column_size({headers}) <= 65536 then {headers} #> cast('{}' as text[])
+         end as headers
+  offset 0
+) opened
+cross join lateral (
+  select pg_column_size(opened.headers) as bytes,
+         case
+           when pg_column_size(opened.headers) <= 1048576 then cast(opened.headers as text)
+         end as json
+  offset 0
+) each
 order by q.priority desc, q.id

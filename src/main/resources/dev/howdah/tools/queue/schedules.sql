@@ -1,7 +1,7 @@
 -- What runs at certain times, longest not run first, never run last.
 -- Parameters: entrypoint, status (null: all), limit.
 -- Columns: id, expression, entrypoint, heartbeat, created, updated, next_run, last_run, status,
---   overdue_seconds.
+--   overdue_seconds (null: next_run is to come, or infinite).
 select s.id,
        s.expression,
        s.entrypoint,
@@ -12,8 +12,10 @@ select s.id,
        to_jsonb(s.last_run) #>> '{}' as last_run,
        cast(s.status as text) as status,
        case
-         when s.next_run < now()
-           then cast(round(cast(extract(epoch from now() - s.next_run) as numeric), 3) as double precision)
+         when s.next_run < now() and isfinite(s.next_run)
+           then cast(
+             round(cast(extract(epoch from now() - s.next_run) as numeric), 3)
+             as double precision)
        end as overdue_seconds
 from {schedules} s
 where (cast(:entrypoint as text) is null or s.entrypoint = cast(:entrypoint as text))

@@ -2,7 +2,7 @@
 -- Parameters: seconds, entrypoint (null: all), after_heartbeat and after_id (the last job of the
 --   page before), limit.
 -- Columns: id, priority, queue_manager_id, created, updated, heartbeat, execute_after, status,
---   entrypoint, seconds_since_heartbeat, attempts.
+--   entrypoint, seconds_since_heartbeat (null: the heartbeat is infinite), attempts.
 with nothing as not materialized (
   select cast(null as integer) as number
 )
@@ -15,8 +15,12 @@ select q.id,
        to_jsonb(q.execute_after) #>> '{}' as execute_after,
        cast(q.status as text) as status,
        q.entrypoint,
-       cast(round(cast(extract(epoch from now() - q.heartbeat) as numeric), 3) as double precision)
-         as seconds_since_heartbeat,
+       case
+         when isfinite(q.heartbeat)
+           then cast(
+             round(cast(extract(epoch from now() - q.heartbeat) as numeric), 3)
+             as double precision)
+       end as seconds_since_heartbeat,
        {attempts} as attempts
 from {queue} q
 cross join nothing

@@ -23,19 +23,26 @@ stored as (
   select n.created, n.count, n.priority, n.status, n.entrypoint
   from priorities p
   cross join lateral (
-    select s.created, s.count, s.priority, cast(s.status as text) as status, s.entrypoint
+    select date_trunc('sec', s.created at time zone 'UTC') at time zone 'UTC' as created,
+           s.count,
+           s.priority,
+           cast(s.status as text) as status,
+           s.entrypoint
     from {statistics} s
     where s.priority = p.priority
       and date_trunc('sec', s.created at time zone 'UTC')
-          > greatest(
-              now() - make_interval(secs => cast(:seconds as float8)),
-              cast(:since as timestamptz),
-              '-infinity') at time zone 'UTC'
+          >= date_trunc(
+               'sec',
+               greatest(
+                 now() - make_interval(secs => cast(:seconds as float8)),
+                 cast(:since as timestamptz),
+                 '-infinity') at time zone 'UTC') + interval '1 second'
       and date_trunc('sec', s.created at time zone 'UTC')
           <= coalesce(cast(:until as timestamptz), 'infinity') at time zone 'UTC'
       and (
         cast(:until as timestamptz) is null
-        or s.created < cast(:until as timestamptz)
+        or date_trunc('sec', s.created at time zone 'UTC')
+           < cast(:until as timestamptz) at time zone 'UTC'
         or (s.entrypoint, -cast(s.priority as bigint), cast(s.status as text))
            > (cast(:after_entrypoint as text), -cast(:after_priority as bigint),
               cast(:after_status as text))
@@ -64,13 +71,17 @@ pending as (
                now() - make_interval(secs => cast(:seconds as float8)),
                cast(:since as timestamptz),
                '-infinity')) + interval '1 second'
-    and l.created < coalesce(cast(:until as timestamptz) + interval '1 second', 'infinity')
+    and l.created <= coalesce(cast(:until as timestamptz) + interval '999999 us', 'infinity')
     and l.entrypoint = coalesce(cast(:entrypoint as text), l.entrypoint)
     and cast(l.status as text) = coalesce(cast(:status as text), cast(l.status as text))
   group by date_trunc('second', l.created), l.priority, l.status, l.entrypoint
 ),
 united as (
-  select e.created, cast(sum(e.count) as bigint) as count, e.priority, e.status, e.entrypoint
+  select e.created,
+         cast(least(sum(e.count), 9223372036854775807) as bigint) as count,
+         e.priority,
+         e.status,
+         e.entrypoint
   from (
     select created, count, priority, status, entrypoint from stored
     union all

@@ -1,5 +1,6 @@
 -- Log rows that PgQueuer has not folded into the statistics: how many there are, and if they are
--- more than one statement should read, which of the newest seconds hold at most so many.
+-- more than one statement should read, which of the newest seconds hold at most so many. Rows of
+-- infinite times are read in any case.
 -- Names: log. Parameters: seconds (only newer than so many ago, null: all), until (the second at
 --   which the reading begins, null: now), most.
 -- Columns: rows (counted to most + 1), since (only seconds after it are to be read; null: all).

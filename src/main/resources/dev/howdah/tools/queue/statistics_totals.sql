@@ -21,8 +21,10 @@ stored as (
   from {statistics} s
   where cast(:way as text) = 'all'
     and date_trunc('sec', s.created at time zone 'UTC')
-        > coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity')
-          at time zone 'UTC'
+        >= date_trunc(
+             'sec',
+             coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity')
+               at time zone 'UTC') + interval '1 second'
   union all
   select n.count, n.status, n.entrypoint
   from priorities p
@@ -31,8 +33,10 @@ stored as (
     from {statistics} s
     where s.priority = p.priority
       and date_trunc('sec', s.created at time zone 'UTC')
-          > coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity')
-            at time zone 'UTC'
+          >= date_trunc(
+               'sec',
+               coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity')
+                 at time zone 'UTC') + interval '1 second'
     offset 0
   ) n
   where cast(:way as text) = 'recent'
@@ -42,8 +46,10 @@ stored as (
   from {statistics} s tablesample system (cast(:percent as real)) repeatable (0)
   where cast(:way as text) = 'sample'
     and date_trunc('sec', s.created at time zone 'UTC')
-        > coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity')
-          at time zone 'UTC'
+        >= date_trunc(
+             'sec',
+             coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity')
+               at time zone 'UTC') + interval '1 second'
 ),
 pending as (
   select l.status, l.entrypoint
@@ -77,7 +83,7 @@ united as (
 )
 select u.entrypoint,
        cast(u.status as text) as status,
-       cast(round(sum(u.total)) as bigint) as total_count
+       cast(least(round(sum(u.total)), 9223372036854775807) as bigint) as total_count
 from united u
 where u.entrypoint = coalesce(cast(:entrypoint as text), u.entrypoint)
   and cast(u.status as text) = coalesce(cast(:status as text), cast(u.status as text))

@@ -1,8 +1,8 @@
 -- The columns of a relation that the current role has a privilege on, in their order.
 -- Parameters: oid, name_pattern (null: any). Columns: name, type, type_definition (of a domain or a
---   composite type), nullable, default_value, unique, identity, generated, enum_values, comment,
---   uses (what its expression names, each as a JSON array of a relation's oid and a column or null).
---   PostgreSQL 15 and later.
+--   composite type), nullable, default_value, unique, identity, generated, enum_values, comment
+--   (10,000 characters at most), uses (what its expression names, each as a JSON array of a relation's
+--   oid and a column or null). PostgreSQL 15 and later.
 with path(name, at) as (
   select p.name, p.at
   from unnest(cast(current_setting('howdah.path') as text[])) with ordinality as p (name, at)
@@ -90,7 +90,8 @@ select a.attname as name,
         select array_agg(e.enumlabel order by e.enumsortorder)
         from part
         join pg_enum e on e.enumtypid = part.oid) as enum_values,
-       col_description(a.attrelid, a.attnum) as comment,
+       left(col_description(a.attrelid, a.attnum), 10000)
+         || case when length(col_description(a.attrelid, a.attnum)) > 10000 then '…' else '' end as comment,
        array(select cast(json_build_array(used.refobjid, name.attname) as text)
              from pg_depend used
              left join pg_attribute name

@@ -32,7 +32,7 @@ select con.conname as name,
        con.condeferred as initially_deferred,
        con.convalidated as validated,
        pg_get_constraintdef(con.oid, true) as definition,
-       obj_description(con.oid, 'pg_constraint') as comment,
+       left(obj_description(con.oid, 'pg_constraint'), 1000) as comment,
        array(select cast(json_build_array(con.conrelid, a.attname) as text)
              from unnest(all_used.numbers) used (number)
              join pg_attribute a on a.attrelid = con.conrelid and a.attnum = used.number) as uses

@@ -27,7 +27,7 @@ select c.relname as name,
        end as size_bytes,
        case when c.relkind = 'i' then pg_stat_get_numscans(i.indexrelid) end as scans,
        i.indisvalid as valid,
-       obj_description(i.indexrelid, 'pg_class') as comment,
+       left(obj_description(i.indexrelid, 'pg_class'), 1000) as comment,
        array(select cast(json_build_array(i.indrelid, a.attname) as text)
              from unnest(used.numbers) k
              join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k) as uses

@@ -1,16 +1,21 @@
 -- Tables and views that the current role has a privilege on, one page of them.
 -- Parameters: schema, name_pattern, types (comma separated; null: all but partitions),
 --   after_schema and after_name (the last row of the page before), oids (null: any), limit.
--- Columns: oid, schema, name, type, row_count, row_count_is_estimate, size_bytes, partitions,
---   parent_oid and partition_of (of a partition), extension, comment. PostgreSQL 13 and later.
+-- Columns: oid, schema, name, type, row_count, row_count_is_estimate, size_bytes, size_is_estimate,
+--   partitions, parent_oid and partition_of (of a partition), extension, comment (1000 characters at
+--   most). PostgreSQL 14 and later.
 with recursive candidate as (
   select c.oid,
          n.oid as schema_oid,
          n.nspname,
+         -- The planner leaves a schema that is given out of the order, and sorts once more below.
+         substr(n.nspname, 1) as place,
          c.relname,
          c.relkind,
          c.relispartition,
          c.reltuples,
+         c.relpages,
+         c.reltoastrelid,
          kind.type
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
@@ -39,7 +44,7 @@ with recursive candidate as (
          or (n.nspname, c.relname)
             > (cast(:after_schema as text), cast(:after_name as text)))
     and (cast(:oids as oid[]) is null or c.oid = any (cast(:oids as oid[])))
-  order by n.nspname, c.relname
+  order by place, c.relname
   -- Keeps the privileges out of it: they are looked at in this order until the page is full.
   offset 0
 ),
@@ -49,7 +54,7 @@ page as (
   where has_schema_privilege(c.schema_oid, 'usage')
     and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
-  order by c.nspname, c.relname
+  order by c.place, c.relname
   limit cast(:limit as integer)
 ),
 -- To measure a table takes a lock on it and on its indexes; what is being altered is left alone.
@@ -81,13 +86,17 @@ tree as (
   select p.oid as root,
          p.oid,
          p.relkind,
-         p.reltuples
+         p.reltuples,
+         p.relpages,
+         p.reltoastrelid
   from page p
   union all
   select tree.root,
          c.oid,
          c.relkind,
-         c.reltuples
+         c.reltuples,
+         c.relpages,
+         c.reltoastrelid
   from tree
   join pg_inherits i on i.inhparent = tree.oid
   join pg_class c on c.oid = i.inhrelid
@@ -97,10 +106,35 @@ total as (
   select t.root,
          count(*) as leaves,
          cast(sum(t.reltuples) filter (where t.reltuples >= 0) as bigint) as rows,
-         cast(sum(pg_total_relation_size(t.oid))
-           filter (where t.relkind <> 'f' and busy.relation is null) as bigint) as bytes
+         cast(sum(size.bytes) as bigint) as bytes,
+         coalesce(bool_or(size.bytes is not null and t.reltuples >= 0), false) as is_estimate
   from tree t
   left join busy on busy.relation = t.oid
+  -- VACUUM and ANALYZE leave the pages of a table and of its indexes, only VACUUM those of TOAST. To
+  -- measure them takes a look at about twenty files a table.
+  cross join lateral (
+    select case
+             when t.relkind = 'f' then null
+             when t.reltuples >= 0 then (
+               select cast(current_setting('block_size') as bigint)
+                 * (t.relpages
+                    + (select coalesce(sum(c.relpages), 0)
+                       from pg_index i
+                       join pg_class c on c.oid = i.indexrelid
+                       where i.indrelid in (t.oid, t.reltoastrelid)))
+                 + coalesce(
+                     (select case
+                               when toast.reltuples >= 0
+                                 then cast(current_setting('block_size') as bigint) * toast.relpages
+                               when busy.relation is null then pg_relation_size(toast.oid)
+                             end
+                      from pg_class toast
+                      where toast.oid = t.reltoastrelid),
+                     case when t.reltoastrelid = 0 then 0 end)
+             )
+             when busy.relation is null then pg_total_relation_size(t.oid)
+           end as bytes
+  ) size
   where t.relkind in ('r', 'm', 'f')
   group by t.root
 )
@@ -111,6 +145,7 @@ select p.oid,
        total.rows as row_count,
        total.rows is not null as row_count_is_estimate,
        total.bytes as size_bytes,
+       coalesce(total.is_estimate, false) as size_is_estimate,
        case when p.relkind = 'p' then coalesce(total.leaves, 0) end as partitions,
        parent.oid as parent_oid,
        parent.name as partition_of,
@@ -121,9 +156,16 @@ select p.oid,
           and d.objid = p.oid
           and d.refclassid = cast('pg_extension' as regclass)
           and d.deptype = 'e') as extension,
-       obj_description(p.oid, 'pg_class') as comment
+       case
+         when length(comment.description) <= 1000 then comment.description
+         else left(comment.description, 1000) || '…'
+       end as comment
 from page p
 left join total on total.root = p.oid
+left join pg_description comment
+  on comment.classoid = cast('pg_class' as regclass)
+  and comment.objoid = p.oid
+  and comment.objsubid = 0
 left join lateral (
   select c.oid,
          n.nspname || '.' || c.relname as name

@@ -133,7 +133,8 @@ select f.oid,
          when f.relkind = 'f' then 'foreign table'
          else 'table'
        end as type,
-       obj_description(f.oid, 'pg_class') as comment,
+       left(obj_description(f.oid, 'pg_class'), 10000)
+         || case when length(obj_description(f.oid, 'pg_class')) > 10000 then '…' else '' end as comment,
        (select e.extname
         from pg_depend d
         join pg_extension e on e.oid = d.refobjid

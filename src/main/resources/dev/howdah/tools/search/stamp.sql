@@ -1,4 +1,5 @@
--- Changes whenever something that the other texts here find may have changed.
+-- Changes whenever something that the other texts here or the lineage of relations find may have
+-- changed.
 -- No parameters. Columns: stamp, moment (of asking, in UTC). What ANALYZE, VACUUM, TRUNCATE and
 --   temporary tables do to the catalogue leaves it as it is. PostgreSQL 13 and later.
 select concat_ws(
@@ -37,6 +38,12 @@ select concat_ws(
           from pg_constraint con
           where con.oid >= 16384
             and con.contype = 'f'),
+         (select concat(count(*), '.', sum(cast(cast(r.xmin as text) as bigint)))
+          from pg_rewrite r
+          where r.oid >= 16384),
+         (select concat(count(*), '.', sum(cast(cast(d.xmin as text) as bigint)))
+          from pg_attrdef d
+          where d.oid >= 16384),
          (select concat(count(*), '.', sum(cast(cast(h.xmin as text) as bigint)))
           from pg_inherits h),
          (select concat(count(*), '.', sum(cast(cast(p.xmin as text) as bigint)))

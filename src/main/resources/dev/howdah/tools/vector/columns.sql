@@ -1,8 +1,8 @@
 -- The columns of a relation that the current role may read or fill, in their order.
 -- Parameter: oid. Columns: number, name, type (of a domain: what it is of), shown (with its
 --   modifier), modifier (-1: none), vector (whether the type is pgvector's), words (whether it is
---   text), readable, insertable, generated, key (whether it is of the primary key), made_of (the
---   columns that a generated one is made of). PostgreSQL 13 and later.
+--   text), readable, insertable, generated, key (whether it is of the primary key).
+--   PostgreSQL 13 and later.
 select cast(a.attnum as pg_catalog.int4) as number,
        a.attname as name,
        b.typname as type,
@@ -46,20 +46,7 @@ select cast(a.attnum as pg_catalog.int4) as number,
          where i.indrelid = a.attrelid
            and i.indisprimary
            and a.attnum = any ((cast(i.indkey as smallint[]))[0 : i.indnkeyatts - 1])
-       ) as key,
-       (select pg_catalog.array_agg(other.attname order by other.attnum)
-        from pg_catalog.pg_attrdef def
-        join pg_catalog.pg_depend d
-          on d.classid = cast('pg_catalog.pg_attrdef' as pg_catalog.regclass) and d.objid = def.oid
-        join pg_catalog.pg_attribute other
-          on other.attrelid = d.refobjid and other.attnum = d.refobjsubid
-        where def.adrelid = a.attrelid
-          and def.adnum = a.attnum
-          and a.attgenerated <> ''
-          and d.refclassid = cast('pg_catalog.pg_class' as pg_catalog.regclass)
-          and d.refobjid = a.attrelid
-          and d.refobjsubid > 0
-          and d.refobjsubid <> a.attnum) as made_of
+       ) as key
 from pg_catalog.pg_attribute a
 join pg_catalog.pg_type t on t.oid = a.atttypid
 join pg_catalog.pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end

@@ -2,9 +2,8 @@
 -- Parameters: schema (null: found along the search path, or before a dot in the name), name.
 -- Columns: of the extension: version and extension_schema (null where it is not there), usable,
 --   available, whether it could be created; of the relation (null where there is none): oid, schema,
---   name, kind, and the parents and partitioned tables that it belongs to, each as
---   parent_schemas[i], parent_names[i]. PostgreSQL 13 and later.
-with recursive path(name, at) as (
+--   name, kind. PostgreSQL 13 and later.
+with path(name, at) as (
   select p.name, p.at
   from pg_catalog.unnest(
          cast(pg_catalog.current_setting('howdah.path') as pg_catalog.text[]))
@@ -43,22 +42,6 @@ found as (
          or pg_catalog.has_any_column_privilege(c.oid, 'select, insert'))
   order by w.dot
   limit 1
-),
-parents as (
-  select i.inhparent as oid
-  from found f
-  join pg_catalog.pg_inherits i on i.inhrelid = f.oid
-  union
-  select i.inhparent
-  from parents p
-  join pg_catalog.pg_inherits i on i.inhrelid = p.oid
-),
-named_parents as (
-  select pg_catalog.array_agg(n.nspname order by c.oid) as schemas,
-         pg_catalog.array_agg(c.relname order by c.oid) as names
-  from parents p
-  join pg_catalog.pg_class c on c.oid = p.oid
-  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 )
 select e.extversion as version,
        en.nspname as extension_schema,
@@ -71,10 +54,8 @@ select e.extversion as version,
        f.oid,
        f.nspname as schema,
        f.relname as name,
-       f.relkind as kind,
-       p.schemas as parent_schemas,
-       p.names as parent_names
-from named_parents p
+       f.relkind as kind
+from (select) one
 left join pg_catalog.pg_extension e on e.extname = 'vector'
 left join pg_catalog.pg_namespace en on en.oid = e.extnamespace
 left join found f on true

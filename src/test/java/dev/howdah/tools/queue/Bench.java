@@ -37,6 +37,15 @@ record Bench(Database database, Queue queue, Installations installations) implem
         new Installations(sessions, queues, SEAL, ToolClient.QUERY));
   }
 
+  /** A client of all tools, for the queue in this schema. */
+  static ToolClient client(TestDatabase database, Login login, String schema) {
+    return new ToolClient(
+        ToolClient.QUERY,
+        AccessSettings.NONE,
+        new Queues(List.of(QueueSettings.DEFAULT.at(schema, null))),
+        ToolClient.database("default", database.dsn(login)));
+  }
+
   @Override
   public void close() {
     database.close();

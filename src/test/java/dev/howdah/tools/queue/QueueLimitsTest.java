@@ -35,7 +35,9 @@ final class QueueLimitsTest {
             new Queues(
                 List.of(
                     QueueSettings.named("long").at("long", null),
-                    QueueSettings.named("far").at("far", null))),
+                    QueueSettings.named("far").at("far", null),
+                    QueueSettings.named("tied").at("tied", null),
+                    QueueSettings.named("heavy").at("heavy", null))),
             ToolClient.database("default", database.dsn(database.reader())));
   }
 
@@ -72,6 +74,31 @@ final class QueueLimitsTest {
                case when n % 100000 = 1 then '{"exception_type": "Late"}'::jsonb end
         from generate_series(1, 250000) n;
         analyze far.pgqueuer_log
+        """);
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "tied", "").close();
+    database.run(
+        """
+        insert into tied.pgqueuer_log (job_id, status, priority, entrypoint, traceback)
+        select n, 'queued', 0, case when n % 100000 = 1 then 'rare' else 'often' end,
+               case when n % 100000 = 1 then '{"exception_type": "Late"}'::jsonb end
+        from generate_series(1, 110000) n;
+        insert into tied.pgqueuer_log (created, job_id, status, priority, entrypoint, traceback)
+        values (now() - interval '1 hour', 7, 'queued', 0, 'rare', '{"exception_type": "Late"}')
+        """);
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "heavy", "").close();
+    database.run(
+        """
+        alter table heavy.pgqueuer_log alter column traceback set storage external;
+        alter table heavy.pgqueuer alter column headers set storage external;
+        insert into heavy.pgqueuer_log (job_id, status, priority, entrypoint, traceback)
+        select 1, 'exception', 0, 'email', jsonb_build_object(
+                 'job_id', 1, 'timestamp', repeat('t', 20000000), 'exception_type', 'ValueError',
+                 'exception_message', repeat('m', 5000), 'traceback',
+                 repeat('ä', 10000000) || 'ValueError: the end', 'additional_context',
+                 jsonb_build_object('attempt', 7, 'more', repeat('c', 20000000)))
+        from generate_series(1, 4);
+        insert into heavy.pgqueuer (priority, status, entrypoint, headers)
+        values (0, 'queued', 'email', jsonb_build_object('h', repeat('x', 20000000)))
         """);
   }
 
@@ -159,6 +186,64 @@ final class QueueLimitsTest {
                 .ok("failed_jobs", "{'queue':'far','job_id':1,'include_retries':true}")
                 .path("result"))
         .hasSize(1);
+  }
+
+  /** As many jobs put into the queue at once are: all of them in the same moment. */
+  @Test
+  void comesPastManyRowsOfOneMoment() {
+    for (var tool : List.of("queue_log", "failed_jobs")) {
+      var next = Json.object().put("queue", "tied");
+      if (tool.equals("queue_log")) {
+        next.put("entrypoint", "rare");
+      } else {
+        next.put("include_retries", true);
+      }
+      var found = new ArrayList<Long>();
+      JsonNode page;
+      int pages = 0;
+      do {
+        page = client.ok(tool, next.deepCopy());
+        page.path("result").forEach(row -> found.add(row.path("job_id").longValue()));
+        next.set("cursor", page.path("next_cursor"));
+      } while (page.path("next_cursor").isString() && ++pages < 9);
+      assertThat(page.path("next_cursor").isNull()).as(tool).isTrue();
+      assertThat(found).containsExactly(100_001L, 1L, 7L);
+    }
+  }
+
+  @Test
+  void cutsWhatIsVeryLong() {
+    var failures = client.ok("failed_jobs", "{'queue':'heavy'}");
+    assertThat(failures.toString().length()).isLessThan(100_000);
+    var first = failures.at("/result/0");
+    assertThat(first.path("exception_type").stringValue()).isEqualTo("ValueError");
+    assertThat(first.path("exception_message").stringValue()).hasSize(2000);
+    assertThat(first.path("attempt").intValue()).isEqualTo(7);
+    assertThat(first.at("/traceback/traceback").stringValue())
+        .startsWith("…ä")
+        .endsWith("ääValueError: the end")
+        .hasSize(4001);
+    assertThat(first.at("/traceback/timestamp").stringValue()).hasSize(100);
+    assertThat(first.at("/traceback/additional_context").isNull()).isTrue();
+    assertThat(first.at("/traceback/bytes").intValue()).isGreaterThan(60_000_000);
+    // Enough has been looked into by then.
+    var last = failures.at("/result/3");
+    assertThat(last.path("exception_type").isNull()).isTrue();
+    assertThat(last.at("/traceback/truncated").booleanValue()).isTrue();
+    assertThat(last.at("/traceback/bytes").intValue()).isGreaterThan(60_000_000);
+    assertThat(client.ok("queue_log", "{'queue':'heavy'}").at("/result/0/traceback"))
+        .isEqualTo(first.path("traceback"));
+    var history = client.ok("job_history", "{'queue':'heavy','job_id':1}");
+    assertThat(history.path("failures").intValue()).isEqualTo(4);
+    assertThat(history.at("/result/0/failure/exception_type").stringValue())
+        .isEqualTo("ValueError");
+    assertThat(history.at("/result/0/failure/traceback").stringValue()).hasSize(4000);
+    assertThat(history.at("/result/3/failure/exception_type").isNull()).isTrue();
+    assertThat(history.at("/result/3/failure/truncated").booleanValue()).isTrue();
+    var headers = client.ok("queue_table_info", "{'queue':'heavy'}").at("/result/0/headers");
+    assertThat(headers.path("truncated").booleanValue()).isTrue();
+    assertThat(headers.path("bytes").intValue()).isGreaterThan(20_000_000);
+    assertThat(headers.path("preview").isNull()).isTrue();
   }
 
   @Test

@@ -41,7 +41,7 @@ record QueuePlansTest(TestDatabase database) {
       StatisticsReader | TOTALS     | way=recent percent=100 log_percent=100 seconds=3600
       StatisticsReader | TOTALS     | way=sample percent=2 log_percent=2 seconds=3600
       StatisticsReader | TOTALS     | way=sample percent=2 log_percent=2
-      JobHistory       | EVENTS     | job_id=1000 characters=4000 limit=101
+      JobHistory       | EVENTS     | job_id=1000 characters=4000 stored_bytes=33554432 limit=101
       JobHistory       | NOW        | job_id=1000
       JobDurations     | DURATIONS  | seconds=3600 rows=30000 runs=5000
       JobDurations     | DURATIONS  | seconds=86400 rows=3000 runs=500 entrypoint=email

@@ -187,6 +187,42 @@ final class FindRelationshipsTest {
   }
 
   @Test
+  void impliesCompositeKeysAsAWhole() {
+    database.run(
+        """
+        create schema lines;
+        create table lines.order_line (order_no integer, line smallint, primary key (order_no, line));
+        create table lines.parcel (
+          parcel_no integer primary key, line bigint, order_no integer, weight integer);
+        create table lines.part (order_no integer, line text);
+        create table lines.copied (line smallint, order_no integer, primary key (line, order_no));
+        create table lines.half (line smallint);
+        create table lines.tenant_a (tenant_no integer, id integer, primary key (tenant_no, id));
+        create table lines.tenant_b (tenant_no integer, id integer, note text)""");
+    assertThat(find("lines", "parcel").path("implied")).isEmpty();
+    database.run("drop table lines.copied");
+    assertThat(find("lines", "parcel").path("implied"))
+        .isEqualTo(
+            Json.MAPPER.readTree(
+                """
+                [{"direction":"outgoing","columns":["order_no","line"],"other_schema":"lines",
+                  "other_table":"order_line","other_columns":["order_no","line"],
+                  "strength":"possible",
+                  "reason":"order_no and line have the names and types of the primary key of \
+                order_line, which no other table has"}]"""));
+    assertThat(find("lines", "order_line").at("/implied/0/columns").toString())
+        .isEqualTo("[\"order_no\",\"line\"]");
+    for (var other : List.of("part", "half", "tenant_b")) {
+      assertThat(find("lines", other).path("implied")).isEmpty();
+    }
+    database.run(
+        "alter table lines.parcel alter line type smallint,"
+            + " add foreign key (order_no, line) references lines.order_line");
+    assertThat(find("lines", "parcel").path("implied")).isEmpty();
+    database.run("drop schema lines cascade");
+  }
+
+  @Test
   void givesAReason() {
     var lines = find("rental", "store").path("implied");
     assertThat(

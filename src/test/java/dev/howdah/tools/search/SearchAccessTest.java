@@ -13,7 +13,9 @@ import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.OpenGate;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,22 @@ record SearchAccessTest(TestDatabase database) {
             .doesNotContain("vault");
       }
       assertThat(inventories.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void isReadOnceForAllWhoAskAtOnce() {
+    try (Database shared = ToolClient.database("default", database.dsn(database.reader()))) {
+      var gates = OpenGate.gates();
+      var inventories = new Inventories();
+      List<CompletableFuture<Boolean>> asked = new ArrayList<>();
+      for (var rules : List.of(AccessSettings.NONE, blocking())) {
+        for (int i = 0; i < 3; i++) {
+          var session = gates.session(shared, access(rules), "caller " + i, new Cancellation());
+          asked.add(CompletableFuture.supplyAsync(() -> inventories.of(session, false).cached()));
+        }
+      }
+      assertThat(asked.stream().map(CompletableFuture::join)).containsOnlyOnce(false);
     }
   }
 

@@ -66,6 +66,54 @@ final class ConfirmationTest {
     }
   }
 
+  @InEveryRevision
+  void asksNothingAboutAWriteThatTouchesNoRow(Revision revision) {
+    try (var client = UserClient.of(database, revision)) {
+      var outcome = client.execute("delete from item where id > 100", NO);
+
+      assertThat(outcome.question()).isNull();
+      assertThat(outcome.ok().path("rows_affected").longValue()).isZero();
+    }
+  }
+
+  /** A trigger that changes something the second time it runs. */
+  @InEveryRevision
+  void asksWhenItTouchesRowsAfterAll(Revision revision) {
+    database.run(
+        """
+        create sequence runs;
+        create function add_later() returns trigger language plpgsql as $$
+        begin
+          if nextval('runs') > 1 then insert into item (id) values (99); end if;
+          return null;
+        end $$;
+        create trigger late before update on item execute function add_later()""");
+    try (var client = UserClient.of(database, revision)) {
+      var outcome = client.execute("update item set name = 'x' where id > 1000", NO);
+
+      assertThat(outcome.message())
+          .isEqualTo(
+              "Run this in the database \"default\"?\nUPDATE of 0 rows: \"public\".\"item\"\n"
+                  + "In all 1 row change, with those of WITH, triggers and cascades.");
+      assertThat(outcome.error().at("/details/confirmation").stringValue()).isEqualTo("declined");
+      assertThat(items()).isEqualTo("5");
+    }
+  }
+
+  /** What a WITH does is not counted in a foreign table, so that nothing is known of it. */
+  @Test
+  void asksAboutAWriteWithinAWriteHoweverFewRowsItTouches() {
+    try (var client = UserClient.of(database, Revision.V2026_07_28)) {
+      var outcome =
+          client.execute(
+              "with d as (delete from item where id > 100 returning id)"
+                  + " update item set name = 'x' where id in (select id from d)",
+              NO);
+
+      assertThat(outcome.message()).contains("UPDATE with DELETE of 0 rows");
+    }
+  }
+
   @Test
   void theFormHasOneBoxToTick() {
     try (var client = UserClient.of(database, Revision.V2026_07_28)) {

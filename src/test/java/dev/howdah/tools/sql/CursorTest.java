@@ -97,6 +97,20 @@ final class CursorTest {
     assertThat(error.path("message").stringValue()).contains("used before");
   }
 
+  /** It holds a lock on the table, on which the definition would wait until it gives up. */
+  @Test
+  void isClosedByADefinitionOfTheSameCaller() {
+    try (var writing = ToolClient.writing(database, database.owner())) {
+      var first = writing.ok("query", query(ALL).put("row_limit", 5));
+
+      writing.ok("execute", Json.object().put("sql", "alter table item add column more integer"));
+
+      assertThat(open()).isZero();
+      assertThat(writing.error("query", next(first)).path("message").stringValue())
+          .contains("or the same caller has changed the schema since");
+    }
+  }
+
   @Test
   void belongsToItsStatementAndItsParameters() {
     var sql = "select id from item where id > $1 order by id";

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
@@ -134,5 +135,36 @@ final class DefinitionAccessTest {
             "maker");
     var writable = ToolClient.writable("default", database.dsn(database.owner()));
     return new ToolClient(ToolClient.QUERY, access, writable);
+  }
+
+  /** In the words of SQL, not in those of its parser. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "alter table plain owner to postgres | ALTER TABLE is not run here with OWNER TO.",
+        "alter table plain enable row level security"
+            + " | ALTER TABLE is not run here with ENABLE ROW LEVEL SECURITY.",
+        "alter table plain disable trigger all"
+            + " | ALTER TABLE is not run here with DISABLE TRIGGER.",
+        "drop function runs | DROP FUNCTION is not run here.",
+        "drop server s | DROP SERVER is not run here.",
+        "comment on function runs is 'x' | COMMENT is not run here on FUNCTION.",
+        "alter function runs(plain) rename to walks | ALTER FUNCTION … RENAME is not run here.",
+        "create trigger t before insert on plain execute function f()"
+            + " | CREATE TRIGGER is not run here.",
+        "create database d | CREATE DATABASE is not run here.",
+        "create aggregate a (integer) (sfunc = f, stype = integer)"
+            + " | CREATE AGGREGATE is not run here.",
+        "create function f() returns int language sql as 'select 1'"
+            + " | CREATE FUNCTION is not run here.",
+        "revoke select on plain from public | REVOKE is not run here."
+      })
+  void refusalsAreInTheWordsOfSql(String sql, String message) {
+    try (var client = ToolClient.writing(database, database.owner())) {
+      assertThat(
+              client.error("execute", Json.object().put("sql", sql)).path("message").stringValue())
+          .isEqualTo(message);
+    }
   }
 }

@@ -52,6 +52,11 @@ final class FormatTest {
         "~~gone~~ # \\~\\~gone\\~\\~",
         "\"two\nlines\" # two<br>lines",
         "Grüße 👍 # Grüße 👍",
+        "👩\u200d🚀 # 👩\u200d🚀",
+        "all \u001b[2Jgone # all \\u001B\\[2Jgone",
+        "pay \u202e001 # pay \\u202E001",
+        "a\u0085b\u2028c\u007f # a\\u0085b\\u2028c\\u007F",
+        "\udb40\udc41 # \\u{E0041}",
       })
   void markdownShowsAValueAndNothingElse(String value, String cell) {
     assertThat(shown("markdown", value)).isEqualTo("| c1 |\n| --- |\n| " + cell + " |\n");

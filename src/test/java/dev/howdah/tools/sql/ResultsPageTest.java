@@ -22,7 +22,12 @@ class ResultsPageTest {
 
       `query` gives its rows twice: in `structuredContent.rows`, always as JSON objects, and as text in
       the `format` asked for. So do `execute` and `transaction` with what RETURNING gave; there a line
-      before the rows says what was done.
+      before the rows says what was done. `vector_search` has `format`, too.
+
+      The tools that list what a schema holds take the same `format` for their text. Each list is a table,
+      after its name and length where there are several, and what else is told follows as lines of
+      `name: value`, the cursor among them. A list within a cell stands with commas between its items, or as
+      JSON where these would mislead. `structuredContent` stays as it is.
 
       ## Values
 
@@ -55,18 +60,26 @@ class ResultsPageTest {
 
       `markdown` escapes what would end a cell (`|`) and what would begin code, HTML, an entity, a link, a
       picture or emphasis, so that a value is shown and does nothing; an underscore within a word stays.
-      The text NULL looks like the value. `csv` is RFC 4180 with a header, in UTF-8 without a mark at its
-      beginning; a single column that is NULL is an empty line. `tsv` is what COPY writes.
+      A character that cannot be seen (a control character, one that turns the direction of text, one
+      without width) is shown by its code, as `\\u001B` or `\\u{E0041}`; the joiners U+200C and U+200D stay,
+      being parts of words and pictures. The text NULL looks like the value. `csv` is RFC 4180 with a
+      header, in UTF-8 without a mark at its beginning; a single column that is NULL is an empty line.
+      `tsv` is what COPY writes.
 
-      `csv` gives values as they are. A spreadsheet may take one that begins with `=`, `+`, `-` or `@` for a
-      formula; to change it would make it another value, so whoever opens rows of others in a spreadsheet
-      imports the columns as text.
+      `csv`, `tsv` and `json` give values as they are, with control characters: they are read by programs.
+      Show none of them on a terminal unseen. A spreadsheet may take a value that begins with `=`, `+`,
+      `-` or `@` for a formula; to change it would make it another value, so whoever opens rows of others
+      in a spreadsheet imports the columns as text.
 
       ## Limits
 
       `row_limit` cuts rows, `query.max-result-size` counts the bytes of all rows in their JSON form,
       and `query.max-cell-size` those of one value, which then ends in `… [cut, 70000 bytes]`. What is
       cut is said: `truncated` is true, and `truncated_reason` says why and how to go on.
+
+      What `next_cursor` names is kept for `query.cursor-lifetime`, in a transaction that holds a lock on
+      what it reads. Before a definition (`CREATE`, `ALTER`, `DROP` and the like) the results that the same
+      caller keeps in that database are closed, for it would wait for them in vain; their cursors say so.
 
       ## What a row costs
 

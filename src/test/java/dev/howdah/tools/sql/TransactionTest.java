@@ -191,7 +191,8 @@ final class TransactionTest {
       delimiter = '|',
       textBlock =
           """
-          {'statements':[]}                                             | statements must be at least 1
+          {'statements':[]}                                             | The argument statements must have at least 1 elements, had 0.
+          {'statements':[1]}                                            | The argument statements[0] must be an object, was 1.
           {'statements':[{'params':[1]}]}                               | In statements[0]: The argument sql is missing
           {'statements':[{'sql':'select 1'},{'sql':' '}]}               | statements[1].sql is empty
           {'statements':[{'sql':'select 1','x':1}]}                     | In statements[0]: Unknown argument

@@ -39,6 +39,8 @@ class AccessTest {
         insert into guarded values (1, true, '[1]'), (2, false, '[2]');
         alter table guarded enable row level security;
         create policy mine on guarded using (mine);
+        create view renamed as select id, title as hush, embedding from document;
+        create view sober as select id, kind, embedding from document;
         create table narrow (id int, pin text, embedding vector(1));
         insert into narrow values (1, 'swordfish', '[1]');
         """);
@@ -100,6 +102,18 @@ class AccessTest {
     try (var client = Shop.client(database, List.of(), List.of("document.embedding"))) {
       var error = client.error("vector_search", search("document", "", 1, 0, 0));
       assertThat(error.path("message").stringValue()).contains("it has id, title, kind, stored.");
+    }
+  }
+
+  /** The columns of a view over what is blocked do not come out in the words for a wrong name. */
+  @Test
+  void knowsNoViewOfWhatIsBlocked() {
+    try (var client = Shop.client(database, List.of(), List.of("document.title"))) {
+      var wrong = search("renamed", "", 1, 0, 0);
+      wrong.putArray("columns").add("nowhere");
+      var error = client.error("vector_search", wrong);
+      assertThat(error.toString()).contains("There is no table or view").doesNotContain("hush");
+      assertThat(client.ok("vector_search", search("sober", "", 1, 0, 0)).path("rows")).hasSize(5);
     }
   }
 

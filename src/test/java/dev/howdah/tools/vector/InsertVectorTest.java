@@ -125,7 +125,7 @@ class InsertVectorTest {
       value = {
         "[1,2]         | {'title':'x'}                | has 2 dimensions, but public.document.embedding is vector(3)",
         "[1,'NaN',3]   | {'title':'x'}                | embedding[1] must be a number",
-        "[]            | {'title':'x'}                | The argument embedding must be at least 1",
+        "[]            | {'title':'x'}                | The argument embedding must have at least 1",
         "null          | {'title':'x'}                | Give exactly one of embedding, vector and text",
         "[1,2,3]       | {'titel':'x'}                | has no column \"titel\" that is open to you here; it has id, title",
         "[1,2,3]       | {'embedding':'[1,2,3]'}      | columns must not hold the embedding_column",

@@ -52,7 +52,7 @@ class RefusalsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "document | []                     | The argument query_embedding must be at least 1",
+        "document | []                     | The argument query_embedding must have at least 1",
         "document | '[]'                   | must have 1 to 16000 dimensions for the type vector, had 0",
         "document | [1,2]                  | has 2 dimensions, but public.document.embedding is vector(3): give 3",
         "document | [1,2,3,4]              | has 4 dimensions",
@@ -109,7 +109,7 @@ class RefusalsTest {
         "'probes':0                                  | The argument probes must be at least 1",
         "'probes':32769                              | The argument probes must be at most 32768",
         "'columns':['nothing']                       | has no column \"nothing\" that is open to you here; it has id, title, kind, embedding, stored.",
-        "'columns':[]                                | must be at least 1",
+        "'columns':[]                                | must have at least 1",
         "'params':[1]                                | params are for where_clause",
         "'where_clause':'id = 1','params':[1]        | use each of the 1 params, as $1 and so on; it uses none",
         "'where_clause':'id = $2','params':[1,2]     | use each of the 2 params, as $1 and so on; it uses $2",

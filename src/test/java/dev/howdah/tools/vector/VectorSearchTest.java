@@ -141,6 +141,20 @@ class VectorSearchTest {
   }
 
   @Test
+  void showsRowsInOtherForms() {
+    var answer =
+        client.call(
+            "vector_search",
+            """
+            {'table':'document','embedding_column':'embedding','query_embedding':[1,0,0],
+             'metric':'l2','limit':1,'columns':['id','title'],'format':'csv'}""");
+    assertThat(answer.at("/content/0/text").stringValue())
+        .isEqualTo("id,title,distance,similarity\r\n1,red apple,0,1\r\n");
+    assertThat(answer.at("/content/1/text").stringValue()).startsWith("Hint: ");
+    assertThat(answer.at("/structuredContent/rows/0/title").stringValue()).isEqualTo("red apple");
+  }
+
+  @Test
   void takesAConditionAsOneOperand() {
     var result =
         client.ok(

@@ -1,5 +1,6 @@
 -- The tables and views that the current role may know of whose names are most like a given one.
--- Parameter: name, with or without a schema and a dot. Columns: oid, schema, name; 20 rows at most.
+-- Parameter: name, with or without a schema and a dot. Columns: schema, name; 200 rows at most,
+-- because those that the caller must not know of are taken out later.
 -- Likeness is the share of pairs of neighbouring letters that both names have, case ignored.
 with wanted as (
   select '_' || lower(regexp_replace(cast(:name as text), '^.*\.', '')) || '_' as name
@@ -10,8 +11,7 @@ pairs as (
   cross join generate_series(1, length(w.name) - 1) i
 ),
 named as (
-  select c.oid,
-         n.nspname,
+  select n.nspname,
          c.relname,
          '_' || lower(c.relname) || '_' as name
   from pg_class c
@@ -23,8 +23,7 @@ named as (
     and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
 )
-select named.oid,
-       named.nspname as schema,
+select named.nspname as schema,
        named.relname as name
 from named
 cross join wanted w
@@ -40,4 +39,4 @@ where 2.0 * likeness.shared / (length(w.name) + length(named.name) - 2) >= 0.5
 order by 2.0 * likeness.shared / (length(w.name) + length(named.name) - 2) desc,
          named.nspname,
          named.relname
-limit 20
+limit 200

@@ -1,4 +1,4 @@
-package dev.howdah.tools.schema;
+package dev.howdah.known;
 
 import dev.howdah.db.Session;
 import dev.howdah.sql.guard.Access;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the one of the same name above it, and a generated one with those that it is made of. That is how
  * statements are judged, too.
  */
-final class Known {
+public final class Known {
 
   private static final Set<String> SYSTEM = Set.of("pg_catalog", "information_schema", "pg_toast");
 
@@ -31,27 +31,37 @@ final class Known {
     this.lineage = lineage;
   }
 
+  /** What a caller may know of these, by their lineage. */
+  public static Known of(Access access, Map<Long, Lineage> lineage) {
+    return new Known(access, lineage);
+  }
+
   /** What the caller of a session may know of these; asks the database only where rules hold. */
-  static Known of(Session session, Collection<Long> oids) {
+  public static Known of(Session session, Collection<Long> oids) {
     Access access = session.access();
     return new Known(
         access, access.restricted() && !oids.isEmpty() ? Lineage.of(session, oids) : Map.of());
   }
 
   /** Whether a schema is open. */
-  static boolean schema(Access access, String name) {
+  public static boolean schema(Access access, String name) {
     return access.opens(name) && (access.systemCatalogues() || !SYSTEM.contains(name));
   }
 
+  /** A comment on something of a schema; null where it names what is blocked. */
+  public static @Nullable String comment(Access access, String schema, @Nullable String comment) {
+    return comment == null || !new Mentions(access, schema).blocked(comment) ? comment : null;
+  }
+
   /** Whether a relation is open by its own name. */
-  static boolean named(Access access, String schema, String name) {
+  public static boolean named(Access access, String schema, String name) {
     return schema(access, schema)
         && !access.blocked(schema, name)
         && Stream.of(Operation.values()).anyMatch(each -> access.allows(each, schema, name));
   }
 
   /** Whether a relation is open. */
-  boolean table(long oid) {
+  public boolean table(long oid) {
     if (!access.restricted()) {
       return true;
     }
@@ -69,18 +79,18 @@ final class Known {
   }
 
   /** Whether what is used is open. */
-  boolean open(Use use) {
+  public boolean open(Use use) {
     return table(use.relation())
         && (use.column() == null || !blockedColumns(use.relation()).contains(use.column()));
   }
 
   /** Whether all that is used is open. */
-  boolean open(List<String> uses) {
+  public boolean open(List<String> uses) {
     return !access.restricted() || Use.all(uses).stream().allMatch(this::open);
   }
 
   /** Whether all that the query of a view names is open by itself. */
-  boolean openQuery(long view) {
+  public boolean openQuery(long view) {
     Lineage found = lineage.get(view);
     return !access.restricted()
         || (found != null
@@ -90,7 +100,7 @@ final class Known {
   }
 
   /** The columns of a relation that are closed. */
-  Set<String> blockedColumns(long oid) {
+  public Set<String> blockedColumns(long oid) {
     Set<String> blocked = new LinkedHashSet<>();
     Lineage table = lineage.get(oid);
     if (table != null) {
@@ -105,18 +115,34 @@ final class Known {
   }
 
   /** Whether a text of the catalogue is free of names that are closed. */
-  boolean silent(long oid, @Nullable String text) {
+  public boolean silent(long oid, @Nullable String text) {
     return text == null || !access.restricted() || !Mentions.column(text, blockedColumns(oid));
   }
 
   /** A comment on a relation or something of it; null where it names what is blocked. */
-  @Nullable String comment(long oid, @Nullable String comment) {
+  public @Nullable String comment(long oid, @Nullable String comment) {
     Lineage table = lineage.get(oid);
     return comment == null
             || table == null
             || (silent(oid, comment) && !new Mentions(access, table.schema()).blocked(comment))
         ? comment
         : null;
+  }
+
+  /**
+   * Whether a view, or one that it reads, reads through a function that somebody made, into which
+   * only the guard looks.
+   */
+  public boolean opaque(long oid) {
+    return opaque(oid, new HashSet<>());
+  }
+
+  private boolean opaque(long oid, Set<Long> seen) {
+    Lineage found = lineage.get(oid);
+    return found != null
+        && seen.add(oid)
+        && (found.functions()
+            || found.uses().stream().anyMatch(use -> opaque(use.relation(), seen)));
   }
 
   private boolean closes(long oid) {

@@ -1,4 +1,4 @@
-package dev.howdah.tools.schema;
+package dev.howdah.known;
 
 import dev.howdah.tool.Json;
 import java.util.List;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param relation its oid
  * @param column null for the relation itself
  */
-record Use(long relation, @Nullable String column) {
+public record Use(long relation, @Nullable String column) {
 
   /** Reads what our statements give for each: a JSON array of the oid and a name or null. */
-  static List<Use> all(List<String> texts) {
+  public static List<Use> all(List<String> texts) {
     return texts.stream().map(Use::parse).toList();
   }
 

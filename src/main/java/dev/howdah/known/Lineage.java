@@ -1,4 +1,4 @@
-package dev.howdah.tools.schema;
+package dev.howdah.known;
 
 import dev.howdah.db.Session;
 import dev.howdah.sql.Sql;
@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param parents the oids of what it inherits from or is a partition of
  * @param reads what a view reads, as {@link Use#all} understands it
  * @param wholeRows whether a view reads some row as a whole
+ * @param functions whether a view reads through a function that somebody made
  * @param generated each generated column with one that it is made of, as a JSON array
  * @param owner the table whose column a sequence belongs to, else null
  */
-record Lineage(
+public record Lineage(
     long oid,
     String schema,
     String name,
@@ -29,6 +30,7 @@ record Lineage(
     List<String> parents,
     List<String> reads,
     boolean wholeRows,
+    boolean functions,
     List<String> generated,
     @Nullable Long owner) {
 
@@ -37,7 +39,7 @@ record Lineage(
   private static final Sql LINEAGE = Sql.resource(Lineage.class, "lineage.sql");
 
   /** The lineage of these relations and of all that they come from, by oid, in one statement. */
-  static Map<Long, Lineage> of(Session session, Collection<Long> oids) {
+  public static Map<Long, Lineage> of(Session session, Collection<Long> oids) {
     Map<Long, Lineage> found = new HashMap<>();
     for (Lineage each : session.query(LINEAGE, new Oids(array(oids)), Lineage.class)) {
       found.put(each.oid(), each);
@@ -46,7 +48,7 @@ record Lineage(
   }
 
   /** An array of oids as PostgreSQL reads it. */
-  static String array(Collection<Long> oids) {
+  public static String array(Collection<Long> oids) {
     return oids.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
   }
 

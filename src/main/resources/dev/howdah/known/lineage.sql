@@ -2,9 +2,10 @@
 -- views read, to the end.
 -- Parameter: oids. Columns: oid, schema, name, view (whether it is one, materialized ones too),
 --   parents (oids), reads (what a view reads, each as a JSON array of a relation's oid and a column
---   or null), whole_rows (whether a view reads some row as a whole), generated (each as a JSON array
---   of a generated column and one that it is made of), owner (the oid of the table whose column a
---   sequence belongs to). PostgreSQL 15 and later.
+--   or null), whole_rows (whether a view reads some row as a whole), functions (whether a view reads
+--   through a function that somebody made), generated (each as a JSON array of a generated column
+--   and one that it is made of), owner (the oid of the table whose column a sequence belongs to).
+--   PostgreSQL 15 and later.
 with recursive walk as (
   select wanted.oid
   from unnest(cast(:oids as oid[])) wanted (oid)
@@ -55,6 +56,15 @@ select c.oid,
          where r.ev_class = c.oid
            and r.ev_type = '1'
        ), false) as whole_rows,
+       exists (
+         select
+         from pg_rewrite r
+         join pg_depend d on d.classid = cast('pg_rewrite' as regclass) and d.objid = r.oid
+         where r.ev_class = c.oid
+           and r.ev_type = '1'
+           and d.refclassid = cast('pg_proc' as regclass)
+           and d.refobjid >= 16384
+       ) as functions,
        array(select cast(json_build_array(made.attname, source.attname) as text)
              from pg_attribute made
              join pg_attrdef def on def.adrelid = made.attrelid and def.adnum = made.attnum

@@ -1,7 +1,6 @@
-package dev.howdah.tools.sql;
+package dev.howdah.tool;
 
 import dev.howdah.db.Rows;
-import dev.howdah.tool.JsonRows;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -13,7 +12,8 @@ public record ShownRows(Rows rows, Format format) implements JsonRows {
     rows.writeJson(out);
   }
 
-  void writeText(OutputStream out) throws IOException {
+  /** Writes them in the format asked for, as UTF-8. */
+  public void writeText(OutputStream out) throws IOException {
     switch (format) {
       case JSON -> rows.writeJson(out);
       case MARKDOWN -> rows.writeMarkdown(out);

@@ -1,4 +1,4 @@
-package dev.howdah.tools.schema;
+package dev.howdah.known;
 
 import dev.howdah.sql.guard.Access;
 import java.util.Set;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.observe;
+
+import org.jspecify.annotations.NullMarked;
