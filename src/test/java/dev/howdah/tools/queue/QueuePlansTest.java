@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** No text of statistics, history, durations or health reads a large table from end to end. */
+/**
+ * No text reads a large table from end to end, but for those that need the whole queue: queue_size,
+ * queue_age and queue_table_info.
+ */
 @OnEveryPostgres
 record QueuePlansTest(TestDatabase database) {
 
@@ -50,6 +53,15 @@ record QueuePlansTest(TestDatabase database) {
       HealthReader     | CLAIMS     | rows=500
       HealthReader     | IDS        |
       HealthReader     | BACKLOG    | most=10000
+      FailedJobs       | FAILURES   | statuses={exception} include_retries=false traceback_bytes=4000 stored_bytes=33554432 limit=51
+      FailedJobs       | FAILURES   | statuses={exception} include_retries=true traceback_bytes=4000 stored_bytes=33554432 limit=51
+      FailedJobs       | HORIZON    | statuses={exception} include_retries=true rows=20000 failures=500
+      FailedJobs       | HORIZON    | statuses={exception} include_retries=false entrypoint=nobody rows=20000 failures=500
+      Horizon          | HORIZON    | rows=20000
+      QueueLog         | LOG        | traceback_bytes=4000 stored_bytes=33554432 limit=51
+      StaleJobs        | STALE      | seconds=60 limit=51
+      StaleJobs        | SILENT     | seconds=60
+      ActiveWorkers    | WORKERS    | timeout_seconds=30 limit=51
       """;
 
   @BeforeParameterizedClassInvocation
