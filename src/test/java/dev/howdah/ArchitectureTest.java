@@ -63,8 +63,9 @@ class ArchitectureTest {
       tools.ask       | tool, db, sql, sql.guard, error, llm
       tools           | queue, tool, db, sql, sql.guard, error, llm, tools.*
       task            | error, config, tool, resilience
-      task.memory     | error, config, tool, resilience, task
-      task.rabbit     | error, config, tool, resilience, task
+      task.queue      |
+      task.queue.postgres | task.queue
+      task.queue.rabbit   | task.queue
       mcp             | tool, task, auth, limit, observe, db, error, config
       transport.stdio | mcp, auth, config, error
       transport.http  | mcp, auth, config, error
@@ -139,16 +140,16 @@ class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          java.sql..           | db
-          javax.sql..          | db
-          org.postgresql..     | db
+          java.sql..           | db, task.queue.postgres
+          javax.sql..          | db, task.queue.postgres
+          org.postgresql..     | db, task.queue.postgres
           io.agroal..          | db
           run.endive..         | sql.parser
           io.helidon..         | transport.http
-          com.rabbitmq..       | task.rabbit
+          com.rabbitmq..       | task.queue.rabbit
           com.nimbusds..       | auth
           org.snakeyaml..      | config
-          tools.jackson..      | tool, mcp, llm, sql.parser, .
+          tools.jackson..      | tool, mcp, llm, sql.parser, task.queue, .
           org.tukaani..        | demo
           dev.langchain4j..    | llm
           io.micrometer..      | observe
