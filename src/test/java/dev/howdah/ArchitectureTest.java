@@ -62,8 +62,8 @@ class ArchitectureTest {
       tools.server    | tool, db, sql, sql.guard, error
       tools.ask       | tool, db, sql, sql.guard, error, llm
       tools           | queue, tool, db, sql, sql.guard, error, llm, tools.*
-      task            | error, config, tool, resilience
-      task.memory     | error, config, tool, resilience, task
+      task            |
+      task.postgres   | task
       task.rabbit     | error, config, tool, resilience, task
       mcp             | tool, task, auth, limit, observe, db, error, config
       transport.stdio | mcp, auth, config, error
@@ -139,9 +139,9 @@ class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          java.sql..           | db
-          javax.sql..          | db
-          org.postgresql..     | db
+          java.sql..           | db, task.postgres
+          javax.sql..          | db, task.postgres
+          org.postgresql..     | db, task.postgres
           io.agroal..          | db
           run.endive..         | sql.parser
           io.helidon..         | transport.http
