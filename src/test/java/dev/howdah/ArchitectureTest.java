@@ -143,6 +143,7 @@ class ArchitectureTest {
           javax.sql..          | db, task.postgres
           org.postgresql..     | db, task.postgres
           io.agroal..          | db
+          io.ebean..           | task.postgres
           run.endive..         | sql.parser
           io.helidon..         | transport.http
           com.rabbitmq..       | task.rabbit

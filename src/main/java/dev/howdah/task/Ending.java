@@ -37,4 +37,9 @@ public record Ending(
   public static Ending cancelled(String statusMessage) {
     return new Ending(new TaskState.Cancelled(), TaskText.line(statusMessage), null);
   }
+
+  /** Whether the result itself reports an error. */
+  public boolean error() {
+    return state instanceof TaskState.Completed completed && completed.error();
+  }
 }

@@ -17,7 +17,8 @@ public record Lease(TaskId id, String holder, long token) {
     checkHolder(holder);
   }
 
-  static void checkHolder(String holder) {
+  /** Checks the name of a server. */
+  public static void checkHolder(String holder) {
     TaskText.opaque("holder", holder);
     if (holder.isEmpty() || holder.length() > LONGEST_HOLDER) {
       throw new IllegalArgumentException(

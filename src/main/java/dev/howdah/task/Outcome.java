@@ -14,6 +14,7 @@ public sealed interface Outcome {
    * @param error whether the result itself reports an error, as {@code isError} does
    * @param result opaque, usually JSON; not copied
    */
+  @SuppressWarnings("ArrayRecordComponent") // On its way to a store; nobody compares them.
   record Completed(boolean error, byte[] result, @Nullable String statusMessage)
       implements Outcome {
     public Completed {
@@ -26,6 +27,7 @@ public sealed interface Outcome {
    *
    * @param error opaque, usually a JSON-RPC error; empty when the message says all; not copied
    */
+  @SuppressWarnings("ArrayRecordComponent") // On its way to a store; nobody compares them.
   record Failed(byte[] error, String statusMessage) implements Outcome {
     public Failed {
       statusMessage = TaskText.line(statusMessage);

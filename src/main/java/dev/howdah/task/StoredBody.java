@@ -15,6 +15,7 @@ import java.util.zip.GZIPOutputStream;
  * @param gzip whether they are compressed
  * @param size how many they are when not compressed
  */
+@SuppressWarnings("ArrayRecordComponent") // Between a task and its store; nobody compares them.
 public record StoredBody(byte[] bytes, boolean gzip, long size) {
 
   /**
