@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Listener implements AutoCloseable {
   private final Duration look;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition end = lock.newCondition();
+  private final CountDownLatch end = new CountDownLatch(1);
   private Map<TaskId, Long> known = new HashMap<>();
   private @Nullable Connection connection;
   private long lastWatched;
@@ -95,18 +96,17 @@ final class Listener implements AutoCloseable {
           trouble = false;
           hear(opened.unwrap(PGConnection.class));
         }
+        return;
       } catch (SQLException | RuntimeException e) {
-        if (!isClosed()) {
-          lost.run();
-          LOG.log(trouble ? Level.DEBUG : Level.WARNING, "task changes are not heard of", e);
-          trouble = true;
+        if (isClosed()) {
+          return;
         }
+        lost.run();
+        LOG.log(trouble ? Level.DEBUG : Level.WARNING, "task changes are not heard of", e);
+        trouble = true;
       }
-      keep(null);
-      if (!isClosed()) {
-        lookIfDue(DEAF_LOOK);
-        pause();
-      }
+      lookIfDue(DEAF_LOOK);
+      pause();
     }
   }
 
@@ -157,7 +157,7 @@ final class Listener implements AutoCloseable {
     watches.signal(Watches.WORK);
   }
 
-  /** Whether to go on; if not, the next watch starts another run. */
+  /** Whether to go on; if not, this run is over, and the next watch starts another. */
   private boolean stay() {
     lock.lock();
     try {
@@ -171,7 +171,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  private boolean keep(@Nullable Connection opened) {
+  private boolean keep(Connection opened) {
     lock.lock();
     try {
       connection = opened;
@@ -182,15 +182,10 @@ final class Listener implements AutoCloseable {
   }
 
   private void pause() {
-    lock.lock();
     try {
-      if (!closed) {
-        long _ = end.awaitNanos(DEAF_LOOK.toNanos());
-      }
+      boolean _ = end.await(DEAF_LOOK.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -210,7 +205,7 @@ final class Listener implements AutoCloseable {
     try {
       closed = true;
       open = connection;
-      end.signalAll();
+      end.countDown();
     } finally {
       lock.unlock();
     }
