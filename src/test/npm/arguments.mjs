@@ -9,6 +9,7 @@ export function readArguments() {
   const at = all.indexOf('--stdio');
   const options = Object.fromEntries(strings.map((name) => [name, { type: 'string' }]));
   options.header = { type: 'string', multiple: true, default: [] };
+  options.cancel = { type: 'boolean', default: false };
   const { values } = parseArgs({ args: at < 0 ? all : all.slice(0, at), options });
   const [command, ...args] = at < 0 ? [] : all.slice(at + 1);
   return {

@@ -1,6 +1,8 @@
 package dev.howdah;
 
 import dev.howdah.auth.Permissions;
+import dev.howdah.config.Secret;
+import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Databases;
 import dev.howdah.db.Gates;
 import dev.howdah.llm.Embeddings;
@@ -22,11 +24,13 @@ import dev.howdah.tools.server.ServerInfo;
 import dev.howdah.transport.http.HttpTransport;
 import dev.howdah.transport.stdio.StdioTransport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything wired together, top to bottom. */
@@ -38,15 +42,21 @@ final class App implements AutoCloseable {
   private final Parsers parsers = new Parsers();
   private final Gates gates;
   private final Tables tables;
+  private final TaskServices tasks;
   private final McpServer server;
   private volatile @Nullable HttpTransport http;
 
   App(Settings settings, Permissions permissions, String version, Databases databases) {
     this.databases = databases;
+    this.tasks =
+        new TaskServices(
+            settings.tasks(),
+            InstantSource.system(),
+            settings.transport() == Settings.Transport.STDIO);
     this.gates =
         new Gates(() -> new Guard(parsers, Policies.of(settings.access().functionRules())));
     Sessions sessions = new Sessions(databases, gates, permissions);
-    Seal seal = Seal.random();
+    Seal seal = seal(settings.http().stateKey());
     ServerInfo.Facts facts =
         new ServerInfo.Facts(
             "howdah",
@@ -55,7 +65,7 @@ final class App implements AutoCloseable {
             settings.transport().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             !databases.writable(),
             false,
-            List.of("sql", "schema", "vector", "queue", "resources", "prompts"));
+            features(tasks));
     Queues queues = new Queues(settings.configuredQueues());
     Embeddings embeddings = new Embeddings(settings.embedding());
     this.tables = Toolbox.tables(sessions, settings.query(), settings.resources());
@@ -74,7 +84,19 @@ final class App implements AutoCloseable {
             features,
             seal,
             InstantSource.system(),
-            PAGE_SIZE);
+            PAGE_SIZE,
+            tasks.tasks());
+  }
+
+  private static Seal seal(@Nullable Secret key) {
+    return key == null ? Seal.random() : new Seal(key.reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static List<String> features(TaskServices tasks) {
+    return Stream.concat(
+            Stream.of("sql", "schema", "vector", "queue", "resources", "prompts"),
+            tasks.feature().stream())
+        .toList();
   }
 
   private static String instructions(Databases databases) {
@@ -153,6 +175,10 @@ final class App implements AutoCloseable {
 
   private static Databases databases(Settings settings, Map<String, String> environment) {
     var configured = new ConfiguredDatabases(settings, environment);
+    ConnectionSettings own = TaskServices.database(settings.tasks());
+    if (own != null) {
+      configured.refuseShared("tasks.dsn", own);
+    }
     return new Databases(configured.all().stream().map(configured::open).toList());
   }
 
@@ -166,6 +192,7 @@ final class App implements AutoCloseable {
       listening.close();
     }
     databases.close();
+    tasks.close();
     parsers.close();
   }
 }

@@ -41,6 +41,24 @@ final class ConfiguredDatabases {
         .within(database.connectTimeout());
   }
 
+  /**
+   * Refuses tables of the server's own where agents' statements run as the role that owns them.
+   *
+   * @param key the setting that says where they are to be
+   * @throws IllegalArgumentException with a sentence that names the setting and the database
+   */
+  void refuseShared(String key, ConnectionSettings own) {
+    for (DatabaseSettings database : all()) {
+      if (connection(database).sameLogin(own)) {
+        throw new IllegalArgumentException(
+            "%s must be another database, or the same with another role, than database %s: agents"
+                    .formatted(key, database.name())
+                + " could read and change the tasks of others, was "
+                + own.display());
+      }
+    }
+  }
+
   /** One of them, to which nothing connects yet. */
   Database open(DatabaseSettings database) {
     ConnectionSettings connection = connection(database);

@@ -5,6 +5,7 @@ import dev.howdah.config.Option;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.llm.EmbeddingSettings;
+import dev.howdah.mcp.TaskSettings;
 import dev.howdah.observe.LogSettings;
 import dev.howdah.queue.QueueSettings;
 import dev.howdah.resource.ResourceSettings;
@@ -30,6 +31,7 @@ public record Settings(
         EmbeddingSettings embedding,
     @Option(help = "The job queue of PgQueuer, or the default one of several.") QueueSettings queue,
     @Option(help = "More job queues, each with a name.") Map<String, QueueSettings> queues,
+    @Option(help = "Calls that last, as tasks.") TaskSettings tasks,
     @Option(help = "What the log holds, and how.") LogSettings log) {
 
   /** How clients connect. */
@@ -85,7 +87,8 @@ public record Settings(
   /** The same by another transport. */
   Settings over(Transport other) {
     return new Settings(
-        other, http, database, databases, query, access, resources, embedding, queue, queues, log);
+        other, http, database, databases, query, access, resources, embedding, queue, queues, tasks,
+        log);
   }
 
   /** The same on whatever port is free. */
@@ -101,6 +104,7 @@ public record Settings(
         embedding,
         queue,
         queues,
+        tasks,
         log);
   }
 

@@ -52,7 +52,7 @@ class ArchitectureTest {
       observe         | error, config
       db              | sql, sql.catalog, sql.guard, error, config, resilience, observe
       llm             | error, config, resilience, observe
-      tool            | error, auth, db, sql, sql.guard
+      tool            | error, auth, db, sql, sql.guard, resilience
       known           | tool, db, sql, sql.guard, error
       queue           | db, sql, sql.guard, error, config
       resource        | known, tool, auth, db, sql, sql.guard, error, config
@@ -65,10 +65,12 @@ class ArchitectureTest {
       tools.server    | tool, db, sql, sql.guard, error
       tools.ask       | tool, db, sql, sql.guard, error, llm
       tools           | resource, known, queue, tool, db, sql, sql.guard, error, llm, tools.*
-      task            | error, config, tool, resilience
-      task.memory     | error, config, tool, resilience, task
-      task.rabbit     | error, config, tool, resilience, task
-      mcp             | tool, task, auth, limit, observe, db, error, config
+      task            |
+      task.postgres   | task
+      task.queue      |
+      task.queue.postgres | task.queue
+      task.queue.rabbit   | task.queue
+      mcp             | tool, task, task.queue, auth, limit, observe, db, error, config, resilience
       transport.stdio | mcp, auth, config, error
       transport.http  | mcp, auth, config, error
       """;
@@ -142,16 +144,17 @@ class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          java.sql..           | db
-          javax.sql..          | db
-          org.postgresql..     | db
+          java.sql..           | db, task.postgres, task.queue.postgres
+          javax.sql..          | db, task.postgres, task.queue.postgres
+          org.postgresql..     | db, task.postgres, task.queue.postgres
           io.agroal..          | db
+          io.ebean..           | task.postgres
           run.endive..         | sql.parser
           io.helidon..         | transport.http
-          com.rabbitmq..       | task.rabbit
+          com.rabbitmq..       | task.queue.rabbit
           com.nimbusds..       | auth
           org.snakeyaml..      | config
-          tools.jackson..      | tool, mcp, llm, sql.parser, .
+          tools.jackson..      | tool, mcp, llm, sql.parser, task.queue, .
           org.tukaani..        | demo
           dev.langchain4j..    | llm
           io.micrometer..      | observe

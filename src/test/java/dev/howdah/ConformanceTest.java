@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConformanceTest {
 
   @ParameterizedTest
-  @CsvSource({"2025-11-25, 30", "2026-07-28, 37"})
+  @CsvSource({"2025-11-25, 30, 0", "2026-07-28, 37, 10"})
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void passesAllThatARevisionRequires(String revision, int scenarios, @TempDir Path results) {
+  void passesAllThatARevisionRequires(
+      String revision, int scenarios, int tasks, @TempDir Path results) {
     Npm npm = Npm.installed();
     try (FixtureHttp http = FixtureHttp.start();
         WireTap tap = new WireTap(http.port())) {
@@ -38,6 +39,8 @@ class ConformanceTest {
           run.report());
       assertThat(run.required()).as(run.report()).hasSize(scenarios);
       assertThat(run.required()).as(run.report()).allMatch(Conformance.Scenario::passed);
+      assertThat(run.ofTasks()).as(run.report()).hasSize(tasks);
+      assertThat(run.ofTasks()).as(run.report()).allMatch(Conformance.Scenario::passedOrEmpty);
       assertThat(record.messages()).isGreaterThan(scenarios);
       assertThat(record.problems(WireSchemas.installed())).isEmpty();
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -34,6 +35,7 @@ class SettingsTest {
       http.session-ttl           | 30m       | 90s
       http.max-sessions          | 1000      | 1
       http.replay-events         | 256       | 0
+      http.state-key             |           | "***"
       database.dsn               |           | "***"
       database.name              | default   | shop
       database.description       |           | "Orders since 2020"
@@ -84,6 +86,21 @@ class SettingsTest {
       queue.trigger              |           | tg_jobs
       queue.channel              |           | ch_jobs
       queue.show-payloads        | true      | false
+      tasks.enabled              | true      | false
+      tasks.store                | memory    | postgres
+      tasks.dsn                  |           | "***"
+      tasks.threshold            | 5s        | 10s
+      tasks.statement-timeout    | 30m       | 2h
+      tasks.ttl                  | 1h        | 2h
+      tasks.max-ttl              | 24h       | 12h
+      tasks.poll-interval        | 2s        | 500ms
+      tasks.max-open             | 100       | 7
+      tasks.lease                | 30s       | 5s
+      tasks.restart-reads        | false     | true
+      tasks.broker               |           | "***"
+      tasks.broker-prefix        | "mcp:queue:" | jobs.
+      tasks.broker-queue-type    | quorum    | classic
+      tasks.concurrency          | 8         | 3
       log.level                  | info      | warning
       log.format                 | text      | json
       """
@@ -105,7 +122,18 @@ class SettingsTest {
   void takesAnotherValue(String row) {
     String key = cell(row, 0);
     String value = cell(row, 2).replaceAll("^[\\[\"]|[]\"]$", "");
-    var changed = accepted(Map.of(variable(key), value));
+    var given = new HashMap<>(Map.of(variable(key), value));
+    if (key.equals("tasks.store") || key.equals("tasks.dsn") || key.equals("tasks.broker")) {
+      given.put(variable("tasks.store"), "postgres");
+      given.put(variable("tasks.dsn"), "postgresql:///tasks");
+    }
+    if (key.equals("tasks.broker")) {
+      given.put(variable(key), "amqps://user:secret@broker.example/");
+    }
+    if (key.equals("http.state-key")) {
+      given.put(variable(key), "0123456789abcdef".repeat(2));
+    }
+    var changed = accepted(given);
     assertThat(changed.effective()).contains(new Effective(key, cell(row, 2), variable(key)));
     assertThat(changed.settings()).isNotEqualTo(accepted(Map.of()).settings());
   }
@@ -174,6 +202,20 @@ class SettingsTest {
         "embedding.url              | ftp://a | https://host/v1/embeddings",
         "embedding.dimensions       | 16001 | between 0 and 16000",
         "embedding.timeout          | 11m   | between 1ms and 10min",
+        "tasks.threshold            | 2h    | between 0 ms and",
+        "tasks.statement-timeout    | 0s    | between 1000 ms and",
+        "tasks.statement-timeout    | 25h   | between 1000 ms and",
+        "http.state-key             | short | have at least 32 characters",
+        "tasks.ttl                  | 25h   | between 1000 ms and",
+        "tasks.max-ttl              | 31d   | between 1000 ms and",
+        "tasks.poll-interval        | 1ms   | between 100 ms and",
+        "tasks.max-open             | 0     | between 1 and",
+        "tasks.lease                | 1ms   | between 1000 ms and",
+        "tasks.concurrency          | 0     | between 1 and 1000",
+        "tasks.broker-prefix        | a b   | letters, digits or any of",
+        "tasks.broker-prefix        | amq.x | not begin with amq.",
+        "tasks.broker               | amqp://broker/ | left out while store is memory",
+        "tasks.store                | postgres | memory while dsn is not set",
         "queue.prefix               | 9x    | letters, digits and _",
         "queue.prefix               | a-b   | letters, digits and _",
         "queue.schema               | a.b   | one name",
@@ -202,6 +244,37 @@ class SettingsTest {
         .startsWith(key + " must ")
         .contains(right, ", was ")
         .endsWith(" (from " + variable(key) + ")");
+  }
+
+  @Test
+  void refusesADatabaseThatNoTaskWouldBeKeptIn() {
+    assertThat(refused(Map.of(variable("tasks.dsn"), "postgresql://ann:sesame@host/tasks")))
+        .singleElement()
+        .asString()
+        .startsWith("tasks.dsn must be left out while store is memory")
+        .doesNotContain("sesame");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "amqp:sesame",
+        "http://user:sesame@host",
+        "amqp://:sesame@",
+        "sesame",
+        "amqp://a b"
+      })
+  void refusesABrokerWithoutSayingItsPassword(String address) {
+    assertThat(
+            refused(
+                Map.of(
+                    variable("tasks.broker"), address,
+                    variable("tasks.store"), "postgres",
+                    variable("tasks.dsn"), "postgresql:///tasks")))
+        .singleElement()
+        .asString()
+        .startsWith("tasks.broker must be an address such as amqp://user:password@host:5672/")
+        .doesNotContain("sesame");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -187,6 +188,25 @@ public final class ConnectionSettings {
 
   private String value(Keyword keyword) {
     return Objects.requireNonNull(values.get(keyword));
+  }
+
+  /** Whether both log in as the same role to the same database, as far as their words tell. */
+  public boolean sameLogin(ConnectionSettings other) {
+    return user().equals(other.user())
+        && database().equals(other.database())
+        && port().equals(other.port())
+        && place().equals(other.place());
+  }
+
+  /** The host, with one name for this machine, however it is reached. */
+  private String place() {
+    String host = host().toLowerCase(Locale.ROOT);
+    boolean here =
+        host.startsWith("/")
+            || host.equals("::1")
+            || host.equals("[::1]")
+            || host.startsWith("127.");
+    return here ? "localhost" : host;
   }
 
   /** What may be shown: {@code user@host:port/database}. */

@@ -3,6 +3,8 @@ package dev.howdah.db;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.resilience.Overtime;
+import dev.howdah.resilience.Terms;
 import dev.howdah.sql.Sql;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class Database implements AutoCloseable {
   private final Binding binding = new Binding(types);
   private final OpenResults results;
   private final CallerTurns callers = new CallerTurns();
+  private final Courses courses = new Courses(this);
   private @Nullable Open open;
   private boolean closed;
   private volatile @Nullable String serverVersion;
@@ -95,15 +98,25 @@ public final class Database implements AutoCloseable {
    * The limits of a statement here.
    *
    * @param asked how long the caller would wait at most, or null for as long as is allowed
+   * @param overtime how long it may be as a task
    */
-  public Limits limits(QuerySettings query, int maxRows, @Nullable Duration asked) {
-    Duration allowed = settings.statementTimeout();
+  public Limits limits(
+      QuerySettings query, int maxRows, @Nullable Duration asked, Overtime overtime) {
+    Duration usual = settings.statementTimeout();
+    Duration allowed = overtime.most().compareTo(usual) > 0 ? overtime.most() : usual;
+    Duration most = asked != null && asked.compareTo(allowed) < 0 ? asked : allowed;
     return new Limits(
         maxRows,
         (int) query.maxResultBytes(),
         (int) query.maxCellBytes(),
-        asked != null && asked.compareTo(allowed) < 0 ? asked : allowed,
-        settings.lockTimeout());
+        most,
+        settings.lockTimeout(),
+        most.compareTo(usual) > 0 ? new Limits.Leash(usual, overtime) : null);
+  }
+
+  /** Whether a connection is free, or could be opened, at the moment. */
+  synchronized boolean hasRoom() {
+    return open != null && !closed && open.pool().inUse() < size.maxSize();
   }
 
   /**
@@ -197,6 +210,17 @@ public final class Database implements AutoCloseable {
   /** Works with a connection, if the role is one that is served. */
   <T> T leased(Cancellation cancellation, Work<T> work) {
     return guarded(cancellation, now -> leased(now, cancellation, work));
+  }
+
+  /** The same on a call's terms, which hears how far it is. */
+  <T> T leased(Terms terms, Work<T> work) {
+    return leased(
+        terms.cancellation(),
+        (now, lease) -> {
+          try (var _ = courses.follow(lease, terms.telling())) {
+            return work.on(now, lease);
+          }
+        });
   }
 
   private <T> T guarded(Cancellation cancellation, Function<Open, T> statement) {

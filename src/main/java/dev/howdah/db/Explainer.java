@@ -19,12 +19,7 @@ final class Explainer {
 
   /** Room for any plan. */
   static Limits limits(Limits asked) {
-    return new Limits(
-        LINES,
-        Limits.OURS.maxBytes(),
-        Limits.OURS.maxCellBytes(),
-        asked.statementTimeout(),
-        asked.lockTimeout());
+    return asked.sized(LINES, Limits.OURS.maxBytes(), Limits.OURS.maxCellBytes());
   }
 
   static Explained explained(Rows rows, boolean rolledBack) {

@@ -80,6 +80,13 @@ final class Fence {
     return sql.toString();
   }
 
+  /** The statement that limits the time of those after it. */
+  static String timeout(Duration most) {
+    var sql = new StringBuilder("SELECT ");
+    set(sql, "statement_timeout", Long.toString(most.toMillis()));
+    return sql.toString();
+  }
+
   /** The statement that has names looked for along another path from now on. */
   static String path(String searchPath) {
     var sql = new StringBuilder("SELECT ");

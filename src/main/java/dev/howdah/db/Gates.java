@@ -1,6 +1,7 @@
 package dev.howdah.db;
 
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.resilience.Terms;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Guard;
 import java.util.Map;
@@ -47,7 +48,12 @@ public final class Gates {
    */
   public Session session(
       Database database, Access access, String caller, Cancellation cancellation) {
+    return session(database, access, caller, Terms.until(cancellation));
+  }
+
+  /** The same for a call that works on terms of its own. */
+  public Session session(Database database, Access access, String caller, Terms terms) {
     Gate gate = gates.computeIfAbsent(database, _ -> new Gate(guard()));
-    return new Session(database, gate, access, caller, cancellation);
+    return new Session(database, gate, access, caller, terms);
   }
 }

@@ -28,6 +28,8 @@ final class Lease implements AutoCloseable {
   private boolean doubtful;
   private boolean cancelled;
   private boolean held;
+  private volatile boolean watched;
+  private volatile long rows;
 
   Lease(Connection pooled, Wire wire, boolean fresh, Runnable giveBack) {
     this.pooled = pooled;
@@ -43,6 +45,25 @@ final class Lease implements AutoCloseable {
   /** Whether nobody has used the connection before. */
   boolean fresh() {
     return fresh;
+  }
+
+  /** Somebody wants to hear how far it is, so that rows are fetched in steps. */
+  void watch() {
+    watched = true;
+  }
+
+  boolean watched() {
+    return watched;
+  }
+
+  /** So many rows of the current statement are here. */
+  void read(int soFar) {
+    rows = soFar;
+  }
+
+  /** How many rows of the current statement are here, as far as that is known. */
+  long rows() {
+    return rows;
   }
 
   /** Has the server stop whatever runs in this lease; does nothing once it has ended. */

@@ -1,6 +1,8 @@
 package dev.howdah.db;
 
+import dev.howdah.resilience.Overtime;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one statement may use.
@@ -10,13 +12,26 @@ import java.time.Duration;
  * @param maxCellBytes most bytes of one value as PostgreSQL prints it; longer ones are cut
  * @param statementTimeout longest time PostgreSQL may work on the statement
  * @param lockTimeout longest wait for one lock
+ * @param leash when we stop it before that; null for never
  */
 public record Limits(
-    int maxRows, int maxBytes, int maxCellBytes, Duration statementTimeout, Duration lockTimeout) {
+    int maxRows,
+    int maxBytes,
+    int maxCellBytes,
+    Duration statementTimeout,
+    Duration lockTimeout,
+    @Nullable Leash leash) {
 
   /** For statements of ours, whose size we know. */
   public static final Limits OURS =
       new Limits(100_000, 64 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(5));
+
+  /**
+   * A limit that ends a statement only if its call has not become a task by then.
+   *
+   * @param usual shorter than the statement timeout
+   */
+  record Leash(Duration usual, Overtime overtime) {}
 
   public Limits {
     positive("maxRows", maxRows);
@@ -24,6 +39,31 @@ public record Limits(
     positive("maxCellBytes", maxCellBytes);
     positive("statementTimeout", statementTimeout.toMillis());
     positive("lockTimeout", lockTimeout.toMillis());
+  }
+
+  /** Limits that hold whatever becomes of the call. */
+  public Limits(
+      int maxRows,
+      int maxBytes,
+      int maxCellBytes,
+      Duration statementTimeout,
+      Duration lockTimeout) {
+    this(maxRows, maxBytes, maxCellBytes, statementTimeout, lockTimeout, null);
+  }
+
+  /** The same times for a result of another size. */
+  public Limits sized(int rows, int bytes, int cellBytes) {
+    return new Limits(rows, bytes, cellBytes, statementTimeout, lockTimeout, leash);
+  }
+
+  /** Whether a statement had to end because its call was no task. */
+  boolean overdue() {
+    return leash != null && leash.overtime().refused();
+  }
+
+  /** How long a statement was allowed to take in the end. */
+  Duration allowed() {
+    return leash != null && overdue() ? leash.usual() : statementTimeout;
   }
 
   private static void positive(String what, long value) {

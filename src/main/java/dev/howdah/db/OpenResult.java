@@ -4,6 +4,8 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.ResultCursor;
@@ -25,6 +27,7 @@ final class OpenResult {
   private int given;
   private @Nullable Lease lease;
   private int step;
+  private Duration timeout;
   private ResultPage latest;
   private boolean closed;
   private volatile long used = System.nanoTime();
@@ -32,15 +35,23 @@ final class OpenResult {
   /**
    * What is left after the first page.
    *
+   * @param timeout how long PostgreSQL works at most on what it is asked for next
    * @param lease held, with the transaction of the reply's portal open; null when all rows are here
    */
   OpenResult(
-      String id, Keep keep, TypeCatalog types, Reply reply, Rows first, @Nullable Lease lease) {
+      String id,
+      Keep keep,
+      TypeCatalog types,
+      Reply reply,
+      Rows first,
+      Duration timeout,
+      @Nullable Lease lease) {
     this.id = id;
     this.keep = keep;
     this.types = types;
     this.reply = reply;
     this.given = first.rowCount();
+    this.timeout = timeout;
     this.lease = lease;
     this.latest = new ResultPage(first, id + ".0", null);
   }
@@ -118,8 +129,10 @@ final class OpenResult {
       return none;
     }
     long start = System.nanoTime();
-    try (var _ = cancellation.onCancel(holder::cancel)) {
+    try (var _ = cancellation.onCancel(holder::cancel);
+        var _ = Deadline.of(holder, limits)) {
       ReadOnlyTransaction.patience(holder.wire(), limits);
+      limit(holder.wire(), limits.statementTimeout());
       Reply more = holder.wire().next(portal, lacking);
       SQLException failure = more.failure();
       if (failure != null) {
@@ -135,6 +148,17 @@ final class OpenResult {
       close();
       Failures.check(cancellation);
       throw SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), true);
+    }
+  }
+
+  /** Each page has the time of the call that reads it, which may be a task or not. */
+  private void limit(Wire wire, Duration now) throws SQLException {
+    if (!now.equals(timeout)) {
+      Reply set = wire.run(List.of(Wire.Part.of(Fence.timeout(now))), 0, 1);
+      if (set.failure() != null) {
+        throw set.failure();
+      }
+      timeout = now;
     }
   }
 

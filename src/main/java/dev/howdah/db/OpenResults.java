@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,6 +24,9 @@ final class OpenResults {
 
   /** Why a result with a row that is larger than a page cannot go on. */
   static final String TOO_LARGE = "the next row alone does";
+
+  /** Begins the names of all of them; others know by it whose they are. */
+  private final String home = UUID.randomUUID() + "/";
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -43,6 +47,19 @@ final class OpenResults {
         "The rest of this result is gone: it waited too long, its connection was needed elsewhere,"
             + " or the same caller has changed the schema since. Run the statement again without a cursor; an order by and a condition on"
             + " the last row you have let it begin there.");
+  }
+
+  private static CallException elsewhere() {
+    return new CallException(
+        ErrorCode.INVALID_REQUEST,
+        "The rest of this result waits at another server, which gave this cursor, or is gone with"
+            + " it. Run the statement again without a cursor; an order by and a condition on the"
+            + " last row you have let it begin there.");
+  }
+
+  /** A name for one more. */
+  String newId() {
+    return home + UUID.randomUUID();
   }
 
   /** Keeps a result until its time is over. */
@@ -108,6 +125,9 @@ final class OpenResults {
    * @throws CallException {@code INVALID_REQUEST} when it is gone or somebody else's
    */
   ResultPage page(String next, String caller, Limits limits, Cancellation cancellation) {
+    if (!next.startsWith(home)) {
+      throw elsewhere();
+    }
     int dot = next.lastIndexOf('.');
     OpenResult result = find(next.substring(0, dot), caller);
     if (result == null) {

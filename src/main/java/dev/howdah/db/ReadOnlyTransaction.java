@@ -107,8 +107,9 @@ final class ReadOnlyTransaction {
     // Whatever ends this before all answers are read, an OutOfMemoryError too, leaves some of them
     // on the wire for the next caller.
     lease.doubt();
-    try {
-      reply = answer(lease.wire(), text, values, limits, way);
+    lease.read(0);
+    try (var _ = Deadline.of(lease, limits)) {
+      reply = answer(lease, text, values, limits, way);
     } catch (SQLException e) {
       end(lease);
       throw told(e, false, limits, start, way.ours());
@@ -139,14 +140,16 @@ final class ReadOnlyTransaction {
     return reply;
   }
 
-  private Reply answer(Wire wire, String text, List<?> values, Limits limits, Way way)
+  private Reply answer(Lease lease, String text, List<?> values, Limits limits, Way way)
       throws SQLException {
+    Wire wire = lease.wire();
     patience(wire, limits);
     boolean structured = values.stream().anyMatch(Parameters::structured);
     if (way.idle() == null && !structured) {
       return runAtOnce(wire, text, binding.texts(values), limits, way);
     }
     Duration idle = way.idle() == null ? Fence.IDLE : way.idle();
+    var steps = new Steps(lease, limits);
     if (structured) {
       Reply begun = fence.begin(wire, BEGIN, limits, idle, way.first());
       if (begun.failure() != null) {
@@ -162,16 +165,16 @@ final class ReadOnlyTransaction {
       var last = new Wire.Part(text, binding.typed(wire, text, values));
       return way.idle() == null
           ? wire.run(List.of(last, END, UNLOCK), 0, limits.maxRows() + 1)
-          : wire.open(List.of(last), 0, limits.maxRows() + 1);
+          : steps.rest(wire.open(List.of(last), 0, steps.first()));
     }
     List<Wire.Part> parts = beginning(wire, limits, idle, way);
     parts.add(new Wire.Part(text, binding.texts(values)));
-    Reply reply = wire.open(parts, parts.size() - 1, limits.maxRows() + 1);
+    Reply reply = wire.open(parts, parts.size() - 1, steps.first());
     if (fence.stopsWatching(reply)) {
       wire.run(List.of(Fence.ROLLBACK, Fence.UNLOCK), 0, List.of(), 1);
-      return answer(wire, text, values, limits, way);
+      return answer(lease, text, values, limits, way);
     }
-    return reply;
+    return steps.rest(reply);
   }
 
   /** How long the wire waits for an answer; the server gives up before. */

@@ -151,7 +151,8 @@ final class Reply {
     next.portal = more.portal;
     next.tabular = true;
     next.failure = more.failure;
-    next.received = more.received;
+    next.received = received || more.received;
+    next.answered = answered;
     return next;
   }
 }

@@ -2,7 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
-import dev.howdah.resilience.Cancellation;
+import dev.howdah.resilience.Terms;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +38,14 @@ public final class Session {
   private final Gate gate;
   private final Access access;
   private final String caller;
-  private final Cancellation cancellation;
+  private final Terms terms;
 
-  Session(Database database, Gate gate, Access access, String caller, Cancellation cancellation) {
+  Session(Database database, Gate gate, Access access, String caller, Terms terms) {
     this.database = database;
     this.gate = gate;
     this.access = access;
     this.caller = caller;
-    this.cancellation = cancellation;
+    this.terms = terms;
   }
 
   /** The database's name. */
@@ -66,12 +65,12 @@ public final class Session {
 
   /** See {@link Database#limits}. */
   public Limits limits(QuerySettings query, int maxRows, @Nullable Duration asked) {
-    return database.limits(query, maxRows, asked);
+    return database.limits(query, maxRows, asked, terms.overtime());
   }
 
   /** See {@link Database#turn}. */
   public Turn turn(QuerySettings query) {
-    return database.turn(caller, query, cancellation);
+    return database.turn(caller, query, terms.cancellation());
   }
 
   /** See {@link Database#requireWritable}. */
@@ -81,7 +80,7 @@ public final class Session {
 
   /** Runs a statement of ours, in the caller's role. See {@link Database#query}. */
   public <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row) {
-    return database.query(itself(), statement, arguments, row, cancellation);
+    return database.query(itself(), statement, arguments, row, terms.cancellation());
   }
 
   private RunAs itself() {
@@ -179,8 +178,7 @@ public final class Session {
 
   private Rows read(String text, List<?> values, Limits limits, ReadOnlyTransaction.Way way) {
     return database.leased(
-        cancellation,
-        (open, lease) -> database.read(open.reading(), lease, text, values, limits, way));
+        terms, (open, lease) -> database.read(open.reading(), lease, text, values, limits, way));
   }
 
   /**
@@ -201,7 +199,7 @@ public final class Session {
           var way = new ReadOnlyTransaction.Way(as(judged), false, idle, judged.stamps());
           String text = judged.statement().text();
           return database.leased(
-              cancellation,
+              terms,
               (open, lease) -> page(open, lease, text, statement.values(), limits, keep, way));
         });
   }
@@ -239,8 +237,16 @@ public final class Session {
     if (more) {
       lease.hold();
     }
-    String id = UUID.randomUUID().toString();
-    var result = new OpenResult(id, keep, database.types(), reply, rows, more ? lease : null);
+    String id = database.results().newId();
+    var result =
+        new OpenResult(
+            id,
+            keep,
+            database.types(),
+            reply,
+            rows,
+            limits.statementTimeout(),
+            more ? lease : null);
     database.results().keep(result);
     return result.first();
   }
@@ -251,8 +257,8 @@ public final class Session {
    * @throws CallException {@code INVALID_REQUEST} when it is gone
    */
   public ResultPage next(String next, Limits limits) {
-    Failures.check(cancellation);
-    return database.results().page(next, caller, limits, cancellation);
+    Failures.check(terms.cancellation());
+    return database.results().page(next, caller, limits, terms.cancellation());
   }
 
   /**
@@ -298,10 +304,10 @@ public final class Session {
             database.results().close(caller);
           }
           return Conflicts.retrying(
-              cancellation,
+              terms.cancellation(),
               () ->
                   database.leased(
-                      cancellation,
+                      terms,
                       (open, lease) ->
                           open.writing()
                               .run(lease, steps, as(steps), writing.isolation(), limits, ending)));
@@ -371,7 +377,7 @@ public final class Session {
           Judges.Step step = judges.steps(Writing.one(statement)).getFirst();
           Written measured =
               database.leased(
-                  cancellation,
+                  terms,
                   (open, lease) ->
                       open.writing().explain(lease, step, as(List.of(step)), prefix, room));
           return Explainer.explained(Objects.requireNonNull(measured.rows()), true);

@@ -50,6 +50,9 @@ final class SqlStates {
     ServerErrorMessage server = serverMessage(e);
     Map<String, Object> details = details(server, state, ours);
     String message = message(server, e);
+    if (limits.overdue() && (connectionLost(e) || state.equals("57014"))) {
+      return overdue(limits, details, e);
+    }
     if (connectionLost(e)) {
       return failure(
           ErrorCode.CONNECTION_FAILED, "The connection was lost: " + message, details, e);
@@ -106,12 +109,13 @@ final class SqlStates {
     if (took.compareTo(limits.statementTimeout()) < 0) {
       return failure(ErrorCode.CANCELLED, message, details, e);
     }
-    details.put("timeout_ms", limits.statementTimeout().toMillis());
-    return timeout(
-        "statement",
-        "The statement took longer than " + limits.statementTimeout().toMillis() + " ms.",
-        details,
-        e);
+    return overdue(limits, details, e);
+  }
+
+  private static CallException overdue(Limits limits, Map<String, Object> details, SQLException e) {
+    long allowed = limits.allowed().toMillis();
+    details.put("timeout_ms", allowed);
+    return timeout("statement", "The statement took longer than " + allowed + " ms.", details, e);
   }
 
   private static CallException noCopy(Map<String, Object> details, SQLException e) {

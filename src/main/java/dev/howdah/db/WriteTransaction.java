@@ -87,7 +87,7 @@ final class WriteTransaction {
     var done = new Done(wire);
     RowCounts before = ending.counts() ? counts(lease, limits) : null;
     for (int i = 0; i < steps.size(); i++) {
-      try {
+      try (var _ = Deadline.of(lease, limits)) {
         done.results.add(step(wire, prefix, steps.get(i), as, done, limits));
       } catch (CallException e) {
         finish(lease, Fence.ROLLBACK);
@@ -97,7 +97,7 @@ final class WriteTransaction {
         throw e;
       }
     }
-    try {
+    try (var _ = Deadline.of(lease, limits)) {
       return end(lease, done.results, before, limits, ending);
     } catch (CallException e) {
       boolean discreet = done.results.stream().anyMatch(each -> each.statement().discreet());

@@ -2,6 +2,7 @@ package dev.howdah.mcp;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.resilience.Overtime;
 import dev.howdah.tool.LogLevel;
 import dev.howdah.tool.Question;
 import java.util.Map;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param capabilities what the client can do, as it declared for this request or this session
  * @param logThreshold the least level the client wants to hear of, or null for none
  * @param outlet where messages that belong to this request go
+ * @param afterwards where messages go that still come when the request has been answered; in a
+ *     revision without sessions, nowhere
  * @param asker asks the client while the handler waits; null where every request stands alone and
  *     questions are part of the answer
  */
@@ -25,6 +28,7 @@ record Exchange(
     ObjectNode capabilities,
     @Nullable LogLevel logThreshold,
     Outlet outlet,
+    Outlet afterwards,
     Cancellation cancellation,
     @Nullable Asker asker) {
 
@@ -42,9 +46,46 @@ record Exchange(
         && (kind != Question.Kind.ELICITATION || !declared.has("url") || declared.has("form"));
   }
 
-  /** Sends questions to a client and waits for its answers. */
+  /** Whether the client declared for this request that it takes tasks. */
+  boolean takesTasks() {
+    return capabilities.path("extensions").path(Tasks.EXTENSION).isObject();
+  }
+
+  /** The same request as somebody else runs it. */
+  Exchange runBy(Asker other, Outlet otherOutlet, Cancellation otherCancellation) {
+    return new Exchange(
+        request,
+        revision,
+        caller,
+        capabilities,
+        logThreshold,
+        otherOutlet,
+        afterwards,
+        otherCancellation,
+        other);
+  }
+
+  /** Deals with the client while a handler runs. */
   @FunctionalInterface
   interface Asker {
+
+    /** Puts questions to the client and waits for its answers. */
     Map<String, ObjectNode> ask(Map<String, Question> questions, Exchange exchange);
+
+    /**
+     * Whether it can ask now; if not, the questions become the answer of the request, which is then
+     * its last.
+     */
+    default boolean waits() {
+      return true;
+    }
+
+    /** How long its statements may run beyond the usual time; null where there are no tasks. */
+    default @Nullable Overtime overtime() {
+      return null;
+    }
+
+    /** Hears how far the work is. */
+    default void progress(double value, @Nullable Double total, @Nullable String message) {}
   }
 }

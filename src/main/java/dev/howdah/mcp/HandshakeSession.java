@@ -69,7 +69,7 @@ public final class HandshakeSession implements AutoCloseable {
       capabilities = known(declared);
     }
     ObjectNode result = Json.object().put("protocolVersion", revision.wireName());
-    result.set("capabilities", server.capabilities(revision));
+    result.set("capabilities", server.capabilities(revision, caller));
     result.set("serverInfo", server.identity().toJson(revision));
     return Outgoing.result(
         request.id(), result.put("instructions", server.identity().instructions()));
@@ -147,6 +147,7 @@ public final class HandshakeSession implements AutoCloseable {
                 capabilities,
                 logThreshold,
                 outlet,
+                unsolicited,
                 cancellation,
                 clientRequests::ask));
   }

@@ -8,6 +8,7 @@ import dev.howdah.tool.Seal;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,6 +22,7 @@ public final class McpServer implements AutoCloseable {
   private final Features features;
   private final Methods methods;
   private final Subscriptions subscriptions;
+  private final @Nullable Tasks tasks;
   private final Cancellation closing = new Cancellation();
 
   /**
@@ -31,10 +33,35 @@ public final class McpServer implements AutoCloseable {
    */
   public McpServer(
       Identity identity, Features features, Seal seal, InstantSource clock, int pageSize) {
+    this(identity, features, seal, clock, pageSize, null);
+  }
+
+  /**
+   * A server.
+   *
+   * @param tasks makes tasks of calls that last, and is closed with the server; null: none does
+   */
+  public McpServer(
+      Identity identity,
+      Features features,
+      Seal seal,
+      InstantSource clock,
+      int pageSize,
+      @Nullable Tasks tasks) {
     this.identity = identity;
     this.features = features;
-    this.methods = new Methods(features, new Pages(seal, pageSize), new RequestState(seal, clock));
-    this.subscriptions = new Subscriptions(features, closing);
+    this.tasks = tasks;
+    this.methods =
+        new Methods(
+            features,
+            new Pages(seal, pageSize),
+            new RequestState(seal, clock),
+            tasks,
+            tasks == null ? null : new TaskMethods(tasks, pageSize));
+    this.subscriptions = new Subscriptions(features, tasks, closing);
+    if (tasks != null) {
+      tasks.begin(methods::callOfTask);
+    }
   }
 
   /** A client that shakes hands; its unsolicited messages go to the outlet. */
@@ -69,11 +96,12 @@ public final class McpServer implements AutoCloseable {
                   (ObjectNode) meta.get(Meta.CLIENT_CAPABILITIES),
                   LogLevel.of(meta.path(Meta.LOG_LEVEL).stringValue("")).orElse(null),
                   outlet,
+                  _ -> {},
                   cancellation,
                   null);
           ObjectNode result =
               switch (request.method()) {
-                case "server/discover" -> discover(revision);
+                case "server/discover" -> discover(revision, caller);
                 case "subscriptions/listen" -> subscriptions.listen(exchange);
                 default -> methods.run(exchange);
               };
@@ -133,10 +161,10 @@ public final class McpServer implements AutoCloseable {
     return cancellation.cancelled() ? Optional.empty() : Optional.of(answer);
   }
 
-  private ObjectNode discover(Revision revision) {
+  private ObjectNode discover(Revision revision, Caller caller) {
     ObjectNode result = Json.object();
     Revision.names().forEach(result.putArray("supportedVersions")::add);
-    result.set("capabilities", capabilities(revision));
+    result.set("capabilities", capabilities(revision, caller));
     return result.put("instructions", identity.instructions());
   }
 
@@ -151,7 +179,7 @@ public final class McpServer implements AutoCloseable {
     return result;
   }
 
-  ObjectNode capabilities(Revision revision) {
+  ObjectNode capabilities(Revision revision, Caller caller) {
     ObjectNode capabilities = Json.object();
     capabilities.putObject("logging");
     capabilities.putObject("tools").put("listChanged", true);
@@ -168,6 +196,16 @@ public final class McpServer implements AutoCloseable {
     if (completes && revision.atLeast(Revision.V2025_03_26)) {
       capabilities.putObject("completions");
     }
+    if (tasks != null && revision.stateless()) {
+      capabilities.putObject("extensions").putObject(Tasks.EXTENSION);
+    } else if (tasks != null && revision == Revision.V2025_11_25) {
+      ObjectNode able = capabilities.putObject("tasks");
+      if (tasks.listedTo(caller)) {
+        able.putObject("list");
+      }
+      able.putObject("cancel");
+      able.withObject("/requests/tools").putObject("call");
+    }
     return capabilities;
   }
 
@@ -183,9 +221,12 @@ public final class McpServer implements AutoCloseable {
     return methods;
   }
 
-  /** Ends all subscriptions gracefully. */
+  /** Ends all subscriptions gracefully, and stops the work on tasks. */
   @Override
   public void close() {
     closing.cancel("The server shuts down.");
+    if (tasks != null) {
+      tasks.close();
+    }
   }
 }

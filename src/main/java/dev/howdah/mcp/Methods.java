@@ -12,7 +12,9 @@ import dev.howdah.tool.ToolHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,11 +28,26 @@ final class Methods {
   private final Features features;
   private final Pages pages;
   private final RequestState state;
+  private final @Nullable Tasks tasks;
+  private final @Nullable TaskMethods taskMethods;
 
-  Methods(Features features, Pages pages, RequestState state) {
+  /**
+   * All methods.
+   *
+   * @param tasks null where there are none
+   * @param taskMethods null where there are none
+   */
+  Methods(
+      Features features,
+      Pages pages,
+      RequestState state,
+      @Nullable Tasks tasks,
+      @Nullable TaskMethods taskMethods) {
     this.features = features;
     this.pages = pages;
     this.state = state;
+    this.tasks = tasks;
+    this.taskMethods = taskMethods;
   }
 
   /**
@@ -46,7 +63,7 @@ final class Methods {
               "tools",
               features.tools(exchange.caller()),
               tool -> tool.descriptor().name(),
-              tool -> Wire.tool(tool.descriptor(exchange.caller()), exchange.revision()),
+              tool -> Wire.tool(tool, exchange, tasks != null),
               exchange.params());
       case "tools/call" -> callTool(exchange);
       case "resources/list" -> listResources(exchange);
@@ -61,24 +78,45 @@ final class Methods {
               exchange.params());
       case "prompts/get" -> getPrompt(exchange);
       case "completion/complete" -> complete(exchange);
-      default ->
-          throw new ProtocolException(
-              ProtocolException.METHOD_NOT_FOUND,
-              "Method not found in revision "
-                  + exchange.revision().wireName()
-                  + ": "
-                  + exchange.request().method());
+      default -> ofTasks(exchange);
     };
   }
 
-  private ObjectNode callTool(Exchange exchange) {
+  private ObjectNode ofTasks(Exchange exchange) {
+    Optional<ObjectNode> result =
+        taskMethods == null ? Optional.empty() : taskMethods.run(exchange);
+    return result.orElseThrow(
+        () ->
+            new ProtocolException(
+                ProtocolException.METHOD_NOT_FOUND,
+                "Method not found in revision "
+                    + exchange.revision().wireName()
+                    + ": "
+                    + exchange.request().method()));
+  }
+
+  private ToolHandler tool(Exchange exchange) {
     String name = string(exchange.params(), "name");
-    ToolHandler tool =
-        features
-            .tool(name)
-            .filter(each -> each.offeredTo(exchange.caller()))
-            .orElseThrow(() -> unknownTool(name));
+    return features
+        .tool(name)
+        .filter(each -> each.offeredTo(exchange.caller()))
+        .orElseThrow(() -> unknownTool(name));
+  }
+
+  /** Runs the call of a task, if its caller still may. */
+  ObjectNode callOfTask(Exchange exchange) {
+    return callTool(tool(exchange), object(exchange.params(), "arguments"), exchange);
+  }
+
+  private ObjectNode callTool(Exchange exchange) {
+    ToolHandler tool = tool(exchange);
     ObjectNode arguments = object(exchange.params(), "arguments");
+    return tasks == null
+        ? callTool(tool, arguments, exchange)
+        : tasks.call(tool, exchange, each -> callTool(tool, arguments, each));
+  }
+
+  private ObjectNode callTool(ToolHandler tool, ObjectNode arguments, Exchange exchange) {
     return asking(
         exchange,
         call -> Wire.result(tool.call(arguments, call), exchange.revision()),
@@ -244,16 +282,17 @@ final class Methods {
       Exchange exchange,
       Function<ServerCall, ObjectNode> handler,
       Function<CallException, ObjectNode> failed) {
-    Answers answers = exchange.asker() == null ? state.open(exchange) : new Answers();
+    long start = System.nanoTime();
+    Answers answers = exchange.revision().stateless() ? state.open(exchange) : new Answers();
     try {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         try {
-          return handler.apply(new ServerCall(exchange, answers));
+          return handler.apply(new ServerCall(exchange, answers, start));
         } catch (InputRequired input) {
           requireCapabilities(exchange, input.questions());
           input.questions().forEach((key, question) -> keep(answers, key, question));
           Exchange.Asker asker = exchange.asker();
-          if (asker == null) {
+          if (asker == null || !asker.waits()) {
             return state.inputRequired(exchange, answers, input.questions());
           }
           answers.putAsked(asker.ask(input.questions(), exchange));

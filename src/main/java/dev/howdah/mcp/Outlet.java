@@ -6,4 +6,9 @@ public interface Outlet {
 
   /** Sends a message, or drops it when the client is gone. */
   void send(Outgoing message);
+
+  /** Whether nothing of it is still to be written to the client, as far as can be told. */
+  default boolean drained() {
+    return true;
+  }
 }

@@ -51,10 +51,7 @@ final class RequestState {
     state.put("once", UUID.randomUUID().toString());
     questions.forEach(
         (key, question) -> {
-          requests
-              .putObject(key)
-              .put("method", question.kind().method())
-              .set("params", question.params());
+          requests.set(key, question.toJson());
           state.withArray("asked").add(key);
         });
     answers.asked().forEach(state.withObject("/answers")::set);

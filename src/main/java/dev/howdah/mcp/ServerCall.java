@@ -2,6 +2,8 @@ package dev.howdah.mcp;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.resilience.Overtime;
+import dev.howdah.resilience.Terms;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.InputRequired;
 import dev.howdah.tool.Json;
@@ -18,8 +20,15 @@ final class ServerCall implements Call {
 
   private final Exchange exchange;
   private final Answers answers;
+  private final long start;
 
-  ServerCall(Exchange exchange, Answers answers) {
+  /**
+   * A call.
+   *
+   * @param start when its first round began, by {@link System#nanoTime}
+   */
+  ServerCall(Exchange exchange, Answers answers, long start) {
+    this.start = start;
     this.exchange = exchange;
     this.answers = answers;
   }
@@ -35,6 +44,27 @@ final class ServerCall implements Call {
   }
 
   @Override
+  public Terms terms() {
+    Exchange.Asker asker = exchange.asker();
+    Overtime overtime = asker == null ? null : asker.overtime();
+    return new Terms(
+        cancellation(),
+        overtime == null ? Overtime.none() : overtime,
+        overtime == null && progressToken() == null ? null : this::running);
+  }
+
+  /** In a task, its time is told by whoever shows it. */
+  private void running(@Nullable String what) {
+    double seconds = Math.floor((System.nanoTime() - start) / 1e6) / 1e3;
+    Exchange.Asker asker = exchange.asker();
+    if (asker != null && what != null) {
+      asker.progress(seconds, null, what);
+    }
+    String time = "unning for " + (long) seconds + " s.";
+    report(seconds, null, what == null ? "R" + time : what + "; r" + time);
+  }
+
+  @Override
   public @Nullable String databaseName() {
     JsonNode name = exchange.params().path("arguments").path("database");
     return name.isString() ? name.stringValue() : null;
@@ -42,8 +72,21 @@ final class ServerCall implements Call {
 
   @Override
   public void progress(double progress, @Nullable Double total, @Nullable String message) {
+    Exchange.Asker asker = exchange.asker();
+    if (asker != null) {
+      asker.progress(progress, total, message);
+    }
+    report(progress, total, message);
+  }
+
+  private @Nullable JsonNode progressToken() {
     JsonNode token = exchange.request().meta().get(Meta.PROGRESS_TOKEN);
-    if (token == null || !(token.isString() || token.isIntegralNumber())) {
+    return token == null || !(token.isString() || token.isIntegralNumber()) ? null : token;
+  }
+
+  private void report(double progress, @Nullable Double total, @Nullable String message) {
+    JsonNode token = progressToken();
+    if (token == null) {
       return;
     }
     ObjectNode params = Json.object();

@@ -3,25 +3,30 @@ package dev.howdah.mcp;
 import dev.howdah.mcp.Features.Change;
 import dev.howdah.mcp.Features.Kind;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.task.TaskException;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.LiveResources;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code subscriptions/listen}: a request that is answered with news until somebody ends it. */
 final class Subscriptions {
 
-  private static final int MOST_RESOURCES = 1_000;
+  private static final int MOST = 1_000;
 
   private final Features features;
+  private final @Nullable Tasks tasks;
   private final Cancellation closing;
 
-  Subscriptions(Features features, Cancellation closing) {
+  Subscriptions(Features features, @Nullable Tasks tasks, Cancellation closing) {
     this.features = features;
+    this.tasks = tasks;
     this.closing = closing;
   }
 
@@ -31,11 +36,12 @@ final class Subscriptions {
     Listener listener = new Listener(exchange, filter);
     CountDownLatch over = new CountDownLatch(1);
     LiveResources live = features.live(exchange.caller());
-    try (var _ = features.onChange(listener::tell);
+    try (TaskNews news = news(exchange, filter);
+        var _ = features.onChange(listener::tell);
         var _ = live.watch(exchange.caller(), filter.resourceList(), filter.resources, listener);
         var _ = exchange.cancellation().onCancel(over::countDown);
         var _ = closing.onCancel(over::countDown)) {
-      listener.acknowledge();
+      listener.acknowledge(news, over::countDown);
       over.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -43,6 +49,20 @@ final class Subscriptions {
     ObjectNode result = Json.object();
     result.withObject("_meta").set(Meta.SUBSCRIPTION_ID, exchange.request().id());
     return result;
+  }
+
+  private @Nullable TaskNews news(Exchange exchange, Filter filter) {
+    if (tasks == null || filter.tasks == null) {
+      return null;
+    }
+    if (!exchange.takesTasks()) {
+      throw Tasks.missingExtension();
+    }
+    try {
+      return new TaskNews(tasks, Tasks.owner(exchange.caller()), filter.tasks);
+    } catch (TaskException e) {
+      throw new ProtocolException(ProtocolException.INTERNAL_ERROR, String.valueOf(e.getMessage()));
+    }
   }
 
   /** One client that listens; what happens before it is acknowledged is told after that. */
@@ -58,10 +78,22 @@ final class Subscriptions {
       this.filter = filter;
     }
 
-    synchronized void acknowledge() {
-      send("notifications/subscriptions/acknowledged", filter.toJson());
+    synchronized void acknowledge(@Nullable TaskNews news, Runnable end) {
+      ObjectNode honoured = filter.toJson();
+      if (news != null) {
+        ArrayNode ids = honoured.withObject("notifications").putArray("taskIds");
+        news.ids().forEach(id -> ids.add(id.value()));
+      }
+      send("notifications/subscriptions/acknowledged", honoured);
       acknowledged = true;
       early.forEach(this::tell);
+      if (news != null) {
+        news.start(this::task, exchange.outlet()::drained, end);
+      }
+    }
+
+    private synchronized void task(ObjectNode task) {
+      send("notifications/tasks", task);
     }
 
     @Override
@@ -96,7 +128,12 @@ final class Subscriptions {
     }
   }
 
-  private record Filter(Set<Kind> lists, Set<String> resources) {
+  /**
+   * What a client wants to hear of.
+   *
+   * @param tasks the ids of tasks, or null when it does not ask for news of tasks
+   */
+  private record Filter(Set<Kind> lists, Set<String> resources, @Nullable Set<String> tasks) {
 
     static Filter of(JsonNode json) {
       if (!(json instanceof ObjectNode)) {
@@ -108,15 +145,22 @@ final class Subscriptions {
           lists.add(kind);
         }
       }
-      Set<String> resources = new LinkedHashSet<>();
-      for (JsonNode uri : json.path("resourceSubscriptions")) {
-        resources.add(uri.stringValue(""));
+      return new Filter(
+          lists,
+          strings(json, "resourceSubscriptions"),
+          json.has("taskIds") ? strings(json, "taskIds") : null);
+    }
+
+    private static Set<String> strings(JsonNode json, String name) {
+      Set<String> strings = new LinkedHashSet<>();
+      for (JsonNode each : json.path(name)) {
+        strings.add(each.stringValue(""));
       }
-      if (resources.size() > MOST_RESOURCES) {
+      if (strings.size() > MOST) {
         throw ProtocolException.invalidParams(
-            "At most " + MOST_RESOURCES + " resourceSubscriptions, were " + resources.size() + ".");
+            "At most " + MOST + " " + name + ", were " + strings.size() + ".");
       }
-      return new Filter(lists, resources);
+      return strings;
     }
 
     boolean resourceList() {

@@ -7,7 +7,9 @@ import dev.howdah.tool.LiveResources;
 import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Rendering;
 import dev.howdah.tool.Resource;
+import dev.howdah.tool.TaskSupport;
 import dev.howdah.tool.ToolDescriptor;
+import dev.howdah.tool.ToolHandler;
 import dev.howdah.tool.ToolResult;
 import dev.howdah.tool.ToolSpec;
 import java.util.Locale;
@@ -24,7 +26,14 @@ final class Wire {
 
   private Wire() {}
 
-  static ObjectNode tool(ToolDescriptor tool, Revision revision) {
+  /**
+   * A tool, as the caller of the exchange knows it.
+   *
+   * @param tasks whether calls can become tasks here
+   */
+  static ObjectNode tool(ToolHandler handler, Exchange exchange, boolean tasks) {
+    Revision revision = exchange.revision();
+    ToolDescriptor tool = handler.descriptor(exchange.caller());
     ObjectNode json = Json.object().put("name", tool.name());
     if (revision.atLeast(Revision.V2025_06_18)) {
       title(json, tool.title());
@@ -43,6 +52,10 @@ final class Wire {
       annotations.put("destructiveHint", hints.destructive());
       annotations.put("idempotentHint", hints.idempotent());
       annotations.put("openWorldHint", hints.openWorld());
+    }
+    TaskSupport support = handler.taskSupport();
+    if (tasks && support != TaskSupport.FORBIDDEN && revision == Revision.V2025_11_25) {
+      json.putObject("execution").put("taskSupport", support.wireName());
     }
     return json;
   }

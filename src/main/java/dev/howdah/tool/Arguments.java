@@ -27,14 +27,18 @@ final class Arguments {
   /**
    * The arguments, as the tool takes them.
    *
+   * @param common names that it takes beside those, see {@link ToolSpec#common}
    * @throws CallException {@link ErrorCode#INVALID_REQUEST} that names the argument, its value and
    *     what would be right
    */
-  static <A extends Record> A read(Class<A> type, ObjectNode json, boolean usesDatabase) {
+  static <A extends Record> A read(Class<A> type, ObjectNode json, List<String> common) {
     RecordComponent[] components = type.getRecordComponents();
-    refuseUnknown(components, json, usesDatabase);
-    if (usesDatabase && !absent(json.get("database"))) {
-      convert("database", String.class, json.get("database"));
+    refuseUnknown(components, json, common);
+    for (String name : common) {
+      JsonNode value = json.get(name);
+      if (!absent(value)) {
+        convert(name, name.equals(ToolSpec.BACKGROUND) ? Boolean.class : String.class, value);
+      }
     }
     Class<?>[] types = new Class<?>[components.length];
     @Nullable Object[] values = new @Nullable Object[components.length];
@@ -63,7 +67,7 @@ final class Arguments {
   }
 
   private static void refuseUnknown(
-      RecordComponent[] components, ObjectNode json, boolean usesDatabase) {
+      RecordComponent[] components, ObjectNode json, List<String> common) {
     Set<String> known = new LinkedHashSet<>();
     for (RecordComponent component : components) {
       known.add(Schemas.wireName(component));
@@ -72,9 +76,7 @@ final class Arguments {
         known.addAll(Arrays.asList(param.aliases()));
       }
     }
-    if (usesDatabase) {
-      known.add("database");
-    }
+    known.addAll(common);
     for (String name : json.propertyNames()) {
       if (!known.contains(name)) {
         throw invalid(
@@ -165,7 +167,7 @@ final class Arguments {
 
   private static Record record(String name, Class<? extends Record> type, ObjectNode value) {
     try {
-      return read(type, value, false);
+      return read(type, value, List.of());
     } catch (CallException e) {
       throw invalid("In " + name + ": " + e.getMessage());
     }

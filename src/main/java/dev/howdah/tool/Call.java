@@ -2,6 +2,7 @@ package dev.howdah.tool;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.resilience.Terms;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ public interface Call {
 
   /** Cancelled when nobody waits for the result any more. */
   Cancellation cancellation();
+
+  /** On what terms statements of this call run. */
+  default Terms terms() {
+    return Terms.until(cancellation());
+  }
 
   /** The name in the argument {@code database}, or null for the default one. */
   @Nullable String databaseName();

@@ -23,6 +23,11 @@ public record OfferedTool(ToolHandler tool, Permissions permissions) implements 
   }
 
   @Override
+  public TaskSupport taskSupport() {
+    return tool.taskSupport();
+  }
+
+  @Override
   public ToolResult call(ObjectNode arguments, Call call) {
     return tool.call(arguments, call);
   }

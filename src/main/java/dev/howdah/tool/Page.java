@@ -54,7 +54,8 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
                   () ->
                       new CallException(
                           ErrorCode.INVALID_REQUEST,
-                          "The cursor does not belong to this list; pass the same arguments as for"
+                          "The cursor does not belong to this list, or another server gave it;"
+                              + " pass the same arguments as for"
                               + " the page that gave it, or start again without it."));
       return List.of(Json.MAPPER.readValue(key, String[].class));
     }

@@ -1,5 +1,6 @@
 package dev.howdah.tool;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +26,13 @@ public record Question(Kind kind, ObjectNode params, boolean sealed, @Nullable O
     return new Question(kind, params, sealed, other);
   }
 
+  /** The request that asks it. */
+  public ObjectNode toJson() {
+    ObjectNode json = Json.object().put("method", kind.method());
+    json.set("params", params);
+    return json;
+  }
+
   /** The requests a server may have answered (MCP 2026-07-28, Multi Round-Trip Requests). */
   public enum Kind {
     ELICITATION("elicitation/create", "elicitation"),
@@ -37,6 +45,18 @@ public record Question(Kind kind, ObjectNode params, boolean sealed, @Nullable O
     Kind(String method, String capability) {
       this.method = method;
       this.capability = capability;
+    }
+
+    /**
+     * The kind of a request.
+     *
+     * @throws IllegalArgumentException when there is none of that method
+     */
+    public static Kind of(String method) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.method.equals(method))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no question: " + method));
     }
 
     public String method() {

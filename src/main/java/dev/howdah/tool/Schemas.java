@@ -15,8 +15,12 @@ final class Schemas {
 
   private Schemas() {}
 
-  /** The schema of a tool's arguments: closed, with bounds and defaults. */
-  static ObjectNode input(Class<? extends Record> type, boolean usesDatabase) {
+  /**
+   * The schema of a tool's arguments: closed, with bounds and defaults.
+   *
+   * @param common what it takes beside those, see {@link ToolSpec#common}
+   */
+  static ObjectNode input(Class<? extends Record> type, List<String> common) {
     ObjectNode schema = Json.object().put("type", "object");
     ObjectNode properties = schema.putObject("properties");
     ArrayNode required = Json.array();
@@ -25,7 +29,7 @@ final class Schemas {
       if (component.getGenericType() instanceof ParameterizedType list
           && list.getActualTypeArguments()[0] instanceof Class<?> element
           && element.isRecord()) {
-        property.set("items", input(element.asSubclass(Record.class), false));
+        property.set("items", input(element.asSubclass(Record.class), List.of()));
       }
       properties.set(wireName(component), property);
       Param param = component.getAnnotation(Param.class);
@@ -40,12 +44,19 @@ final class Schemas {
         required.add(wireName(component));
       }
     }
-    if (usesDatabase) {
+    if (common.contains("database")) {
       describe(
           properties,
           "database",
           "string",
           "Name of a configured database, as server_info lists them; left out, the default one.");
+    }
+    if (common.contains(ToolSpec.BACKGROUND)) {
+      describe(
+          properties,
+          ToolSpec.BACKGROUND,
+          "boolean",
+          "True for a call that lasts: it becomes a task at once, where the client can take one.");
     }
     if (!required.isEmpty()) {
       schema.set("required", required);

@@ -8,6 +8,7 @@ import dev.howdah.db.Databases;
 import dev.howdah.db.Gates;
 import dev.howdah.db.Session;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.resilience.Terms;
 import dev.howdah.sql.guard.Access;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +43,21 @@ public final class Sessions {
    * @throws dev.howdah.error.CallException when there is none of that name
    */
   public Session of(Call call, @Nullable String name) {
-    return of(call.caller(), call.cancellation(), name);
+    return of(call.caller(), call.terms(), name);
   }
 
   /** The same outside a call, until it is cancelled. */
   public Session of(Caller caller, Cancellation cancellation, @Nullable String name) {
+    return of(caller, Terms.until(cancellation), name);
+  }
+
+  private Session of(Caller caller, Terms terms, @Nullable String name) {
     if (name != null && !databases.names().isEmpty() && !names(caller).contains(name)) {
       throw Databases.unknown(name, names(caller));
     }
     Database database = databases.get(name);
     Access access = permissions.access(caller, database.name(), database.settings().allowDdl());
-    return gates.session(database, access, caller.subject(), cancellation);
+    return gates.session(database, access, caller.subject(), terms);
   }
 
   /**

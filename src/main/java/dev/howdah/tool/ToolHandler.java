@@ -19,6 +19,14 @@ public interface ToolHandler {
   }
 
   /**
+   * Whether a call may become a task. The argument {@code background} of such a tool is for the
+   * protocol, see {@link ToolSpec#tasks}.
+   */
+  default TaskSupport taskSupport() {
+    return TaskSupport.FORBIDDEN;
+  }
+
+  /**
    * Runs the tool on unchecked arguments; see {@link Tool#call}.
    *
    * @param arguments as the client sent them, empty when it sent none

@@ -1,5 +1,8 @@
 package dev.howdah.tool;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a client is told about a tool, beside its schemas.
  *
@@ -9,6 +12,8 @@ package dev.howdah.tool;
  *     which tool comes next
  * @param hints what a client may assume of a call
  * @param usesDatabase whether the tool takes the argument {@code database}
+ * @param tasks whether a call may become a task; if so the tool takes the argument {@code
+ *     background}, which asks for one
  */
 public record ToolSpec<A extends Record, R extends Record>(
     String name,
@@ -17,7 +22,23 @@ public record ToolSpec<A extends Record, R extends Record>(
     Hints hints,
     boolean usesDatabase,
     Class<A> arguments,
-    Class<R> result) {
+    Class<R> result,
+    TaskSupport tasks) {
+
+  /** The argument that asks for a task. */
+  public static final String BACKGROUND = "background";
+
+  /** A tool whose calls are never tasks. */
+  public ToolSpec(
+      String name,
+      String title,
+      String description,
+      Hints hints,
+      boolean usesDatabase,
+      Class<A> arguments,
+      Class<R> result) {
+    this(name, title, description, hints, usesDatabase, arguments, result, TaskSupport.FORBIDDEN);
+  }
 
   /** A tool that reads from a database and changes nothing. */
   public static <A extends Record, R extends Record> ToolSpec<A, R> readOnly(
@@ -27,7 +48,25 @@ public record ToolSpec<A extends Record, R extends Record>(
 
   /** The same tool for a server, not for one of its databases. */
   public ToolSpec<A, R> withoutDatabase() {
-    return new ToolSpec<>(name, title, description, hints, false, arguments, result);
+    return new ToolSpec<>(name, title, description, hints, false, arguments, result, tasks);
+  }
+
+  /** The same tool, whose calls may last, and then become tasks. */
+  public ToolSpec<A, R> withTasks() {
+    return new ToolSpec<>(
+        name, title, description, hints, usesDatabase, arguments, result, TaskSupport.OPTIONAL);
+  }
+
+  /** The arguments that the tool takes beside its own. */
+  List<String> common() {
+    List<String> common = new ArrayList<>();
+    if (usesDatabase) {
+      common.add("database");
+    }
+    if (tasks != TaskSupport.FORBIDDEN) {
+      common.add(BACKGROUND);
+    }
+    return common;
   }
 
   /**

@@ -40,7 +40,7 @@ public final class TypedTool<A extends Record, R extends Record> implements Tool
               spec.name(),
               spec.title(),
               spec.description(),
-              Schemas.input(spec.arguments(), spec.usesDatabase()),
+              Schemas.input(spec.arguments(), spec.common()),
               Schemas.output(spec.result()),
               spec.hints());
     }
@@ -60,8 +60,13 @@ public final class TypedTool<A extends Record, R extends Record> implements Tool
   }
 
   @Override
+  public TaskSupport taskSupport() {
+    return spec.tasks();
+  }
+
+  @Override
   public ToolResult call(ObjectNode arguments, Call call) {
-    A read = Arguments.read(spec.arguments(), arguments, spec.usesDatabase());
+    A read = Arguments.read(spec.arguments(), arguments, spec.common());
     R result = tool.call(read, call);
     if (result instanceof WithContent own) {
       return own.content().isEmpty()

@@ -78,6 +78,19 @@ final class OpenResultsTest {
   }
 
   @Test
+  void theCursorOfAnotherServerSaysSo() {
+    var next = open("ann", NUMBERS);
+    var size = new PoolSettings(0, 1, Duration.ofSeconds(5), Duration.ofMinutes(1), 64 << 20);
+    try (var other = new Database("one", server.settings(), size)) {
+      var session = gates.session(other, Access.readAll(), "ann", new Cancellation());
+
+      assertThatThrownBy(() -> session.next(next, limits()))
+          .isInstanceOf(CallException.class)
+          .hasMessageContaining("waits at another server");
+    }
+  }
+
+  @Test
   void aCancelledPageEndsTheResult() {
     String next = open("ann", SLOW);
     var cancellation = new Cancellation();

@@ -28,7 +28,7 @@ class AfterKillTest {
       var servers = new TestServers(System.getenv());
       var server =
           arguments[0].equals("rabbitmq")
-              ? servers.rabbitmq()
+              ? servers.rabbitmq(4)
               : servers.postgres(Integer.parseInt(arguments[0]));
       System.out.println("started " + server.getClass().getSimpleName());
       System.in.read();

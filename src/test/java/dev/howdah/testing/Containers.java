@@ -1,6 +1,10 @@
 package dev.howdah.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -20,9 +24,9 @@ final class Containers {
         : new Way.Closed<>("no Docker engine");
   }
 
-  static Way<RabbitmqServer> rabbitmq() {
+  static Way<RabbitmqServer> rabbitmq(String version) {
     return DockerClientFactory.instance().isDockerAvailable()
-        ? new Way.Open<>(Containers::startRabbitmq)
+        ? new Way.Open<>(() -> startRabbitmq(version))
         : new Way.Closed<>("no Docker engine");
   }
 
@@ -47,13 +51,15 @@ final class Containers {
 
   // As above.
   @SuppressWarnings("resource")
-  private static RabbitmqServer startRabbitmq() {
+  private static RabbitmqServer startRabbitmq(String version) {
     var user = Login.withRandomPassword("howdah");
     var container =
-        new GenericContainer<>(DockerImageName.parse("rabbitmq:4"))
+        new GenericContainer<>(DockerImageName.parse("rabbitmq:" + version))
             .withEnv("RABBITMQ_DEFAULT_USER", user.user())
             .withEnv("RABBITMQ_DEFAULT_PASS", user.password())
             .withExposedPorts(RABBITMQ_PORT)
+            // A test that has it crash wants it back.
+            .withCommand("sh", "-c", "until docker-entrypoint.sh rabbitmq-server; do :; done")
             .waitingFor(Wait.forLogMessage(".*Server startup complete.*", 1));
     container.start();
     var uri =
@@ -63,6 +69,26 @@ final class Containers {
                 user.password(),
                 container.getHost(),
                 container.getMappedPort(RABBITMQ_PORT));
-    return new RabbitmqServer(URI.create(uri), container::stop);
+    return new RabbitmqServer(
+        URI.create(uri), command -> control(container, command), container::stop);
+  }
+
+  private static void control(GenericContainer<?> container, List<String> command) {
+    try {
+      if (command.equals(List.of("crash"))) {
+        container.execInContainer("rabbitmqctl", "eval", "erlang:halt(137, [{flush, false}]).");
+        return;
+      }
+      var words = Stream.concat(Stream.of("rabbitmqctl"), command.stream());
+      var result = container.execInContainer(words.toArray(String[]::new));
+      if (result.getExitCode() != 0) {
+        throw new IllegalStateException(result.getStderr());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while controlling a broker", e);
+    }
   }
 }

@@ -12,23 +12,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A Debian 13 beside the system of this machine, with the servers that the tests need: PostgreSQL
- * 17 with pgvector, and RabbitMQ 4. It is made once, from the mirror that this machine's apt uses,
- * and kept in a cache.
+ * A Debian beside the system of this machine, with servers that the tests need. It is made once,
+ * from the mirror that this machine's apt uses, and kept in a cache.
  */
 final class DebianRoot {
 
-  private static final String SUITE = "trixie";
-  private static final String PACKAGES = "rabbitmq-server,postgresql-17,postgresql-17-pgvector";
   private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
 
   /** What Debian's archive says of itself in apt's lists; security updates have another label. */
   private static final String DEBIAN = "Debian|Debian|";
 
   private final Path cache;
+  private final String suite;
+  private final String packages;
 
-  DebianRoot(Path cache) {
+  private DebianRoot(Path cache, String suite, String packages) {
     this.cache = cache;
+    this.suite = suite;
+    this.packages = packages;
+  }
+
+  /** Debian 13, with PostgreSQL 17 that has pgvector, RabbitMQ 4, and HAProxy 3. */
+  static DebianRoot trixie(Path cache) {
+    return new DebianRoot(
+        cache, "trixie", "rabbitmq-server,postgresql-17,postgresql-17-pgvector,haproxy");
+  }
+
+  /** Debian 12, with RabbitMQ 3.10. */
+  static DebianRoot bookworm(Path cache) {
+    return new DebianRoot(cache, "bookworm", "rabbitmq-server");
   }
 
   /** Why there is no such root here and none can be made, if so. */
@@ -58,13 +70,13 @@ final class DebianRoot {
       Files.createDirectories(cache);
       try (var lock =
               FileChannel.open(
-                  cache.resolve(SUITE + ".lock"),
+                  cache.resolve(suite + ".lock"),
                   StandardOpenOption.CREATE,
                   StandardOpenOption.WRITE);
           var _ = lock.lock()) {
         if (!Files.isDirectory(path())) {
           // Another process that was making it would hold the lock, so these are only remains.
-          var making = cache.resolve(SUITE + ".making");
+          var making = cache.resolve(suite + ".making");
           Script.output(List.of("rm", "-rf", "--one-file-system", making.toString()));
           makeIn(making);
           Files.move(making, path(), StandardCopyOption.ATOMIC_MOVE);
@@ -78,21 +90,21 @@ final class DebianRoot {
 
   private Path path() {
     // Another recipe makes another root.
-    return cache.resolve(SUITE + "-" + Integer.toHexString(PACKAGES.hashCode()));
+    return cache.resolve(suite + "-" + Integer.toHexString(packages.hashCode()));
   }
 
-  private static void makeIn(Path folder) {
+  private void makeIn(Path folder) {
     System.err.println("Making a Debian root with the test servers, once, in " + folder);
     var command = new ArrayList<String>();
     if (Script.succeeds(List.of("unshare", "--mount", "true"))) {
       // What is mounted while it is made goes with the process, however that ends.
       command.addAll(List.of("unshare", "--mount"));
     }
-    command.addAll(List.of("mmdebstrap", "--variant=apt", "--include=" + PACKAGES));
+    command.addAll(List.of("mmdebstrap", "--variant=apt", "--include=" + packages));
     // Erlang looks up the host of its node's name.
     command.add("--customize-hook=echo 127.0.0.1 localhost >\"$1/etc/hosts\"");
     proxies().forEach(proxy -> command.add("--aptopt=" + proxy));
-    command.addAll(List.of(SUITE, folder.toString(), mirror().orElseThrow()));
+    command.addAll(List.of(suite, folder.toString(), mirror().orElseThrow()));
     Held.run(
         command,
         line -> {

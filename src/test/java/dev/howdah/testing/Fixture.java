@@ -3,8 +3,13 @@ package dev.howdah.testing;
 import dev.howdah.mcp.Features;
 import dev.howdah.mcp.Identity;
 import dev.howdah.mcp.McpServer;
+import dev.howdah.mcp.TaskSettings;
+import dev.howdah.mcp.Tasks;
+import dev.howdah.task.MemoryTaskStore;
+import dev.howdah.task.TaskStore;
 import dev.howdah.tool.Seal;
 import dev.howdah.tool.ToolHandler;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +23,30 @@ public final class Fixture {
   public static final Identity IDENTITY =
       new Identity("howdah-fixture", "Howdah Fixture", "1.0.0", "For tests.");
 
+  /** Tasks that poll often, so that tests are quick. */
+  public static final TaskSettings TASKS = tasks(Duration.ofSeconds(30), false);
+
   private Fixture() {}
+
+  /** The same with a lease of this time. */
+  public static TaskSettings tasks(Duration lease, boolean restartReads) {
+    return new TaskSettings(
+        true,
+        TaskSettings.Store.MEMORY,
+        null,
+        TaskTools.THRESHOLD,
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        Duration.ofMillis(100),
+        1_000,
+        lease,
+        restartReads,
+        null,
+        "mcp:queue:",
+        TaskSettings.BrokerQueue.QUORUM,
+        8);
+  }
 
   public static Features features() {
     Features features = new Features(List.of(), FixtureResource.all(), FixturePrompt.all());
@@ -41,6 +69,7 @@ public final class Fixture {
               return FixtureTool.text("Mutation triggered");
             }));
     tools.addAll(ProtocolTools.all());
+    tools.addAll(TaskTools.all());
     features.changeTools(_ -> tools);
     return features;
   }
@@ -51,6 +80,19 @@ public final class Fixture {
   }
 
   public static McpServer server(Features features, InstantSource clock, int pageSize) {
-    return new McpServer(IDENTITY, features, Seal.random(), clock, pageSize);
+    return server(features, clock, pageSize, TASKS);
+  }
+
+  /** A server whose tasks are kept in memory. */
+  public static McpServer server(
+      Features features, InstantSource clock, int pageSize, TaskSettings settings) {
+    return new McpServer(
+        IDENTITY, features, Seal.random(), clock, pageSize, tasks(clock, settings));
+  }
+
+  /** Tasks in memory, for one client. */
+  public static Tasks tasks(InstantSource clock, TaskSettings settings) {
+    TaskStore store = new MemoryTaskStore(settings.times(), settings.limits(), clock);
+    return new Tasks(store, settings, clock, true);
   }
 }

@@ -116,6 +116,24 @@ public final class Npm {
     return node("node_modules/@modelcontextprotocol/conformance/dist/index.js", arguments);
   }
 
+  /**
+   * The Inspector's client of named connections, whose daemon and notes live in {@code scratch};
+   * {@code daemon stop} ends it.
+   */
+  public Command mcpdo(Path scratch, List<String> arguments) {
+    Command cli =
+        node(
+            "node_modules/@modelcontextprotocol/inspector/clients/mcpdo/build/mcp-bin.js",
+            arguments.toArray(String[]::new));
+    return cli.with(
+        Map.of(
+            "HOME", scratch.toString(),
+            "MCP_STORAGE_DIR", scratch.toString(),
+            "MCP_CATALOG_PATH", scratch.resolve("catalog.json").toString(),
+            "MCP_INSPECTOR_DAEMON_DIR", scratch.resolve("d").toString(),
+            "MCP_INSPECTOR_DAEMON_TOKEN", "only-in-this-test"));
+  }
+
   /** The Inspector's command line, which keeps its notes in {@code scratch}. */
   public Command inspector(Path scratch, List<String> arguments) {
     Command cli =

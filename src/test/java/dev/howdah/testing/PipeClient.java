@@ -79,6 +79,12 @@ public final class PipeClient implements AutoCloseable {
     return client;
   }
 
+  /** Declares from now on, in each request, that it takes tasks. */
+  public PipeClient takingTasks() {
+    capabilities.withObject("extensions").putObject("io.modelcontextprotocol/tasks");
+    return this;
+  }
+
   /** Speaks this revision from now on, without a handshake. */
   public void speak(Revision other) {
     revision = other;

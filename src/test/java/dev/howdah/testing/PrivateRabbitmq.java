@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Starts a RabbitMQ of our own, port mapper and all, from a system that has it. */
 final class PrivateRabbitmq {
@@ -43,7 +45,24 @@ final class PrivateRabbitmq {
                   TO_START);
           var uri =
               "amqp://%s:%s@127.0.0.1:%d".formatted(user.user(), user.password(), ports.getFirst());
-          return new RabbitmqServer(URI.create(uri), held::close);
+          return new RabbitmqServer(
+              URI.create(uri), command -> control(place, folder, ports, command), held::close);
         });
+  }
+
+  private static void control(
+      Place place, String folder, List<Integer> ports, List<String> command) {
+    var words =
+        new ArrayList<>(
+            List.of(
+                "sh",
+                "-c",
+                Script.text("rabbitmqctl.sh"),
+                "rabbitmqctl",
+                folder,
+                ports.get(0).toString(),
+                ports.get(2).toString()));
+    words.addAll(command);
+    Script.output(place.command(words.toArray(String[]::new)));
   }
 }

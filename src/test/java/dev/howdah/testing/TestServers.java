@@ -1,6 +1,5 @@
 package dev.howdah.testing;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +23,7 @@ public final class TestServers implements AutoCloseable {
 
   private final Map<String, String> environment;
   private final DebianRoot debian;
+  private final DebianRoot olderDebian;
   private final Map<String, Way<?>> ways = new HashMap<>();
   private final Map<String, Server> running = new HashMap<>();
   private final Deque<Server> toStop = new ArrayDeque<>();
@@ -31,7 +31,9 @@ public final class TestServers implements AutoCloseable {
   /** Reads from {@code environment} the addresses of servers that are there already. */
   public TestServers(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
-    this.debian = new DebianRoot(Path.of(environment.getOrDefault(CACHE, "/var/cache/howdah")));
+    var cache = Path.of(environment.getOrDefault(CACHE, "/var/cache/howdah"));
+    this.debian = DebianRoot.trixie(cache);
+    this.olderDebian = DebianRoot.bookworm(cache);
   }
 
   /** Whether a test that cannot run is a failure: on the machine that decides what is merged. */
@@ -44,9 +46,27 @@ public final class TestServers implements AutoCloseable {
     return missing("PostgreSQL " + major, () -> postgresWay(major));
   }
 
-  /** Why RabbitMQ cannot be had here, if so; starts nothing. */
-  public Optional<String> missingRabbitmq() {
-    return missing("RabbitMQ", this::rabbitmqWay);
+  /** Why RabbitMQ of this major version cannot be had here, if so; starts nothing. */
+  public Optional<String> missingRabbitmq(int major) {
+    return missing("RabbitMQ " + major, () -> rabbitmqWay(major));
+  }
+
+  /** Why HAProxy cannot be had here, if so; starts nothing. */
+  public Optional<String> missingHaproxy() {
+    return missing("HAProxy", this::haproxyWay);
+  }
+
+  /** HAProxy, to be started by whoever needs one. */
+  public synchronized Haproxy haproxy() {
+    return switch (haproxyWay()) {
+      case Way.Open<Haproxy>(Supplier<Haproxy> find) -> find.get();
+      case Way.Closed<Haproxy>(String reason) ->
+          throw new IllegalStateException("needs HAProxy: " + reason);
+    };
+  }
+
+  private Way<Haproxy> haproxyWay() {
+    return Way.first(List.of(Haproxy::installed, () -> in(debian, Haproxy::new, "haproxy")));
   }
 
   /** The server of this major version: 15, 17 (which has pgvector) or 18. */
@@ -54,8 +74,9 @@ public final class TestServers implements AutoCloseable {
     return server("PostgreSQL " + major, PostgresServer.class, () -> postgresWay(major));
   }
 
-  public RabbitmqServer rabbitmq() {
-    return server("RabbitMQ", RabbitmqServer.class, this::rabbitmqWay);
+  /** The broker of this major version: 3 (which is 3.10) or 4. */
+  public RabbitmqServer rabbitmq(int major) {
+    return server("RabbitMQ " + major, RabbitmqServer.class, () -> rabbitmqWay(major));
   }
 
   private Way<PostgresServer> postgresWay(int major) {
@@ -70,19 +91,28 @@ public final class TestServers implements AutoCloseable {
                   given,
                   () -> PrivatePostgres.installed(17, "vector"),
                   () -> Containers.postgres(17),
-                  () -> inDebian(place -> PrivatePostgres.start(17, place), "postgres"));
+                  () -> in(debian, place -> PrivatePostgres.start(17, place), "postgres"));
           case 18 -> List.of(given, () -> EmbeddedPostgres.way(environment));
           default -> throw new IllegalArgumentException("no test server PostgreSQL " + major);
         });
   }
 
-  private Way<RabbitmqServer> rabbitmqWay() {
-    return Way.first(
-        List.of(
-            () ->
-                given("HOWDAH_TEST_RABBITMQ", uri -> new RabbitmqServer(URI.create(uri), () -> {})),
-            Containers::rabbitmq,
-            () -> inDebian(PrivateRabbitmq::start, "rabbitmq")));
+  private Way<RabbitmqServer> rabbitmqWay(int major) {
+    return switch (major) {
+      case 3 ->
+          Way.first(
+              List.of(
+                  () -> given("HOWDAH_TEST_RABBITMQ3", RabbitmqServer::at),
+                  () -> Containers.rabbitmq("3.10"),
+                  () -> in(olderDebian, PrivateRabbitmq::start, "rabbitmq")));
+      case 4 ->
+          Way.first(
+              List.of(
+                  () -> given("HOWDAH_TEST_RABBITMQ", RabbitmqServer::at),
+                  () -> Containers.rabbitmq("4"),
+                  () -> in(debian, PrivateRabbitmq::start, "rabbitmq")));
+      default -> throw new IllegalArgumentException("no test server RabbitMQ " + major);
+    };
   }
 
   private <S> Way<S> given(String variable, Function<String, S> server) {
@@ -92,7 +122,7 @@ public final class TestServers implements AutoCloseable {
         : new Way.Open<>(() -> server.apply(address));
   }
 
-  private <S> Way<S> inDebian(Function<Place, S> start, String user) {
+  private static <S> Way<S> in(DebianRoot debian, Function<Place, S> start, String user) {
     return debian
         .missing()
         .<Way<S>>map(Way.Closed::new)

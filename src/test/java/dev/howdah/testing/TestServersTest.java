@@ -19,7 +19,7 @@ class TestServersTest {
       assertThat(servers.postgres(17))
           .extracting(PostgresServer::host, PostgresServer::port, PostgresServer::superuser)
           .containsExactly("db.test", 6543, new Login("ann", "p@ss"));
-      assertThat(servers.rabbitmq().uri()).hasHost("broker.test");
+      assertThat(servers.rabbitmq(4).uri()).hasHost("broker.test");
     }
   }
 

@@ -21,6 +21,7 @@ import dev.howdah.mcp.McpServer;
 import dev.howdah.mcp.Outgoing;
 import dev.howdah.mcp.Pipe;
 import dev.howdah.mcp.Revision;
+import dev.howdah.mcp.TaskSettings;
 import dev.howdah.queue.Queues;
 import dev.howdah.resource.ResourceSettings;
 import dev.howdah.resource.Tables;
@@ -88,6 +89,18 @@ public final class ToolClient implements AutoCloseable {
     this(query, access, queues, ResourceSettings.DEFAULT, EmbeddingSettings.NONE, databases);
   }
 
+  /** The same whose tasks have these limits. */
+  public ToolClient(QuerySettings query, TaskSettings tasks, Database... databases) {
+    this(
+        query,
+        AccessSettings.NONE,
+        Queues.byDefault(),
+        ResourceSettings.DEFAULT,
+        EmbeddingSettings.NONE,
+        tasks,
+        databases);
+  }
+
   /** The same that watches its tables like this. */
   public ToolClient(
       QuerySettings query,
@@ -115,6 +128,17 @@ public final class ToolClient implements AutoCloseable {
       ResourceSettings resources,
       EmbeddingSettings embedding,
       Database... databases) {
+    this(query, access, queues, resources, embedding, Fixture.TASKS, databases);
+  }
+
+  private ToolClient(
+      QuerySettings query,
+      AccessSettings access,
+      Queues queues,
+      ResourceSettings resources,
+      EmbeddingSettings embedding,
+      TaskSettings tasks,
+      Database... databases) {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
     var sessions = OpenGate.sessions(this.databases, access);
@@ -134,7 +158,8 @@ public final class ToolClient implements AutoCloseable {
                 Toolbox.prompts(sessions, queues)),
             seal,
             InstantSource.system(),
-            100);
+            100,
+            Fixture.tasks(InstantSource.system(), tasks));
     this.pipe = server.pipe(Caller.LOCAL, this::received);
     var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     for (var tool : tools) {
@@ -173,7 +198,18 @@ public final class ToolClient implements AutoCloseable {
     return new Database(settings(name, false, false), () -> connection);
   }
 
+  /** One that may be written, whose statements have this long when they are no task. */
+  public static Database brief(String name, String dsn, Duration statementTimeout) {
+    var connection = ConnectionSettings.of(dsn, Map.of());
+    return new Database(settings(name, false, true, statementTimeout), () -> connection);
+  }
+
   private static DatabaseSettings settings(String name, boolean readOnly, boolean ddl) {
+    return settings(name, readOnly, ddl, Duration.ofSeconds(20));
+  }
+
+  private static DatabaseSettings settings(
+      String name, boolean readOnly, boolean ddl, Duration statementTimeout) {
     return new DatabaseSettings(
         null,
         name,
@@ -182,7 +218,7 @@ public final class ToolClient implements AutoCloseable {
         4,
         0,
         Duration.ofSeconds(10),
-        Duration.ofSeconds(20),
+        statementTimeout,
         Duration.ofSeconds(2),
         readOnly,
         ddl,

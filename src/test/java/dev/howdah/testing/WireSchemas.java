@@ -23,11 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Judges what a server sends by the JSON Schema of the revision it speaks. The schemas come out of
- * the pinned npm packages. Thread-safe.
+ * the pinned npm packages, but for the extension of tasks. Thread-safe.
  */
 public final class WireSchemas {
 
   private final Map<Revision, OneRevision> revisions = new EnumMap<>(Revision.class);
+  private final TaskSchemas tasks = new TaskSchemas();
 
   private WireSchemas(Path folder) {
     for (Revision revision : Revision.values()) {
@@ -61,10 +62,35 @@ public final class WireSchemas {
     if (known == null) {
       throw new IllegalArgumentException("no schema of " + revision);
     }
-    List<String> problems = known.problems(message, asked);
+    List<String> problems =
+        revision.stateless() && TaskSchemas.knows(message, asked)
+            ? tasks.problems(message, asked)
+            : known.problems(message, asked);
+    JsonNode inner = inner(message, asked);
+    if (problems.isEmpty() && inner != null) {
+      problems = known.problems("CallToolResult", inner);
+    }
+    JsonNode questions = questions(message);
+    if (problems.isEmpty() && questions != null && TaskSchemas.knows(message, asked)) {
+      problems = known.problems("InputRequests", questions);
+    }
     return problems.isEmpty()
         ? problems
         : List.of("%s: %s in %s".formatted(revision.wireName(), problems, message));
+  }
+
+  /** The result of a call that was a task, or null. */
+  private static @Nullable JsonNode inner(JsonNode message, @Nullable String asked) {
+    return switch (asked) {
+      case "tasks/get" -> message.path("result").get("result");
+      case "tasks/result" -> message.get("result");
+      case null, default -> message.path("params").get("result");
+    };
+  }
+
+  /** What a task asks, or null. */
+  private static @Nullable JsonNode questions(JsonNode message) {
+    return message.path(message.has("method") ? "params" : "result").get("inputRequests");
   }
 
   /** Loaded when first needed. */

@@ -26,4 +26,12 @@ epmd -port "$ERL_EPMD_PORT" &
 until epmd -names >/dev/null 2>&1; do
   kill -0 $! || exit
 done
-exec /usr/lib/rabbitmq/bin/rabbitmq-server
+/usr/lib/rabbitmq/bin/rabbitmq-server
+status=$?
+# A test that has it crash wants it back, on the same ports and with the same files.
+while [ -e crash ]; do
+  rm crash
+  /usr/lib/rabbitmq/bin/rabbitmq-server
+  status=$?
+done
+exit "$status"

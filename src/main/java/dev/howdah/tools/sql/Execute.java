@@ -13,6 +13,7 @@ import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.ShownRows;
+import dev.howdah.tool.TaskSupport;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import dev.howdah.tool.TypedTool;
@@ -75,7 +76,8 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
         new ToolSpec.Hints(false, true, false, false),
         true,
         Arguments.class,
-        Result.class);
+        Result.class,
+        TaskSupport.OPTIONAL);
   }
 
   @Override

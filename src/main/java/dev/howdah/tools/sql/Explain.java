@@ -89,14 +89,15 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
   @Override
   public ToolSpec<Arguments, Result> spec() {
     return ToolSpec.readOnly(
-        "explain",
-        "Explain a statement",
-        "Shows the plan of one statement, the tables behind it, the estimated cost and what stands"
-            + " out: large tables read as a whole, missing statistics, and with analyze, wrong"
-            + " estimates. Use it before a slow query, or to compare two ways to write one. Nothing"
-            + " is changed. Next: get the rows with query.",
-        Arguments.class,
-        Result.class);
+            "explain",
+            "Explain a statement",
+            "Shows the plan of one statement, the tables behind it, the estimated cost and what stands"
+                + " out: large tables read as a whole, missing statistics, and with analyze, wrong"
+                + " estimates. Use it before a slow query, or to compare two ways to write one. Nothing"
+                + " is changed. Next: get the rows with query.",
+            Arguments.class,
+            Result.class)
+        .withTasks();
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.ShownRows;
+import dev.howdah.tool.TaskSupport;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import dev.howdah.tool.TypedTool;
@@ -112,7 +113,8 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
         new ToolSpec.Hints(false, true, false, false),
         true,
         Arguments.class,
-        Result.class);
+        Result.class,
+        TaskSupport.OPTIONAL);
   }
 
   @Override
@@ -141,12 +143,7 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
   /** The result of all statements together is as large as one may be. */
   private Limits limits(Session session, @Nullable Integer timeoutMs, int statements) {
     Limits all = session.limits(settings, settings.maxRowLimit(), Asked.time(timeoutMs));
-    return new Limits(
-        all.maxRows(),
-        Math.max(1, all.maxBytes() / statements),
-        all.maxCellBytes(),
-        all.statementTimeout(),
-        all.lockTimeout());
+    return all.sized(all.maxRows(), Math.max(1, all.maxBytes() / statements), all.maxCellBytes());
   }
 
   private Done done(Written written, Format format) {

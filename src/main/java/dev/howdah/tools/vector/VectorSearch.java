@@ -17,6 +17,7 @@ import dev.howdah.tool.Json;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.ShownRows;
+import dev.howdah.tool.TaskSupport;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import dev.howdah.tool.TypedTool;
@@ -144,7 +145,8 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
         new ToolSpec.Hints(true, false, true, embeddings.configured()),
         true,
         Arguments.class,
-        Result.class);
+        Result.class,
+        TaskSupport.OPTIONAL);
   }
 
   @Override

@@ -135,6 +135,11 @@ final class EventStream implements Outlet {
     return last - delivered;
   }
 
+  @Override
+  public synchronized boolean drained() {
+    return finished || unread() <= 0;
+  }
+
   /** What it holds, in bytes. */
   synchronized long bytes() {
     return bytes;

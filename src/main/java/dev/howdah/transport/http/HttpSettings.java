@@ -1,9 +1,11 @@
 package dev.howdah.transport.http;
 
 import dev.howdah.config.Option;
+import dev.howdah.config.Secret;
 import dev.howdah.config.Size;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where the server listens, and what it keeps for its clients. */
 public record HttpSettings(
@@ -29,8 +31,14 @@ public record HttpSettings(
         Duration sessionTtl,
     @Option(value = "1000", help = "Most sessions at a time.") int maxSessions,
     @Option(value = "256", help = "Events kept a stream, for clients that reconnect.")
-        int replayEvents) {
+        int replayEvents,
+    @Option(
+            help =
+                "At least 32 characters that replicas share, so that each takes the cursors and the"
+                    + " request states that another gave.")
+        @Nullable Secret stateKey) {
 
+  private static final int LEAST_KEY = 32;
   private static final Size LEAST = new Size(1024);
   private static final Size MOST = Size.parse("1GB");
 
@@ -57,6 +65,39 @@ public record HttpSettings(
     if (replayEvents < 0) {
       throw new IllegalArgumentException("replay-events must be at least 0, was " + replayEvents);
     }
+    if (stateKey != null && stateKey.reveal().length() < LEAST_KEY) {
+      throw new IllegalArgumentException(
+          "state-key must have at least %d characters, was %d long"
+              .formatted(LEAST_KEY, stateKey.reveal().length()));
+    }
+  }
+
+  /** Settings of a server that stands alone. */
+  public HttpSettings(
+      String host,
+      int port,
+      String path,
+      List<String> allowedOrigins,
+      List<String> allowedHosts,
+      boolean allowUnauthenticated,
+      boolean legacySse,
+      Size maxMessageSize,
+      Duration sessionTtl,
+      int maxSessions,
+      int replayEvents) {
+    this(
+        host,
+        port,
+        path,
+        allowedOrigins,
+        allowedHosts,
+        allowUnauthenticated,
+        legacySse,
+        maxMessageSize,
+        sessionTtl,
+        maxSessions,
+        replayEvents,
+        null);
   }
 
   /** The same with the older transport beside. */
@@ -81,7 +122,8 @@ public record HttpSettings(
         maxMessageSize,
         sessionTtl,
         maxSessions,
-        replayEvents);
+        replayEvents,
+        stateKey);
   }
 
   /** Whether only this machine can reach the server. */

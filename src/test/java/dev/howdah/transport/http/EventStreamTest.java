@@ -6,6 +6,7 @@ import dev.howdah.mcp.Outgoing;
 import dev.howdah.tool.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,6 +48,34 @@ class EventStreamTest {
 
     assertThat(stream.bytes()).isGreaterThan(17 << 20);
     assertThat(stream.unread()).isEqualTo(2);
+  }
+
+  @Test
+  void isDrainedWhenEverythingWasWritten() throws Exception {
+    EventStream stream = EventStream.fleeting();
+    var reader =
+        Thread.ofVirtual()
+            .unstarted(
+                () -> {
+                  try {
+                    stream.carry(OutputStream.nullOutputStream(), 0, false, LONG);
+                  } catch (IOException | InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    assertThat(stream.drained()).isTrue();
+    stream.send(message("m"));
+    assertThat(stream.drained()).isFalse();
+
+    reader.start();
+
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!stream.drained()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+    stream.finish(Optional.empty());
+    reader.join();
   }
 
   @Test

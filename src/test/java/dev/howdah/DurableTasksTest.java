@@ -1,0 +1,162 @@
+package dev.howdah;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.ServerProcess;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.tool.Json;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tasks that outlive the process, in the program as it is shipped. */
+@OnPostgres
+@Timeout(120)
+final class DurableTasksTest {
+
+  private static final String META = "io.modelcontextprotocol/";
+
+  private static final AtomicInteger LAST_ID = new AtomicInteger();
+
+  private final TestDatabase database;
+
+  DurableTasksTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  private ServerProcess start() {
+    return start(Map.of());
+  }
+
+  private ServerProcess start(Map<String, String> more) {
+    var environment = new HashMap<>(more);
+    environment.put("DATABASE_URL", database.dsn(database.reader()));
+    environment.put("HOWDAH_TASKS_STORE", "postgres");
+    environment.put("HOWDAH_TASKS_DSN", database.dsn(database.owner()));
+    return ServerProcess.serve(environment);
+  }
+
+  @Test
+  void aResultIsThereAfterARestart() throws Exception {
+    String task;
+    try (ServerProcess server = start()) {
+      task = begin(server, "select 7 as seven");
+      until(server, task, "completed");
+    }
+
+    try (ServerProcess server = start()) {
+      JsonNode found = get(server, task);
+
+      assertThat(found.at("/result/structuredContent/rows/0/seven").intValue(0)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aTaskOfAServerThatWasStoppedHasFailed() throws Exception {
+    String task;
+    try (ServerProcess server = start()) {
+      task =
+          begin(
+              server,
+              "select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b");
+      server.process().destroy();
+      assertThat(server.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    try (ServerProcess server = start()) {
+      JsonNode found = get(server, task);
+
+      assertThat(found.path("status").stringValue("")).isEqualTo("failed");
+      assertThat(found.at("/error/message").stringValue(""))
+          .isEqualTo("The server was stopped before this was done.");
+    }
+  }
+
+  @Test
+  void aReadOfAServerThatWasKilledBeginsAgain() throws Exception {
+    Map<String, String> again =
+        Map.of("HOWDAH_TASKS_RESTART_READS", "true", "HOWDAH_TASKS_LEASE", "2s");
+    String task;
+    try (ServerProcess server = start(again)) {
+      task =
+          begin(
+              server,
+              "select count(*) as n from generate_series(1, 4000) a, generate_series(1, 4000) b");
+      server.process().destroyForcibly().waitFor();
+    }
+
+    try (ServerProcess server = start(again)) {
+      until(server, task, "completed");
+
+      assertThat(get(server, task).at("/result/structuredContent/rows/0/n").intValue(0))
+          .isEqualTo(16_000_000);
+      assertThat(database.ask("select restarts from howdah.task where id = '" + task + "'"))
+          .isEqualTo("1");
+    }
+  }
+
+  @Test
+  void theStoreIsNotWhereAgentsAre() throws Exception {
+    for (String same :
+        List.of(
+            database.dsn(database.owner()),
+            database.dsn(database.owner()).replace("127.0.0.1", "localhost"))) {
+      try (ServerProcess server =
+          ServerProcess.serve(
+              Map.of(
+                  "DATABASE_URL",
+                  database.dsn(database.owner()),
+                  "HOWDAH_TASKS_STORE",
+                  "postgres",
+                  "HOWDAH_TASKS_DSN",
+                  same))) {
+        assertThat(server.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.process().exitValue()).isNotZero();
+      }
+    }
+  }
+
+  private static String begin(ServerProcess server, String sql) throws IOException {
+    ObjectNode params = Json.object().put("name", "query");
+    params.putObject("arguments").put("sql", sql).put("background", true);
+    JsonNode created = ask(server, "tools/call", params);
+    assertThat(created.path("resultType").stringValue("")).as("%s", created).isEqualTo("task");
+    return created.path("taskId").stringValue();
+  }
+
+  private static JsonNode get(ServerProcess server, String task) throws IOException {
+    return ask(server, "tasks/get", Json.object().put("taskId", task));
+  }
+
+  private static void until(ServerProcess server, String task, String status)
+      throws IOException, InterruptedException {
+    while (!get(server, task).path("status").stringValue("").equals(status)) {
+      Thread.sleep(50);
+    }
+  }
+
+  private static JsonNode ask(ServerProcess server, String method, ObjectNode params)
+      throws IOException {
+    ObjectNode meta = params.putObject("_meta").put(META + "protocolVersion", "2026-07-28");
+    meta.putObject(META + "clientCapabilities").putObject("extensions").putObject(META + "tasks");
+    ObjectNode request =
+        Json.object()
+            .put("jsonrpc", "2.0")
+            .put("id", LAST_ID.incrementAndGet())
+            .put("method", method);
+    request.set("params", params);
+    server.send(request.toString());
+    JsonNode answer = Json.MAPPER.readTree(Objects.requireNonNull(server.receive()));
+    assertThat(answer.has("result")).as("%s", answer).isTrue();
+    return answer.path("result");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.task;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,345 @@
+package dev.howdah.task.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.howdah.task.Claim;
+import dev.howdah.task.NewTask;
+import dev.howdah.task.Progress;
+import dev.howdah.task.Task;
+import dev.howdah.task.TaskException;
+import dev.howdah.task.TaskException.Reason;
+import dev.howdah.task.TaskId;
+import dev.howdah.task.TaskLimits;
+import dev.howdah.task.TaskState;
+import dev.howdah.task.TaskStore;
+import dev.howdah.task.TaskTimes;
+import dev.howdah.task.TaskWatch;
+import dev.howdah.task.Tidied;
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
+
+/** How the store begins, and what it does when its database goes and comes back. */
+@OnPostgres
+@Timeout(60)
+final class PostgresOutageTest {
+
+  private static final String ANN = "ann";
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration LEASE = TaskTimes.standard().lease();
+
+  private final TestDatabase database;
+  private final Stores stores;
+
+  PostgresOutageTest(TestDatabase database) throws SQLException {
+    this.database = database;
+    this.stores = new Stores(database);
+  }
+
+  @BeforeEach
+  void startAnew() {
+    database.run("drop schema if exists howdah cascade");
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  private static NewTask task() {
+    return NewTask.of(ANN, "tools/call query", "{}");
+  }
+
+  private static void refused(Reason reason, Callable<?> call) {
+    assertThatExceptionOfType(TaskException.class)
+        .isThrownBy(call::call)
+        .satisfies(e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+  }
+
+  @Test
+  void connectsToNothingBeforeItsFirstUse() {
+    try (var store = stores.store()) {
+      assertThat(store.durable()).isTrue();
+      assertThat(stores.connections()).isZero();
+      store.create(task());
+      assertThat(stores.connections()).isEqualTo(2);
+    }
+    try (var store = stores.store()) {
+      store.create(task());
+      store.create(task());
+      assertThat(stores.connections()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void manyServersMakeTheTablesOnce() throws Exception {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<TaskId>> starts = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        starts.add(
+            () -> {
+              try (var store = stores.store()) {
+                return store.create(task()).id();
+              }
+            });
+      }
+      List<TaskId> made = new ArrayList<>();
+      for (Future<TaskId> each : executor.invokeAll(starts)) {
+        made.add(each.get());
+      }
+      assertThat(made).doesNotHaveDuplicates().hasSize(12);
+    }
+    assertThat(database.ask("select count(*) from howdah.task")).isEqualTo("12");
+    assertThat(database.ask("select count(*) from howdah.task_migration where mversion = '1'"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void twoSchemasDoNotMix() {
+    try (var one = stores.store();
+        var two = stores.store("other_tasks", TaskTimes.standard(), TaskLimits.standard())) {
+      TaskId id = one.create(task()).id();
+      assertThat(two.find(id, ANN)).isEmpty();
+      assertThat(two.create(task()).id()).isNotEqualTo(id);
+      assertThat(one.list(ANN, Optional.empty(), 10).tasks()).hasSize(1);
+    } finally {
+      database.run("drop schema if exists other_tasks cascade");
+    }
+  }
+
+  @Test
+  void aRoleThatMayNotMakeTheTablesIsToldSo() {
+    try (var store =
+        new PostgresTaskStore(
+            reader(),
+            () -> database.connect(database.reader()),
+            "howdah",
+            TaskTimes.standard(),
+            TaskLimits.standard())) {
+      assertThatExceptionOfType(TaskException.class)
+          .isThrownBy(() -> store.create(task()))
+          .withMessage(
+              "The tables of the task store could not be made;"
+                  + " the role needs CREATE on its schema.")
+          .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+    }
+  }
+
+  private javax.sql.DataSource reader() {
+    var source = new org.postgresql.ds.PGSimpleDataSource();
+    source.setUrl(database.jdbcUrl());
+    source.setUser(database.reader().user());
+    source.setPassword(database.reader().password());
+    return source;
+  }
+
+  @Test
+  void oneRestartOfTheDatabaseCostsOneCallAtMost() {
+    try (var store = stores.store()) {
+      Claim claim = store.create(task(), "s1");
+      warm(store);
+
+      terminate("pool");
+
+      int failures = 0;
+      for (int i = 0; i < 20; i++) {
+        try {
+          store.report(claim.lease(), new Progress(i, null, null));
+        } catch (TaskException e) {
+          assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE);
+          failures++;
+        }
+      }
+      assertThat(failures).isLessThanOrEqualTo(1);
+      terminate("pool");
+      assertThat(store.find(claim.task().id(), ANN)).isPresent();
+    }
+  }
+
+  /** Fills the pool. */
+  private void warm(TaskStore store) {
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        var _ = executor.submit(() -> store.list(ANN, Optional.empty(), 10));
+      }
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsDownIsSaidToBeAndFoundAgain() {
+    try (var store = stores.store();
+        var late = stores.store()) {
+      TaskId id = store.create(task()).id();
+
+      down();
+      refused(Reason.UNAVAILABLE, () -> store.find(id, ANN));
+      refused(Reason.UNAVAILABLE, () -> store.create(task()));
+      refused(Reason.UNAVAILABLE, () -> late.create(task()));
+      up();
+
+      assertThat(store.find(id, ANN)).isPresent();
+      assertThat(late.find(id, ANN)).isPresent();
+    }
+  }
+
+  @Test
+  void changesAreHeardAgainAfterAnOutage() throws Exception {
+    try (var here = stores.store();
+        var there = stores.store();
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Claim claim = here.create(task(), "s1");
+      long version = claim.task().version();
+      Future<Optional<Task>> first =
+          executor.submit(() -> there.await(claim.task().id(), ANN, version, SOON));
+      here.report(claim.lease(), new Progress(1, null, null));
+      long seen = first.get().orElseThrow().version();
+      try (TaskWatch watch = there.watch(List.of(claim.task().id()))) {
+        awaitListener();
+        down();
+        up();
+        Task changed = progress(here, claim);
+        assertThat(watch.await(() -> there.find(changed.id(), ANN), seen, SOON).orElseThrow())
+            .extracting(Task::version)
+            .isEqualTo(changed.version());
+        awaitListener();
+        Task again = here.report(claim.lease(), new Progress(3, null, null));
+        assertThat(watch.await(() -> there.find(changed.id(), ANN), changed.version(), SOON))
+            .contains(again);
+      }
+    }
+  }
+
+  /** The first call after an outage may fail. */
+  private static Task progress(TaskStore store, Claim claim) {
+    try {
+      return store.report(claim.lease(), new Progress(2, null, null));
+    } catch (TaskException _) {
+      return store.report(claim.lease(), new Progress(2, null, null));
+    }
+  }
+
+  @Test
+  void leasesThatRanOutInAnOutageCanBeRenewed() {
+    TaskTimes quick =
+        new TaskTimes(
+            Duration.ofHours(1), Duration.ofHours(1), Duration.ofMinutes(5), Duration.ofSeconds(1));
+    try (var here = stores.store(quick, TaskLimits.standard());
+        var there = stores.store(quick, TaskLimits.standard());
+        var fresh = stores.store(quick, TaskLimits.standard())) {
+      Claim claim = here.create(task(), "s1");
+      assertThat(there.tidy().nothing()).isTrue();
+      down();
+      refused(Reason.UNAVAILABLE, () -> here.renew(List.of(claim.lease())));
+      refused(Reason.UNAVAILABLE, there::tidy);
+      up();
+      stores.pass(Duration.ofMinutes(6));
+
+      assertThat(there.tidy().nothing()).isTrue();
+      assertThat(there.claimNext("s2")).isEmpty();
+      assertThat(here.renew(List.of(claim.lease()))).hasSize(1);
+
+      stores.pass(Duration.ofMinutes(6));
+      assertThat(fresh.tidy()).isEqualTo(new Tidied(1, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void whatAKilledServerHeldFails() {
+    try (var there = stores.store()) {
+      Claim claim;
+      try (var here = stores.store()) {
+        claim = here.create(task(), "s1");
+        terminate("pool");
+        terminate("direct");
+      }
+      stores.pass(LEASE.multipliedBy(2).plusSeconds(1));
+
+      assertThat(there.find(claim.task().id(), ANN)).isPresent();
+      assertThat(there.tidy()).isEqualTo(new Tidied(1, 0, 0, 0));
+      assertThat(there.find(claim.task().id(), ANN).orElseThrow().state())
+          .isEqualTo(new TaskState.Failed(0));
+    }
+  }
+
+  @Test
+  void whoListensLearnsNoIds() throws SQLException {
+    try (var store = stores.store();
+        Connection listening = database.connect(database.reader())) {
+      listening.createStatement().execute("listen howdah_task");
+      Task made = store.create(task());
+
+      var told = listening.unwrap(PGConnection.class).getNotifications(10_000);
+
+      assertThat(told)
+          .extracting(each -> each.getParameter())
+          .containsExactlyInAnyOrder("work", made.id().signal());
+    }
+  }
+
+  @Test
+  void theListenerGoesWhenItsStoreIsClosed() {
+    try (var store = stores.store()) {
+      Task made = store.create(task());
+      TaskWatch watch = store.watch(List.of(made.id()));
+      awaitListener();
+      assertThat(watch.closed()).isFalse();
+    }
+    awaitSql("select count(*) = 0 from pg_stat_activity where application_name = 'direct'");
+  }
+
+  private void awaitListener() {
+    awaitSql(
+        "select count(*) > 0 from pg_stat_activity where datname = current_database()"
+            + " and query like 'listen%'");
+  }
+
+  private void awaitSql(String condition) {
+    long end = System.nanoTime() + SOON.toNanos();
+    while (!"t".equals(database.ask(condition))) {
+      assertThat(System.nanoTime()).as(condition).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  private void terminate(String application) {
+    superuser(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
+            + application
+            + "' and datname = '"
+            + database.name()
+            + "'");
+  }
+
+  private void down() {
+    superuser("alter database " + database.name() + " with connection limit 0");
+    terminate("pool");
+    terminate("direct");
+  }
+
+  private void up() {
+    superuser("alter database " + database.name() + " with connection limit -1");
+  }
+
+  private void superuser(String sql) {
+    try (Connection connection = database.connect(database.superuser());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

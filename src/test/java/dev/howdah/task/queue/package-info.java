@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.task.queue;
+
+import org.jspecify.annotations.NullMarked;

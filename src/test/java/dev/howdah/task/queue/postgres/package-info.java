@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.task.queue.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,151 @@
+package dev.howdah.task.queue.rabbit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.task.queue.Eventually;
+import dev.howdah.task.queue.TaskDispatcher;
+import dev.howdah.task.queue.TaskDispatcherContract;
+import dev.howdah.testing.NeedsRabbitmq;
+import dev.howdah.testing.RabbitmqServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RabbitmqTaskDispatcherTest {
+
+  abstract static class Contract extends TaskDispatcherContract {
+    private final RabbitmqServer server;
+    private final RabbitmqSettings settings;
+
+    Contract(RabbitmqServer server, QueueType type) {
+      this.server = server;
+      this.settings =
+          RabbitmqSettings.at(server.uri())
+              .withDispatchType(type)
+              .withPrefix("test-" + UUID.randomUUID().toString().substring(0, 8) + ":");
+    }
+
+    @Override
+    protected TaskDispatcher open() {
+      return new RabbitmqTaskDispatcher(settings);
+    }
+
+    @AfterEach
+    void delete() throws Exception {
+      new Broker(server).delete(TaskQueues.work(settings));
+    }
+
+    @Test
+    void givesToAnotherReplicaWhatADyingOneHad() throws Exception {
+      List<String> tasks = tasks(8);
+      var begun = new CountDownLatch(3);
+      var never = new CountDownLatch(1);
+      Set<String> stuck = ConcurrentHashMap.newKeySet();
+      var dying = open();
+      dying.serve(
+          3,
+          work -> {
+            stuck.add(work.taskId());
+            begun.countDown();
+            awaitEnd(never);
+          });
+      tasks.forEach(dispatcher::submit);
+      begun.await();
+      List<String> ran = Collections.synchronizedList(new ArrayList<>());
+      Set<String> repeated = ConcurrentHashMap.newKeySet();
+      try (var _ =
+          dispatcher.serve(
+              2,
+              work -> {
+                ran.add(work.taskId());
+                if (work.delivery() > 1) {
+                  repeated.add(work.taskId());
+                }
+              })) {
+        Eventually.is(() -> ran.size() == 5);
+        dying.close();
+        Eventually.is(() -> ran.size() == tasks.size());
+      }
+      never.countDown();
+      assertThat(ran).containsExactlyInAnyOrderElementsOf(tasks);
+      assertThat(repeated).isEqualTo(stuck);
+    }
+
+    @Test
+    void losesNoTaskWhenTheBrokerCrashes() throws Exception {
+      List<String> tasks = tasks(20);
+      Set<String> ran = ConcurrentHashMap.newKeySet();
+      tasks.subList(0, 10).forEach(dispatcher::submit);
+      server.crash();
+      try (var _ = dispatcher.serve(2, work -> ran.add(work.taskId()))) {
+        tasks.subList(10, 20).forEach(this::submitPatiently);
+        Eventually.is(() -> ran.containsAll(tasks));
+      }
+    }
+
+    private void submitPatiently(String task) {
+      try (var patient =
+          new RabbitmqTaskDispatcher(settings.withOperationTimeout(Duration.ofSeconds(60)))) {
+        patient.submit(task);
+      }
+    }
+
+    private static void awaitEnd(CountDownLatch end) {
+      try {
+        end.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Nested
+  @NeedsRabbitmq
+  class OnRabbitmq4 extends Contract {
+    OnRabbitmq4(RabbitmqServer server) {
+      super(server, QueueType.QUORUM);
+    }
+  }
+
+  @Nested
+  @NeedsRabbitmq(3)
+  class OnRabbitmq3 extends Contract {
+    OnRabbitmq3(RabbitmqServer server) {
+      super(server, QueueType.QUORUM);
+    }
+  }
+
+  /** As on a broker without quorum queues, which keeps no count of deliveries. */
+  @Nested
+  @NeedsRabbitmq
+  class OnAClassicQueue extends Contract {
+    OnAClassicQueue(RabbitmqServer server) {
+      super(server, QueueType.CLASSIC);
+    }
+
+    @Override
+    protected int tries() {
+      return 2;
+    }
+  }
+
+  @Test
+  void usesAClassicQueueWhereTheBrokerHasNoOther() {
+    assertThat(Versions.usable(QueueType.QUORUM, Versions.number("3.7.28")))
+        .isEqualTo(QueueType.CLASSIC);
+    assertThat(Versions.usable(QueueType.QUORUM, Versions.number("3.8.0")))
+        .isEqualTo(QueueType.QUORUM);
+    assertThat(Versions.usable(QueueType.QUORUM, Versions.number("4.0.5")))
+        .isEqualTo(QueueType.QUORUM);
+    assertThat(Versions.usable(QueueType.CLASSIC, Versions.number("4.0.5")))
+        .isEqualTo(QueueType.CLASSIC);
+  }
+}

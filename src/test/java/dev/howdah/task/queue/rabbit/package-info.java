@@ -1,0 +1,4 @@
+@NullMarked
+package dev.howdah.task.queue.rabbit;
+
+import org.jspecify.annotations.NullMarked;
