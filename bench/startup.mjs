@@ -1,5 +1,6 @@
 // How long a client waits for the first answer over stdio, and the processor time it costs.
 // Usage: node bench/startup.mjs [rounds] [command of another server ...]
+// For Howdah also how long until a parser has parsed its first statement.
 // Compares ./howdah with its class cache, the same without, and another server in turns, so that a
 // busy machine is busy for all of them. Needs a built ./howdah; prints medians and ratios.
 import { spawn } from 'node:child_process';
@@ -38,16 +39,31 @@ function cpuSeconds(pid) {
 
 function start(name, [command, ...args]) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, JAVA_OPTIONS: name.includes('no class') ? '-XX:AOTMode=off' : '' };
+    const env = {
+      ...process.env,
+      JAVA_OPTIONS: name.includes('no class') ? '-XX:AOTMode=off' : '',
+      HOWDAH_LOG_LEVEL: 'debug',
+    };
     delete env.DATABASE_URL;
     const began = process.hrtime.bigint();
-    const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    const since = () => Number(process.hrtime.bigint() - began) / 1e6;
+    const time = {};
+    let log = '';
+    const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const end = () => {
+      if (time.wall && (time.parser || !name.startsWith('howdah'))) child.stdin.end();
+    };
     child.on('error', reject);
+    child.on('exit', () => resolve(time));
+    child.stderr.on('data', (data) => {
+      log += data;
+      if (!time.parser && /The parser of \d+ is ready/.test(log)) time.parser = since();
+      end();
+    });
     child.stdout.once('data', () => {
-      const wall = Number(process.hrtime.bigint() - began) / 1e6;
-      const cpu = cpuSeconds(child.pid) * 1000;
-      child.on('exit', () => resolve({ wall, cpu }));
-      child.stdin.end();
+      time.wall = since();
+      time.cpu = cpuSeconds(child.pid) * 1000;
+      end();
     });
     child.stdin.write(`${initialize}\n`);
   });
@@ -70,6 +86,7 @@ for (const [name, times] of Object.entries(taken)) {
   const range = `${Math.min(...wall).toFixed(0)}..${Math.max(...wall).toFixed(0)}`;
   console.log(
     `${name.padEnd(24)} ${median(wall).toFixed(0).padStart(5)} (${range})  cpu ${cpu.toFixed(0)}` +
-      `  ratio ${(median(wall) / base).toFixed(2)}`,
+      `  ratio ${(median(wall) / base).toFixed(2)}` +
+      (times[0].parser ? `  first parser ready ${median(times.map((time) => time.parser)).toFixed(0)}` : ''),
   );
 }

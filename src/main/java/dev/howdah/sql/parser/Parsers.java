@@ -1,5 +1,7 @@
 package dev.howdah.sql.parser;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -9,6 +11,8 @@ import java.util.Map;
  * <p>Safe for use by many threads at once. Nothing is loaded before it is needed.
  */
 public final class Parsers implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger("dev.howdah.sql");
 
   private final Map<Grammar, Pool> pools = new EnumMap<>(Grammar.class);
 
@@ -37,7 +41,10 @@ public final class Parsers implements AutoCloseable {
    * <p>It takes some 0.4 s each; call it in the background, after the first answer.
    */
   public void warm() {
-    pools.values().forEach(pool -> pool.parse("select 1"));
+    for (Pool pool : pools.values()) {
+      pool.parse("select 1");
+      LOG.log(Level.DEBUG, () -> "The parser of " + pool.version() + " is ready.");
+    }
   }
 
   /** Ends what runs; a later parse is refused. */
