@@ -131,7 +131,12 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Runs one or more statements as the owner. */
   public void run(String sql) {
-    try (var connection = connect(owner);
+    run(owner, sql);
+  }
+
+  /** Runs one or more statements. */
+  public void run(Login login, String sql) {
+    try (var connection = connect(login);
         var statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
@@ -141,7 +146,12 @@ public final class TestDatabase implements AutoCloseable {
 
   /** The first column of the first row, as text, asked as the owner; null also without a row. */
   public @Nullable String ask(String sql) {
-    try (var connection = connect(owner);
+    return ask(owner, sql);
+  }
+
+  /** The first column of the first row, as text; null also without a row. */
+  public @Nullable String ask(Login login, String sql) {
+    try (var connection = connect(login);
         var statement = connection.createStatement();
         var rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : null;
