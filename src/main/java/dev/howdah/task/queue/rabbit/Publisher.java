@@ -10,6 +10,9 @@ final class Publisher {
 
   private static final int PERSISTENT = 2;
 
+  /** A quorum queue that is just coming back after a crash may lose a message without a word. */
+  private static final long MOST_MILLIS = 4_000;
+
   private Publisher() {}
 
   /** What the broker says of a message. */
@@ -27,7 +30,7 @@ final class Publisher {
   }
 
   /**
-   * Publishes straight to a queue and waits for the broker's word.
+   * Publishes straight to a queue and waits for the broker's word, for a few seconds at most.
    *
    * @throws TimeoutException if it does not come in time; the message may have arrived nevertheless
    */
@@ -42,7 +45,7 @@ final class Publisher {
     lent.expectNoReturn();
     channel.basicPublish("", queue, true, properties, body);
     try {
-      boolean accepted = channel.waitForConfirms(deadline.millis());
+      boolean accepted = channel.waitForConfirms(Math.min(MOST_MILLIS, deadline.millis()));
       // A return comes before the confirm of the same message (RabbitMQ, Consumer Acknowledgements
       // and Publisher Confirms).
       return lent.wasReturned()
