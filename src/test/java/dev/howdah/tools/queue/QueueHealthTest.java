@@ -10,6 +10,7 @@ import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
 import dev.howdah.testing.queue.Shift;
+import dev.howdah.tool.Format;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -38,7 +39,7 @@ record QueueHealthTest(TestDatabase database) {
       life.accept(queue);
       try (var bench = Bench.of(database, database.reader(), queue)) {
         return new QueueHealth(bench.installations())
-            .answer(bench.queue(), new QueueHealth.Arguments(heartbeatTimeout, null));
+            .answer(bench.queue(), new QueueHealth.Arguments(heartbeatTimeout, null, Format.JSON));
       }
     }
   }
