@@ -29,7 +29,8 @@ final class TextLists {
         lists.add(component);
       } else if (!value.isNull()
           && !value.isMissingNode()
-          && !(value.isBoolean() && !value.booleanValue())) {
+          && !(value.isBoolean() && !value.booleanValue())
+          && !(value.isArray() && value.isEmpty())) {
         rest.append(Schemas.wireName(component)).append(": ").append(text(value)).append('\n');
       }
     }

@@ -4,6 +4,7 @@ import dev.howdah.queue.Part;
 import dev.howdah.queue.Queues;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -22,7 +23,8 @@ public final class ActiveWorkers implements Tool<ActiveWorkers.Arguments, Active
   public record Arguments(
       @Param(Installations.ABOUT) @Nullable String queue,
       @Param("Only workers that hold a job of this entrypoint.") @Nullable String entrypoint,
-      @Param(value = "Most workers.", byDefault = "500", min = 1, max = 1000) int limit) {}
+      @Param(value = "Most workers.", byDefault = "500", min = 1, max = 1000) int limit,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("By active_jobs, the most first, then by queue_manager_id.") List<Worker> result,

@@ -1,5 +1,6 @@
 package dev.howdah.tools.queue;
 
+import dev.howdah.queue.Layout;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen of a queue.
  *
+ * @param layout what the tables look like
  * @param lastJob the greatest id of a job that the tables show; null when they are empty
  * @param backlog log rows that wait to be folded, as far as they were counted
  * @param lostSeconds a heartbeat older than that is of a lost job
@@ -19,6 +21,7 @@ record HealthFacts(
     List<HealthReader.Recent> recent,
     List<HealthReader.Claim> claims,
     List<HealthReader.Table> tables,
+    Layout layout,
     @Nullable Long lastJob,
     long backlog,
     double lostSeconds) {

@@ -121,6 +121,7 @@ final class HealthReader {
         queue.query(RECENT, new RecentQuery(RECENT_SECONDS, MOST_RECENT, MOST_WAITS), Recent.class),
         queue.query(CLAIMS, new ClaimsQuery(MOST_CLAIMS), Claim.class),
         tables(queue),
+        queue.layout(),
         queue.query(IDS, new Nothing(), Id.class).getFirst().lastJob(),
         queue.query(BACKLOG, new BacklogQuery(MOST_BACKLOG), Count.class).getFirst().rows(),
         lostSeconds);

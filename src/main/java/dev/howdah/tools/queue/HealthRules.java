@@ -50,9 +50,15 @@ final class HealthRules {
                 NOTICE,
                 "unattended",
                 "Waiting at %s: %s, but no worker was seen to take one for a day; it is not judged."
-                    .formatted(seen.entrypoint(), some(seen.due(), "job")),
+                    .formatted(seen.entrypoint(), due(seen)),
                 "queue_age",
                 Map.of("entrypoint", seen.entrypoint())));
+  }
+
+  /** How many are due, which are not counted to the end. */
+  private static String due(HealthFacts.Seen seen) {
+    String jobs = some(seen.due(), "job");
+    return seen.due() >= HealthReader.MOST_WAITING ? "at least " + jobs : jobs;
   }
 
   private static void waiting(HealthFacts.Seen seen, List<HealthReason> reasons) {
@@ -70,7 +76,7 @@ final class HealthRules {
               "Due at %s: %s, the oldest since %s; no worker took one for %s."
                   .formatted(
                       name,
-                      some(seen.due(), "job"),
+                      due(seen),
                       time(oldest),
                       seen.claim()
                           .map(claim -> "about " + time(claim.secondsAgo()))

@@ -29,7 +29,7 @@ final class HealthTables {
   private HealthTables() {}
 
   static List<HealthReason> reasons(HealthFacts facts) {
-    List<HealthReason> reasons = new ArrayList<>();
+    List<HealthReason> reasons = new ArrayList<>(HealthLayout.reasons(facts));
     for (HealthReader.Table table : facts.tables()) {
       ids(table, facts.lastJob(), reasons);
       if (table.deadRows() > DEAD_ROWS && table.deadRows() > table.liveRows()) {

@@ -5,6 +5,7 @@ import dev.howdah.queue.Period;
 import dev.howdah.queue.Queue;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -27,7 +28,8 @@ public final class JobDurations implements Tool<JobDurations.Arguments, JobDurat
               byDefault = "PT1H")
           String period,
       @Param("Only this entrypoint.") @Nullable String entrypoint,
-      @Param(Installations.ABOUT) @Nullable String queue) {
+      @Param(Installations.ABOUT) @Nullable String queue,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       var _ = Period.read("period", period);

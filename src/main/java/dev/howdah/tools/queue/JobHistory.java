@@ -4,6 +4,7 @@ import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
@@ -28,7 +29,8 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       @Param(value = "Most events of one page.", byDefault = "100", min = 1, max = 1000) int limit,
       @Param("next_cursor of the page before, with the same other arguments.")
           @Nullable String cursor,
-      @Param(Installations.ABOUT) @Nullable String queue) {}
+      @Param(Installations.ABOUT) @Nullable String queue,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("The job.") long jobId,

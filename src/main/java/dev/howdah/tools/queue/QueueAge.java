@@ -3,6 +3,7 @@ package dev.howdah.tools.queue;
 import dev.howdah.queue.Part;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -16,7 +17,8 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
   public record Arguments(
       @Param(Installations.ABOUT) @Nullable String queue,
       @Param("Only this entrypoint.") @Nullable String entrypoint,
-      @Param(value = "Most entrypoints.", byDefault = "1000", min = 1, max = 10_000) int limit) {}
+      @Param(value = "Most entrypoints.", byDefault = "1000", min = 1, max = 10_000) int limit,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("Longest waiting first; those with deferred jobs only come last.") List<Age> result,

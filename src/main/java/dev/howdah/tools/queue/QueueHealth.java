@@ -4,6 +4,7 @@ import dev.howdah.queue.Part;
 import dev.howdah.queue.Period;
 import dev.howdah.queue.Queue;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -29,7 +30,8 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
                       + " counts as lost.",
               byDefault = "PT30S")
           String heartbeatTimeout,
-      @Param(Installations.ABOUT) @Nullable String queue) {
+      @Param(Installations.ABOUT) @Nullable String queue,
+      @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {
 
     public Arguments {
       var _ = Period.read("heartbeat_timeout", heartbeatTimeout);

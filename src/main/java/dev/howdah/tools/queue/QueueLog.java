@@ -5,6 +5,7 @@ import dev.howdah.queue.Queue;
 import dev.howdah.queue.Since;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
@@ -28,7 +29,8 @@ public final class QueueLog implements Tool<QueueLog.Arguments, QueueLog.Result>
       @Param("Only what was logged later than this: " + Since.FORM + ".") @Nullable String since,
       @Param(value = "Most rows of one page.", byDefault = "100", min = 1, max = 1000) int limit,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       Since.read("since", since);

@@ -3,6 +3,7 @@ package dev.howdah.tools.queue;
 import dev.howdah.queue.Part;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -17,7 +18,8 @@ public final class QueueSize implements Tool<QueueSize.Arguments, QueueSize.Resu
       @Param(Installations.ABOUT) @Nullable String queue,
       @Param("Only jobs of this entrypoint.") @Nullable String entrypoint,
       @Param("Only jobs of this status: queued, picked or failed.") @Nullable String status,
-      @Param(value = "Most rows.", byDefault = "1000", min = 1, max = 10_000) int limit) {}
+      @Param(value = "Most rows.", byDefault = "1000", min = 1, max = 10_000) int limit,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("By count, the smallest first.") List<Size> result,

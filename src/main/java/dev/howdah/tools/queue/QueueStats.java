@@ -4,6 +4,7 @@ import dev.howdah.queue.Part;
 import dev.howdah.queue.Period;
 import dev.howdah.queue.Queue;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -22,7 +23,8 @@ public final class QueueStats implements Tool<QueueStats.Arguments, QueueStats.R
       @Param("Only this status.") @Nullable String status,
       @Param("next_cursor of the page before, with the same other arguments.")
           @Nullable String cursor,
-      @Param(Installations.ABOUT) @Nullable String queue) {
+      @Param(Installations.ABOUT) @Nullable String queue,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       var _ = Period.read("period", period);

@@ -5,6 +5,7 @@ import dev.howdah.queue.Queue;
 import dev.howdah.queue.Since;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
@@ -38,7 +39,8 @@ public final class QueueTableInfo implements Tool<QueueTableInfo.Arguments, Queu
               max = 100_000)
           int offset,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       Since.read("since", since);

@@ -3,6 +3,7 @@ package dev.howdah.tools.queue;
 import dev.howdah.queue.Part;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -17,7 +18,8 @@ public final class Schedules implements Tool<Schedules.Arguments, Schedules.Resu
       @Param(Installations.ABOUT) @Nullable String queue,
       @Param("Only schedules of this entrypoint.") @Nullable String entrypoint,
       @Param("Only schedules of this status: queued or picked.") @Nullable String status,
-      @Param(value = "Most schedules.", byDefault = "1000", min = 1, max = 10_000) int limit) {}
+      @Param(value = "Most schedules.", byDefault = "1000", min = 1, max = 10_000) int limit,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("By last_run, the longest ago first; those that never ran come last.")

@@ -7,6 +7,7 @@ import dev.howdah.queue.Release;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** What a queue's tables are, and what is missing of them. */
 public final class SchemaInfo implements Tool<SchemaInfo.Arguments, SchemaInfo.Result> {
 
-  public record Arguments(@Param(Installations.ABOUT) @Nullable String queue) {}
+  public record Arguments(
+      @Param(Installations.ABOUT) @Nullable String queue,
+      @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("Always the four tables, by name.") List<Table> result,

@@ -6,6 +6,7 @@ import dev.howdah.queue.Queue;
 import dev.howdah.queue.Queues;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
+import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
@@ -29,7 +30,8 @@ public final class StaleJobs implements Tool<StaleJobs.Arguments, StaleJobs.Resu
       @Param("Only jobs of this entrypoint.") @Nullable String entrypoint,
       @Param(value = "Most jobs of one page.", byDefault = "50", min = 1, max = 1000) int limit,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {
+          @Nullable String cursor,
+      @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
       if (threshold.isBlank()) {

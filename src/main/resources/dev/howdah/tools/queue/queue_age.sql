@@ -2,20 +2,33 @@
 -- Parameters: entrypoint (null: all), limit.
 -- Columns: entrypoint, queued_count, oldest_created, oldest_due, oldest_age_seconds,
 --   avg_age_seconds (of those since a finite time), deferred_count, next_due.
-with ages as (
+-- Reads every waiting job once, so each function called for a job counts: what may run is told from
+-- what may not by the group and not by a filter of each aggregate, and the difference of two times
+-- is taken as ranges take it, a float8 without an interval on the way.
+with waiting as (
   select q.entrypoint,
-         count(*) filter (where q.execute_after <= now()) as ready,
-         min(q.created) filter (where q.execute_after <= now()) as created,
-         min(greatest(q.created, q.execute_after)) filter (where q.execute_after <= now()) as due,
-         avg(date_part('epoch', greatest(q.created, q.execute_after)))
-           filter (where q.execute_after <= now()
-                     and isfinite(greatest(q.created, q.execute_after))) as average,
-         count(*) as waiting,
-         min(q.execute_after) filter (where q.execute_after > now()) as next_due
+         q.execute_after <= (select now()) as ready,
+         count(*) as jobs,
+         min(q.created) as created,
+         min(greatest(q.created, q.execute_after)) as due,
+         avg(tstzrange_subdiff((select now()), greatest(q.created, q.execute_after)))
+           filter (where isfinite(greatest(q.created, q.execute_after))) as seconds,
+         min(q.execute_after) as next_due
   from {queue} q
   where q.status = 'queued'
     and (cast(:entrypoint as text) is null or q.entrypoint = cast(:entrypoint as text))
-  group by q.entrypoint
+  group by q.entrypoint, q.execute_after <= (select now())
+),
+ages as (
+  select w.entrypoint,
+         coalesce(max(w.jobs) filter (where w.ready), 0) as ready,
+         min(w.created) filter (where w.ready) as created,
+         min(w.due) filter (where w.ready) as due,
+         max(w.seconds) filter (where w.ready) as seconds,
+         coalesce(max(w.jobs) filter (where not w.ready), 0) as deferred,
+         min(w.next_due) filter (where not w.ready) as next_due
+  from waiting w
+  group by w.entrypoint
 )
 select a.entrypoint,
        a.ready as queued_count,
@@ -27,9 +40,8 @@ select a.entrypoint,
              round(cast(date_part('epoch', now() - a.due) as numeric), 3)
              as double precision)
        end as oldest_age_seconds,
-       cast(round(cast(date_part('epoch', now()) - a.average as numeric), 3) as double precision)
-         as avg_age_seconds,
-       a.waiting - a.ready as deferred_count,
+       cast(round(cast(a.seconds as numeric), 3) as double precision) as avg_age_seconds,
+       a.deferred as deferred_count,
        to_jsonb(a.next_due) #>> '{}' as next_due
 from ages a
 order by a.due nulls last,

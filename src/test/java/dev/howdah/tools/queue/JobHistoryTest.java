@@ -10,6 +10,7 @@ import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
+import dev.howdah.tool.Format;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,10 @@ record JobHistoryTest(TestDatabase database) {
   private JobHistory.Result history(PgQueuer queue, long job, int limit, @Nullable String cursor) {
     try (var bench = Bench.of(database, database.reader(), queue)) {
       return new JobHistory(bench.installations())
-          .answer(bench.queue(), new JobHistory.Arguments(job, limit, cursor, null), limit);
+          .answer(
+              bench.queue(),
+              new JobHistory.Arguments(job, limit, cursor, null, Format.JSON),
+              limit);
     }
   }
 
@@ -152,7 +156,9 @@ record JobHistoryTest(TestDatabase database) {
       queue.finish(old, "successful", null, ofMinutes(200));
       queue.finish(queue.enqueue("email", 0, null, ofMinutes(9)), "canceled", null, ofMinutes(8));
       var durations = new JobDurations(bench.installations());
-      var result = durations.answer(bench.queue(), new JobDurations.Arguments("PT1H", null, null));
+      var result =
+          durations.answer(
+              bench.queue(), new JobDurations.Arguments("PT1H", null, null, Format.JSON));
       assertThat(result.lookedSince()).isNull();
       assertThat(result.result())
           .singleElement()
@@ -166,13 +172,16 @@ record JobHistoryTest(TestDatabase database) {
                 assertThat(email.p99Seconds()).isBetween(99.0, 100.5);
                 assertThat(email.maxSeconds()).isBetween(99.5, 100.5);
               });
-      var day = durations.answer(bench.queue(), new JobDurations.Arguments("P1D", null, null));
+      var day =
+          durations.answer(
+              bench.queue(), new JobDurations.Arguments("P1D", null, null, Format.JSON));
       assertThat(day.result())
           .extracting(JobDurations.Duration::entrypoint)
           .containsExactly("report", "email");
       assertThat(
               durations
-                  .answer(bench.queue(), new JobDurations.Arguments("P1D", "report", null))
+                  .answer(
+                      bench.queue(), new JobDurations.Arguments("P1D", "report", null, Format.JSON))
                   .result())
           .singleElement()
           .matches(report -> Math.abs(report.maxSeconds() - 6000) < 1);
@@ -191,7 +200,8 @@ record JobHistoryTest(TestDatabase database) {
       queue.finish(job, "successful", null, ofMinutes(6));
       assertThat(
               new JobDurations(bench.installations())
-                  .answer(bench.queue(), new JobDurations.Arguments("PT1H", null, null))
+                  .answer(
+                      bench.queue(), new JobDurations.Arguments("PT1H", null, null, Format.JSON))
                   .result())
           .singleElement()
           .matches(email -> email.runs() == 2 && email.retried() == 1 && email.failed() == 0);

@@ -4,12 +4,14 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
 import dev.howdah.testing.queue.Shift;
+import dev.howdah.tool.Format;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -38,7 +40,7 @@ record QueueHealthTest(TestDatabase database) {
       life.accept(queue);
       try (var bench = Bench.of(database, database.reader(), queue)) {
         return new QueueHealth(bench.installations())
-            .answer(bench.queue(), new QueueHealth.Arguments(heartbeatTimeout, null));
+            .answer(bench.queue(), new QueueHealth.Arguments(heartbeatTimeout, null, Format.JSON));
       }
     }
   }
@@ -291,6 +293,35 @@ record QueueHealthTest(TestDatabase database) {
           .matches(reason -> reason.reason().equals("ids_run_out"))
           .matches(reason -> reason.message().contains("147483645 of them are left"));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tellsWhatIsMissing(PgQueuerVersion version) {
+    var schema = "h" + version.name().toLowerCase(Locale.ROOT);
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 20, 1);
+              database.run("drop index %s.pgqueuer_updated_id_id1_idx".formatted(schema));
+              database.run("drop index %s.pgqueuer_log_created".formatted(schema));
+              database.run("alter table %s.pgqueuer disable trigger user".formatted(schema));
+              database.run("alter table %s.pgqueuer set unlogged".formatted(schema));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    assertThat(result.reasons())
+        .extracting(HealthReason::reason, HealthReason::nextTool)
+        .containsExactlyInAnyOrder(
+            tuple("missing_index", "schema_info"),
+            tuple("missing_index", "schema_info"),
+            tuple("no_trigger", "schema_info"),
+            tuple("unlogged_queue", "schema_info"));
+    assertThat(result.reasons())
+        .extracting(HealthReason::message)
+        .anyMatch(message -> message.contains("no valid index pgqueuer_updated_id_id1_idx;"))
+        .anyMatch(message -> message.contains("no valid index pgqueuer_log_created;"))
+        .anyMatch(message -> message.contains("workers of new jobs is disabled;"));
   }
 
   @ParameterizedTest

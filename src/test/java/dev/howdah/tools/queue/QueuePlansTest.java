@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * No text reads a large table from end to end, but for those that need the whole queue: queue_size,
- * queue_age and queue_table_info.
+ * No text reads a large table from end to end, but for those that need the whole queue: queue_size
+ * and queue_age read it once and nothing else, and queue_table_info never to put it in order.
  */
 @OnEveryPostgres
 record QueuePlansTest(TestDatabase database) {
@@ -101,23 +102,84 @@ record QueuePlansTest(TestDatabase database) {
     readsByIndexes(schema(version, true), "HealthReader", field, "most=1000 entrypoints=200");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          QueueSize | SIZES | limit=1001
+          QueueSize | SIZES | limit=1001 status=queued
+          QueueAge  | AGES  | limit=1001
+          QueueAge  | AGES  | limit=1001 entrypoint=email
+          """)
+  void readsTheQueueOnce(String owner, String field, String values) throws Exception {
+    for (var version : List.of(PgQueuerVersion.V0_19, PgQueuerVersion.V1_3)) {
+      var plan = plan(schema(version, false), owner, field, values(values));
+      assertThat(plan.findValues("Relation Name").stream().map(JsonNode::stringValue))
+          .as("%s", plan)
+          .containsExactly("pgqueuer");
+      // One pass into a table of groups, which are few: rows are neither sorted nor joined.
+      assertThat(sorted(plan.at("/0/Plan"))).as("%s", plan).allMatch(rows -> rows <= 1000);
+      assertThat(types(plan))
+          .noneMatch(type -> type.contains("Join") || type.equals("Nested Loop"));
+    }
+  }
+
+  /**
+   * The waiting jobs have an index in the order of workers; the first page ends where it is full.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          V0_19 | limit=101 offset=0 payload_bytes=1024 headers_bytes=8192
+          V0_19 | limit=101 offset=0 payload_bytes=1024 headers_bytes=8192 status=queued
+          V1_3  | limit=101 offset=0 payload_bytes=1024 headers_bytes=8192
+          V1_3  | limit=101 offset=0 payload_bytes=1024 headers_bytes=8192 entrypoint=sync
+          V1_3  | limit=101 offset=0 payload_bytes=1024 headers_bytes=8192 after_priority=1 after_id=70000
+          """)
+  void pagesJobsWithoutSortingThem(PgQueuerVersion version, String values) throws Exception {
+    var plan = plan(schema(version, false), "QueueTableInfo", "JOBS", values(values));
+    assertThat(sorted(plan.at("/0/Plan"))).as("%s", plan).allMatch(rows -> rows <= 1000);
+  }
+
+  private static Stream<String> types(JsonNode plan) {
+    return plan.findValues("Node Type").stream().map(JsonNode::stringValue);
+  }
+
+  /** How many rows each sort is expected to take. */
+  private static List<Long> sorted(JsonNode node) {
+    List<Long> rows = new ArrayList<>();
+    if (node.path("Node Type").stringValue("").equals("Sort")) {
+      rows.add(node.at("/Plans/0/Plan Rows").longValue());
+    }
+    node.path("Plans").forEach(child -> rows.addAll(sorted(child)));
+    return rows;
+  }
+
   private void readsByIndexes(String schema, String owner, String field, @Nullable String values)
+      throws ReflectiveOperationException, SQLException {
+    var given = values(values);
+    if (field.equals("STATISTICS") && schema.endsWith("_unfolded")) {
+      // As PENDING says where so much waits to be folded.
+      given.put("since", database.ask("select now() - interval '1 hour'"));
+    }
+    var plan = plan(schema, owner, field, given);
+    // Where nothing was folded the statistics are empty.
+    assertThat(sequential(plan.at("/0/Plan"), false))
+        .as("%s in %s: %s", field, schema, types(plan).toList())
+        .filteredOn(name -> !(name.endsWith("_statistics") && schema.endsWith("_unfolded")))
+        .isEmpty();
+  }
+
+  private JsonNode plan(
+      String schema, String owner, String field, Map<String, @Nullable String> values)
       throws ReflectiveOperationException, SQLException {
     try (var bench = Bench.of(database, database.reader(), schema)) {
       var found = Class.forName("dev.howdah.tools.queue." + owner).getDeclaredField(field);
       found.setAccessible(true);
-      var given = values(values);
-      if (field.equals("STATISTICS") && schema.endsWith("_unfolded")) {
-        // As PENDING says where so much waits to be folded.
-        given.put("since", database.ask("select now() - interval '1 hour'"));
-      }
-      var plan = plan(bench.queue().named((Sql) found.get(null)), given);
-      var scans = plan.findValues("Node Type").stream().map(JsonNode::stringValue).toList();
-      // Where nothing was folded the statistics are empty.
-      assertThat(sequential(plan.at("/0/Plan"), false))
-          .as("%s in %s: %s", field, schema, scans)
-          .filteredOn(name -> !(name.endsWith("_statistics") && schema.endsWith("_unfolded")))
-          .isEmpty();
+      return plan(bench.queue().named((Sql) found.get(null)), values);
     }
   }
 

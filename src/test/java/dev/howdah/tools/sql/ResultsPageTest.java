@@ -24,10 +24,10 @@ class ResultsPageTest {
       the `format` asked for. So do `execute` and `transaction` with what RETURNING gave; there a line
       before the rows says what was done. `vector_search` has `format`, too.
 
-      The tools that list what a schema holds take the same `format` for their text. Each list is a table,
-      after its name and length where there are several, and what else is told follows as lines of
-      `name: value`, the cursor among them. A list within a cell stands with commas between its items, or as
-      JSON where these would mislead. `structuredContent` stays as it is.
+      The tools that list what a schema holds, and those of the job queue, take the same `format` for
+      their text. Each list is a table, after its name and length where there are several, and what else
+      is told follows as lines of `name: value`, the cursor among them. A list within a cell stands with
+      commas between its items, or as JSON where these would mislead. `structuredContent` stays as it is.
 
       ## Values
 

@@ -1,0 +1,65 @@
+package dev.howdah.tools.queue;
+
+import static dev.howdah.tools.queue.HealthReason.Severity.DEGRADED;
+import static dev.howdah.tools.queue.HealthReason.Severity.NOTICE;
+
+import dev.howdah.queue.Layout;
+import dev.howdah.queue.Part;
+import dev.howdah.queue.Release;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** From what is missing of the tables to what that does. */
+final class HealthLayout {
+
+  /** A table of more rows than this is slow to search without its index. */
+  static final long MANY_ROWS = 10_000;
+
+  private HealthLayout() {}
+
+  static List<HealthReason> reasons(HealthFacts facts) {
+    List<HealthReason> reasons = new ArrayList<>();
+    Layout layout = facts.layout();
+    for (Part part : List.of(Part.QUEUE, Part.LOG)) {
+      List<String> missing = Release.missingIndexes(layout, Set.of(part));
+      if (!missing.isEmpty()) {
+        boolean many =
+            facts.tables().stream()
+                .anyMatch(
+                    table -> table.part().equals(part.toString()) && table.liveRows() > MANY_ROWS);
+        reasons.add(
+            reason(
+                many ? DEGRADED : NOTICE,
+                "missing_index",
+                "The %s table has no valid index %s; what PgQueuer searches there by it gets slower"
+                        .formatted(part, String.join(", ", missing))
+                    + " with every row."));
+      }
+    }
+    Layout.Trigger trigger = layout.trigger();
+    if (trigger == null || !trigger.enabled()) {
+      reasons.add(
+          reason(
+              NOTICE,
+              "no_trigger",
+              "The trigger that tells workers of new jobs is "
+                  + (trigger == null ? "missing" : "disabled")
+                  + "; they find jobs only when they look by themselves."));
+    }
+    if (layout.table(Part.QUEUE).filter(table -> !table.logged()).isPresent()) {
+      reasons.add(
+          reason(
+              NOTICE,
+              "unlogged_queue",
+              "The queue is UNLOGGED: a crash of PostgreSQL empties it, and a standby has no jobs."));
+    }
+    return reasons;
+  }
+
+  private static HealthReason reason(
+      HealthReason.Severity severity, String reason, String message) {
+    return new HealthReason(severity, reason, message, "schema_info", Map.of());
+  }
+}
