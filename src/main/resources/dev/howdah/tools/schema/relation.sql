@@ -1,5 +1,6 @@
 -- One relation that the current role has a privilege on.
--- Parameters: schema (null: found along the search path, or before a dot in the name), name.
+-- Parameters: schema (null: found along the search path, or before a dot in the name), name (with
+--   its schema before a dot, even where that is given).
 -- Columns: oid, schema, name, type, comment, extension, row_security, row_count and size_bytes (null
 --   for what is partitioned), partitioned (whether partitioning.sql has more), triggers, policies and
 --   relatives (whether there are some). PostgreSQL 13 and later.
@@ -16,8 +17,8 @@ wanted as (
          substr(cast(:name as text), dot + 1),
          dot
   from generate_series(1, length(cast(:name as text))) dot
-  where cast(:schema as text) is null
-    and substr(cast(:name as text), dot, 1) = '.'
+  where substr(cast(:name as text), dot, 1) = '.'
+    and coalesce(cast(:schema as text) = left(cast(:name as text), dot - 1), true)
 ),
 found as (
   select c.oid,
