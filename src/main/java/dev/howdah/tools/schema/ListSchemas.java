@@ -128,9 +128,7 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
 
   /** Names of the schemas that the caller may know of, the first of very many. */
   static List<String> names(Session session, boolean includeSystem) {
-    return session
-        .query(SCHEMAS, new Query(includeSystem, null, null, MANY), Schema.class)
-        .stream()
+    return session.query(SCHEMAS, new Query(includeSystem, null, null, MANY), Schema.class).stream()
         .map(Schema::name)
         .filter(name -> Known.schema(session.access(), name))
         .toList();

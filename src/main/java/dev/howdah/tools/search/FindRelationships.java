@@ -102,8 +102,7 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
         schema != null
             ? inventory.relations().stream()
                 .filter(each -> each.schema().text().equals(schema))
-                .filter(
-                    each -> each.name().text().equals(table) || each.qualified().equals(table))
+                .filter(each -> each.name().text().equals(table) || each.qualified().equals(table))
             : Stream.concat(
                 inventory.relations().stream()
                     .filter(Relation::visible)

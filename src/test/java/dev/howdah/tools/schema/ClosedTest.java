@@ -90,7 +90,10 @@ final class ClosedTest {
             "users_old");
     for (var schema : List.of("attic", "missing", "pg_catalog")) {
       assertThat(
-              client.error("list_tables", "{'schema':'" + schema + "'}").path("message").stringValue())
+              client
+                  .error("list_tables", "{'schema':'" + schema + "'}")
+                  .path("message")
+                  .stringValue())
           .startsWith("There is no schema \"" + schema + "\" that may be read; there are shop.");
     }
     assertThat(names(list("{}"))).doesNotContain("trunk", "vault");

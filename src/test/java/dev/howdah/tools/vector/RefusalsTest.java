@@ -103,7 +103,8 @@ class RefusalsTest {
   @ParameterizedTest
   @CsvSource({"v, fake.vector", "h, fake.halfvec", "b, fake.\"bit\""})
   void takesNoOtherTypesOfTheseNames(String column, String type) {
-    var arguments = "{'table':'posing','embedding_column':'%s','query_vector':'[1,2]'}".formatted(column);
+    var arguments =
+        "{'table':'posing','embedding_column':'%s','query_vector':'[1,2]'}".formatted(column);
     assertThat(client.error("vector_search", arguments).path("message").stringValue())
         .contains("\"" + column + "\" is of type " + type + ", which holds no embeddings");
   }
