@@ -55,7 +55,8 @@ record AccessRules(
 
   @Override
   public boolean opens(String schema) {
-    return role.map(each -> each.opens(schema)).orElse(true);
+    return !blocked.blocksAll(schema)
+        && role.map(each -> each.opens(schema) && !each.blocked().blocksAll(schema)).orElse(true);
   }
 
   @Override

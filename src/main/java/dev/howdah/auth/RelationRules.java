@@ -73,6 +73,16 @@ public record RelationRules(List<QualifiedName> tables, Map<QualifiedName, List<
     return tables.stream().anyMatch(table -> mayBe(table, schema, relation));
   }
 
+  /** Whether every table of a schema is blocked. */
+  boolean blocksAll(String schema) {
+    return tables.stream()
+        .anyMatch(
+            table ->
+                table.parts().size() == 2
+                    && table.last().every()
+                    && table.parts().getFirst().mayBe(schema));
+  }
+
   Set<String> blockedColumns(String schema, String relation) {
     var blocked = new LinkedHashSet<String>();
     columns.forEach(

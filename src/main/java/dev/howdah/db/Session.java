@@ -2,6 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.resilience.Cancellation;
 import dev.howdah.resilience.Terms;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Identifier;
@@ -56,6 +57,11 @@ public final class Session {
   /** Who it is for. */
   public String caller() {
     return caller;
+  }
+
+  /** What ends the call that it is for. */
+  public Cancellation cancellation() {
+    return terms.cancellation();
   }
 
   /** What the caller may touch. */

@@ -1,6 +1,8 @@
 package dev.howdah.known;
 
 import dev.howdah.db.Session;
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Operation;
 import java.util.Collection;
@@ -9,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Known {
 
   private static final Set<String> SYSTEM = Set.of("pg_catalog", "information_schema", "pg_toast");
+
+  /** Schemas in one message. */
+  private static final int MOST_NAMED = 20;
 
   private final Access access;
   private final Map<Long, Lineage> lineage;
@@ -46,6 +52,28 @@ public final class Known {
   /** Whether a schema is open. */
   public static boolean schema(Access access, String name) {
     return access.opens(name) && (access.systemCatalogues() || !SYSTEM.contains(name));
+  }
+
+  /** What a caller meant by the name of a schema; models write an empty one for none. */
+  public static @Nullable String given(@Nullable String schema) {
+    return schema == null || schema.isBlank() ? null : schema;
+  }
+
+  /**
+   * Says that a schema is not there, in the same words whether it does not exist or is closed.
+   *
+   * @param open names of those that the caller may know of
+   */
+  public static CallException noSchema(String schema, List<String> open) {
+    String others =
+        open.isEmpty()
+            ? "there is none"
+            : open.stream().limit(MOST_NAMED).collect(Collectors.joining(", ", "there are ", ""))
+                + (open.size() > MOST_NAMED ? " and others; list_schemas has all" : "");
+    return new CallException(
+        ErrorCode.INVALID_REQUEST,
+        "There is no schema \"" + schema + "\" that may be read; " + others + ".",
+        Map.of("schema", schema));
   }
 
   /** A comment on something of a schema; null where it names what is blocked. */

@@ -39,6 +39,10 @@ public record EmbeddingSettings(
               + ", was "
               + (url.contains("@") ? "one with an @" : url));
     }
+    if (key != null && !key.reveal().chars().allMatch(sign -> sign > ' ' && sign < 0x7f)) {
+      throw new IllegalArgumentException(
+          "key must be printable ASCII without spaces or line ends, as a header carries it");
+    }
     if (dimensions < 0 || dimensions > MOST_DIMENSIONS) {
       throw new IllegalArgumentException(
           "dimensions must be between 0 and " + MOST_DIMENSIONS + ", was " + dimensions);

@@ -23,6 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Methods {
 
   private static final int MOST_ROUNDS = 16;
+
+  /** In characters, of one that is told again. */
+  private static final int LONGEST_URI = 1000;
+
   private static final String LIVE = "live resources of ";
 
   private final Features features;
@@ -189,7 +193,12 @@ final class Methods {
     throw notFound(uri, exchange);
   }
 
-  private static ProtocolException notFound(String uri, Exchange exchange) {
+  /** The URI is the client's own and may be of any length; all that are ours are shorter. */
+  private static ProtocolException notFound(String given, Exchange exchange) {
+    String uri =
+        given.codePointCount(0, given.length()) <= LONGEST_URI
+            ? given
+            : given.substring(0, given.offsetByCodePoints(0, LONGEST_URI)) + "…";
     return new ProtocolException(
         exchange.revision().stateless()
             ? ProtocolException.INVALID_PARAMS

@@ -1,13 +1,16 @@
 package dev.howdah.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.howdah.config.Secret;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +97,34 @@ class EmbeddingsTest {
     CallException failure = failure(stub.settings(), "x");
     assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_FAILED);
     assertThat(failure).hasMessageContaining(why);
+  }
+
+  @Test
+  void refusesWhatIsMadeToHurt() {
+    for (var answer :
+        List.of(
+            "[".repeat(100_000),
+            "{\"data\":[{\"embedding\":[" + "9".repeat(100_000) + "]}]}",
+            "{\"data\":[{\"embedding\":[1e" + "9".repeat(900) + "]}]}",
+            "{\"" + "k".repeat(100_000) + "\":1}",
+            "\u0000",
+            "{\"data\":[{\"embedding\":[1,NaN]}]}")) {
+      stub.answering(200, answer);
+      CallException failure = failure(stub.settings(), "x");
+      assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_FAILED);
+      assertThat(failure.getMessage()).hasSizeLessThan(200);
+    }
+  }
+
+  @Test
+  void takesNoKeyThatAHeaderCannotCarry() {
+    for (var key : List.of("sesame\nX: y", "sesame ", "sésame", "sesame\u0000")) {
+      assertThatThrownBy(
+              () -> new EmbeddingSettings(null, "small", new Secret(key), 0, Duration.ofSeconds(1)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("key must be")
+          .hasMessageNotContaining("same");
+    }
   }
 
   @Test

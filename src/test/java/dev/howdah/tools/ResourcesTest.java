@@ -280,6 +280,20 @@ final class ResourcesTest {
     }
   }
 
+  @Test
+  void repeatsNoUriOfAnyLength() {
+    try (var server = client(AccessSettings.NONE);
+        var client = server.another(Revision.V2026_07_28)) {
+      var error =
+          client.ask("resources/read", uri("table://public/" + "😀".repeat(100_000))).path("error");
+      assertThat(error.path("message").stringValue())
+          .startsWith("Resource not found: table://public/😀")
+          .endsWith("😀…")
+          .hasSizeLessThan(2100);
+      assertThat(error.toString()).hasSizeLessThan(5000);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(value = Revision.class, names = "V2024_11_05", mode = EnumSource.Mode.EXCLUDE)
   void completesNames(Revision revision) {

@@ -34,6 +34,8 @@ record SqlTextsTest(TestDatabase database) {
       tools.schema.ListTables,  NAMES,       tools.schema.ListTables$Name
       known.Lineage,            LINEAGE,     known.Lineage
       tools.schema.Relations,   RELATION,    tools.schema.Relation
+      tools.schema.TableRows,   PARTITIONING, tools.schema.Partitioning
+      tools.schema.TableRows,   VIEW,        tools.schema.TableRows$View
       tools.schema.TableRows,   COLUMNS,     tools.schema.TableRows$Column
       tools.schema.TableRows,   CONSTRAINTS, tools.schema.TableRows$Constraint
       tools.schema.TableRows,   INDEXES,     tools.schema.TableRows$Index

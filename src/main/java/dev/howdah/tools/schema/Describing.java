@@ -51,7 +51,7 @@ final class Describing {
                 maxColumns,
                 columns,
                 "%d in all; ".formatted(columns.size()) + MORE_COLUMNS));
-    boolean spread = rests(relation.keyColumns());
+    boolean spread = rests(rows.partitioning().keyColumns());
     return new TableDescription(
         relation.name(),
         relation.schema(),
@@ -68,16 +68,18 @@ final class Describing {
         budget.fit("triggers", triggers()),
         relation.rowSecurity(),
         budget.fit("policies", policies()),
-        spread && known.silent(oid, relation.partitionKey()) ? relation.partitionKey() : null,
-        relation.partitionCount(),
+        spread && known.silent(oid, rows.partitioning().partitionKey())
+            ? rows.partitioning().partitionKey()
+            : null,
+        rows.partitioning().partitionCount(),
         budget.fit(
             "partitions",
             budget.first(
                 "partitions",
                 TableDescription.MOST_RELATIVES,
-                partitions(spread && relation.partitionKey() != null),
+                partitions(spread && rows.partitioning().partitionKey() != null),
                 MORE_PARTITIONS)),
-        rests(relation.boundColumns()) ? relation.partitionBounds() : null,
+        rests(rows.partitioning().boundColumns()) ? rows.partitioning().partitionBounds() : null,
         budget.fit("inherits", relatives("parent")),
         budget.fit(
             "inherited_by",
@@ -86,9 +88,9 @@ final class Describing {
                 TableDescription.MOST_RELATIVES,
                 relatives("child"),
                 MORE_CHILDREN)),
-        relation.rowCount(),
-        relation.sizeBytes(),
-        known.openQuery(oid) ? budget.text("definition", relation.definition()) : null,
+        rows.partitioning().rowCount(),
+        rows.partitioning().sizeBytes(),
+        known.openQuery(oid) ? budget.text("definition", rows.definition()) : null,
         budget.truncated(),
         budget.reason());
   }

@@ -29,6 +29,7 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
       @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
+      namePattern = namePattern == null || namePattern.isEmpty() ? null : namePattern;
       NamePattern.check(namePattern);
     }
   }
@@ -123,6 +124,14 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
     List<Schema> schemas =
         page.items().stream().map(schema -> schema.shown(session.access())).toList();
     return new Result(schemas, page.nextCursor());
+  }
+
+  /** Names of the schemas that the caller may know of, the first of very many. */
+  static List<String> names(Session session, boolean includeSystem) {
+    return session.query(SCHEMAS, new Query(includeSystem, null, null, MANY), Schema.class).stream()
+        .map(Schema::name)
+        .filter(name -> Known.schema(session.access(), name))
+        .toList();
   }
 
   private static Query query(Arguments arguments, int most, @Nullable List<String> after) {

@@ -37,6 +37,8 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
+      schema = Known.given(schema);
+      namePattern = namePattern == null || namePattern.isEmpty() ? null : namePattern;
       NamePattern.check(namePattern);
     }
   }
@@ -167,11 +169,18 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
     String schema = arguments.schema();
     if (schema != null && !Known.schema(session.access(), schema)) {
       cursors.after(arguments.cursor());
-      return new Result(List.of(), null);
+      throw Known.noSchema(schema, ListSchemas.names(session, false));
     }
-    return session.access().restricted()
-        ? open(session, arguments, types, cursors)
-        : all(session, arguments, types, cursors);
+    Result result =
+        session.access().restricted()
+            ? open(session, arguments, types, cursors)
+            : all(session, arguments, types, cursors);
+    if (schema != null
+        && result.tables().isEmpty()
+        && !ListSchemas.names(session, true).contains(schema)) {
+      throw Known.noSchema(schema, ListSchemas.names(session, false));
+    }
+    return result;
   }
 
   private static Result all(

@@ -1,13 +1,16 @@
 package dev.howdah.tools.schema;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A relation, as the catalogue has it.
  *
- * @param keyColumns what a partitioned table's key rests on; empty for others
- * @param boundColumns what a partition's bounds rest on; empty for others
+ * @param rowCount null for one that is partitioned, of which {@link Partitioning} tells
+ * @param sizeBytes the same
+ * @param partitioned whether it is a partitioned table or a partition
+ * @param triggers whether somebody made triggers on it
+ * @param policies whether it has some
+ * @param relatives whether it inherits from others or others from it
  */
 record Relation(
     long oid,
@@ -19,12 +22,10 @@ record Relation(
     String rowSecurity,
     @Nullable Long rowCount,
     @Nullable Long sizeBytes,
-    @Nullable Long partitionCount,
-    @Nullable String partitionKey,
-    @Nullable String partitionBounds,
-    List<String> keyColumns,
-    List<String> boundColumns,
-    @Nullable String definition) {
+    boolean partitioned,
+    boolean triggers,
+    boolean policies,
+    boolean relatives) {
 
   boolean isView() {
     return type.endsWith("view");

@@ -45,7 +45,7 @@ final class Relations {
    * @throws CallException {@code INVALID_REQUEST} when there is none
    */
   Relation find(@Nullable String schema, String table) {
-    return session.query(RELATION, new Name(schema, table), Relation.class).stream()
+    return session.query(RELATION, new Name(Known.given(schema), table), Relation.class).stream()
         .findFirst()
         .filter(found -> Known.named(session.access(), found.schema(), found.name()))
         .orElseThrow(() -> unknown(schema, table));
@@ -83,7 +83,8 @@ final class Relations {
   /** The same words whether it does not exist or must not be known. */
   private CallException unknown(@Nullable String schema, String table) {
     List<String> similar = session.similarTables(table);
-    String where = schema == null ? "along the search path" : "in the schema \"" + schema + "\"";
+    String where =
+        Known.given(schema) == null ? "along the search path" : "in the schema \"" + schema + "\"";
     return new CallException(
         ErrorCode.INVALID_REQUEST,
         "There is no table or view \""

@@ -12,10 +12,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the catalogue says of one table, as far as the database role may know, in six statements
- * whatever its size. The lists {@code uses} are as {@link Use#all} understands them.
+ * What the catalogue says of one table, as far as the database role may know, in one statement for
+ * each kind of thing that it has, whatever its size: most of the time goes into planning them. The
+ * lists {@code uses} are as {@link Use#all} understands them.
+ *
+ * @param definition of a view, as far as it may be shown; else null
  */
 record TableRows(
+    Partitioning partitioning,
+    @Nullable String definition,
     List<Column> columns,
     List<Constraint> constraints,
     List<Index> indexes,
@@ -112,10 +117,14 @@ record TableRows(
 
   private record Oid(long oid) {}
 
+  private record View(@Nullable String definition) {}
+
   private record OidAndPattern(long oid, @Nullable String namePattern) {}
 
   private record OidAndLimit(long oid, int limit) {}
 
+  private static final Sql PARTITIONING = Sql.resource(TableRows.class, "partitioning.sql");
+  private static final Sql VIEW = Sql.resource(TableRows.class, "view.sql");
   private static final Sql COLUMNS = Sql.resource(TableRows.class, "columns.sql");
   private static final Sql CONSTRAINTS = Sql.resource(TableRows.class, "constraints.sql");
   private static final Sql INDEXES = Sql.resource(TableRows.class, "indexes.sql");
@@ -136,24 +145,59 @@ record TableRows(
     int relatives =
         session.access().restricted() ? MOST_RELATIVES : TableDescription.MOST_RELATIVES + 1;
     return new TableRows(
+        partitioning(session, relation),
+        relation.isView()
+            ? session.query(VIEW, oid, View.class).stream()
+                .map(View::definition)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null)
+            : null,
         session.query(COLUMNS, new OidAndPattern(relation.oid(), columnPattern), Column.class),
         session.query(CONSTRAINTS, oid, Constraint.class),
         session.query(INDEXES, oid, Index.class),
-        session.query(TRIGGERS, oid, Trigger.class),
-        session.query(POLICIES, oid, Policy.class),
-        session.query(RELATIVES, new OidAndLimit(relation.oid(), relatives), Relative.class));
+        relation.triggers() ? session.query(TRIGGERS, oid, Trigger.class) : List.of(),
+        relation.policies() ? session.query(POLICIES, oid, Policy.class) : List.of(),
+        relation.relatives()
+            ? session.query(RELATIVES, new OidAndLimit(relation.oid(), relatives), Relative.class)
+            : List.of());
+  }
+
+  /** With nothing in it when the table has gone meanwhile. */
+  private static Partitioning partitioning(Session session, Relation relation) {
+    return relation.partitioned()
+        ? session.query(PARTITIONING, new Oid(relation.oid()), Partitioning.class).stream()
+            .findFirst()
+            .orElseGet(() -> Partitioning.none(relation))
+        : Partitioning.none(relation);
   }
 
   /** Reads its indexes alone. */
   static TableRows indexes(Session session, Relation relation) {
     List<Index> indexes = session.query(INDEXES, new Oid(relation.oid()), Index.class);
-    return new TableRows(List.of(), List.of(), indexes, List.of(), List.of(), List.of());
+    return new TableRows(
+        Partitioning.none(relation),
+        null,
+        List.of(),
+        List.of(),
+        indexes,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** Reads its constraints alone. */
   static TableRows constraints(Session session, Relation relation) {
     List<Constraint> all = session.query(CONSTRAINTS, new Oid(relation.oid()), Constraint.class);
-    return new TableRows(List.of(), all, List.of(), List.of(), List.of(), List.of());
+    return new TableRows(
+        Partitioning.none(relation),
+        null,
+        List.of(),
+        all,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** The oids of every relation that is named, the table's own first. */

@@ -2,6 +2,7 @@ package dev.howdah.tools.search;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.known.Known;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Format;
 import dev.howdah.tool.Param;
@@ -95,13 +96,13 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
   }
 
   private static Optional<Relation> find(Inventory inventory, Arguments arguments) {
-    String schema = arguments.schema();
+    String schema = Known.given(arguments.schema());
     String table = arguments.table();
     Stream<Relation> found =
         schema != null
             ? inventory.relations().stream()
                 .filter(each -> each.schema().text().equals(schema))
-                .filter(each -> each.name().text().equals(table))
+                .filter(each -> each.name().text().equals(table) || each.qualified().equals(table))
             : Stream.concat(
                 inventory.relations().stream()
                     .filter(Relation::visible)

@@ -1,6 +1,7 @@
 package dev.howdah.tools.search;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Param;
@@ -34,7 +35,12 @@ public final class GetSchema implements Tool<GetSchema.Arguments, SchemaPage> {
               max = 100_000)
           int maxTokens,
       @Param("next_cursor of the page before, with the same other arguments.")
-          @Nullable String cursor) {}
+          @Nullable String cursor) {
+
+    public Arguments {
+      schema = Known.given(schema);
+    }
+  }
 
   /** The envelope of a result, without its cursor. */
   private static final int ENVELOPE = 150;
@@ -71,6 +77,11 @@ public final class GetSchema implements Tool<GetSchema.Arguments, SchemaPage> {
     List<String> after = cursors.after(arguments.cursor());
     Inventories.Found found = inventories.of(session, arguments.refresh() && after == null);
     Inventory inventory = within(found.inventory(), arguments.schema());
+    if (arguments.schema() != null && inventory.schemas().isEmpty()) {
+      throw Known.noSchema(
+          arguments.schema(),
+          found.inventory().schemas().stream().map(each -> each.name().text()).toList());
+    }
     // By the whole, because keys point into other schemas.
     List<Part> parts =
         Part.of(found.inventory(), arguments.format() == Extent.FULL).stream()

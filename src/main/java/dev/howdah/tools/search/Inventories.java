@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public final class Inventories {
 
   private final long mostBytes;
   private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
-  private final Map<Key, ReentrantLock> reading = new ConcurrentHashMap<>();
+  private final Map<Key, Turnstile> reading = new ConcurrentHashMap<>();
   private long bytes;
 
   /** Databases have different names in one server, and roles see different things in each. */
@@ -86,11 +85,8 @@ public final class Inventories {
       return new Found(permitted(access, last), true);
     }
     // One at a time: what several callers read at once would be in memory as many times.
-    ReentrantLock lock = reading.computeIfAbsent(key, _ -> new ReentrantLock());
-    boolean waited = !lock.tryLock();
-    if (waited) {
-      lock.lock();
-    }
+    Turnstile turnstile = reading.computeIfAbsent(key, _ -> new Turnstile());
+    boolean waited = turnstile.enter(session.cancellation());
     try {
       if (waited) {
         now = reader.stamp();
@@ -101,7 +97,7 @@ public final class Inventories {
           permitted(access, access.restricted() ? withLineage(key, found, session) : found),
           last != null);
     } finally {
-      lock.unlock();
+      turnstile.leave();
     }
   }
 

@@ -18,7 +18,7 @@ record Columns(List<Column> all) {
    * @param type of a domain: what it is of
    * @param shown as PostgreSQL writes the type, with its modifier
    * @param modifier the dimensions of a vector or the length of bits; -1 for any
-   * @param vector whether the type is pgvector's
+   * @param vector whether the type is pgvector's, or PostgreSQL's own {@code bit}
    * @param words whether the type is one of texts
    * @param key whether it belongs to the primary key
    */

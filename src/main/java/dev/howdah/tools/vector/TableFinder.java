@@ -43,7 +43,8 @@ record TableFinder(Session session) {
    *     table that is not there, or not for this caller
    */
   VectorTable find(@Nullable String schema, String table, Operation operation) {
-    Found found = session.query(RELATION, new Wanted(schema, table), Found.class).getFirst();
+    Found found =
+        session.query(RELATION, new Wanted(Known.given(schema), table), Found.class).getFirst();
     String version = found.version();
     String extensionSchema = found.extensionSchema();
     if (version == null || extensionSchema == null) {

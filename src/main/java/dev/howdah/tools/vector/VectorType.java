@@ -31,8 +31,7 @@ enum VectorType {
   /** The type of a column, if it is one of these. */
   static Optional<VectorType> of(Columns.Column column) {
     return Stream.of(values())
-        .filter(type -> type.toString().equals(column.type()))
-        .filter(type -> column.vector() || type == BIT)
+        .filter(type -> column.vector() && type.toString().equals(column.type()))
         .findFirst();
   }
 

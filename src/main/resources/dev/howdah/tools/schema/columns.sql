@@ -74,24 +74,30 @@ select a.attname as name,
          ) then '…'
          else pg_get_expr(d.adbin, d.adrelid)
        end as generated,
-       -- Through any number of domains and arrays.
-       (with recursive part as (
-          select t.oid, t.typtype, t.typcategory, t.typbasetype, t.typelem
-          union all
-          select inner_type.oid, inner_type.typtype, inner_type.typcategory,
-                 inner_type.typbasetype, inner_type.typelem
-          from part
-          join pg_type inner_type
-            on inner_type.oid = case
-                                  when part.typtype = 'd' then part.typbasetype
-                                  when part.typcategory = 'A' then part.typelem
-                                end
-        )
-        select array_agg(e.enumlabel order by e.enumsortorder)
-        from part
-        join pg_enum e on e.enumtypid = part.oid) as enum_values,
-       left(col_description(a.attrelid, a.attnum), 10000)
-         || case when length(col_description(a.attrelid, a.attnum)) > 10000 then '…' else '' end as comment,
+       case
+         -- PostgreSQL itself brings no enum.
+         when a.atttypid >= 16384 then (
+           -- Through any number of domains and arrays.
+           with recursive part as (
+             select t.oid, t.typtype, t.typcategory, t.typbasetype, t.typelem
+             union all
+             select inner_type.oid, inner_type.typtype, inner_type.typcategory,
+                    inner_type.typbasetype, inner_type.typelem
+             from part
+             join pg_type inner_type
+               on inner_type.oid = case
+                                     when part.typtype = 'd' then part.typbasetype
+                                     when part.typcategory = 'A' then part.typelem
+                                   end
+           )
+           select array_agg(e.enumlabel order by e.enumsortorder)
+           from part
+           join pg_enum e on e.enumtypid = part.oid)
+       end as enum_values,
+       case
+         when length(comment.description) <= 10000 then comment.description
+         else left(comment.description, 10000) || '…'
+       end as comment,
        array(select cast(json_build_array(used.refobjid, name.attname) as text)
              from pg_depend used
              left join pg_attribute name
@@ -108,6 +114,10 @@ join pg_type t on t.oid = a.atttypid
 join pg_type item
   on item.oid = case when t.typtype = 'b' and t.typcategory = 'A' then t.typelem else t.oid end
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+left join pg_description comment
+  on comment.classoid = cast('pg_class' as regclass)
+  and comment.objoid = a.attrelid
+  and comment.objsubid = a.attnum
 where a.attrelid = cast(:oid as oid)
   and a.attnum > 0
   and not a.attisdropped

@@ -1,6 +1,7 @@
 -- The columns of a relation that the current role may read or fill, in their order.
 -- Parameter: oid. Columns: number, name, type (of a domain: what it is of), shown (with its
---   modifier), modifier (-1: none), vector (whether the type is pgvector's), words (whether it is
+--   modifier), modifier (-1: none), vector (whether the type is
+--   pgvector's, or PostgreSQL's own bit), words (whether it is
 --   text), readable, insertable, generated, key (whether it is of the primary key).
 --   PostgreSQL 13 and later.
 select cast(a.attnum as pg_catalog.int4) as number,
@@ -26,7 +27,7 @@ select cast(a.attnum as pg_catalog.int4) as number,
               and a.atttypid >= 16384),
            1)) as shown,
        case when t.typtype = 'd' then t.typtypmod else a.atttypmod end as modifier,
-       exists (
+       b.oid = cast('pg_catalog.bit' as pg_catalog.regtype) or exists (
          select
          from pg_catalog.pg_depend d
          join pg_catalog.pg_extension e on e.oid = d.refobjid

@@ -1,5 +1,6 @@
 -- pgvector, and one relation that the current role has a privilege on; always one row.
--- Parameters: schema (null: found along the search path, or before a dot in the name), name.
+-- Parameters: schema (null: found along the search path, or before a dot in the name), name (with
+--   its schema before a dot, even where that is given).
 -- Columns: of the extension: version and extension_schema (null where it is not there), usable,
 --   available, whether it could be created; of the relation (null where there is none): oid, schema,
 --   name, kind. PostgreSQL 13 and later.
@@ -18,8 +19,8 @@ wanted as (
          pg_catalog.substr(cast(:name as pg_catalog.text), dot + 1),
          dot
   from pg_catalog.generate_series(1, pg_catalog.length(cast(:name as pg_catalog.text))) dot
-  where cast(:schema as pg_catalog.text) is null
-    and pg_catalog.substr(cast(:name as pg_catalog.text), dot, 1) = '.'
+  where pg_catalog.substr(cast(:name as pg_catalog.text), dot, 1) = '.'
+    and coalesce(cast(:schema as pg_catalog.text) = pg_catalog.left(cast(:name as pg_catalog.text), dot - 1), true)
 ),
 found as (
   select c.oid,

@@ -88,7 +88,14 @@ final class ClosedTest {
             "told",
             "users",
             "users_old");
-    assertThat(list("{'schema':'attic'}")).isEmpty();
+    for (var schema : List.of("attic", "missing", "pg_catalog")) {
+      assertThat(
+              client
+                  .error("list_tables", "{'schema':'" + schema + "'}")
+                  .path("message")
+                  .stringValue())
+          .startsWith("There is no schema \"" + schema + "\" that may be read; there are shop.");
+    }
     assertThat(names(list("{}"))).doesNotContain("trunk", "vault");
   }
 

@@ -131,6 +131,17 @@ final class DescribeTableTest {
         .isEqualTo(Long.parseLong(database.ask("select pg_total_relation_size('zoo.keeper')")));
   }
 
+  /** As models name a table that they have seen in a list. */
+  @Test
+  void findsATableThatHasItsSchemaTwiceOrNone() {
+    for (var tool : List.of("describe_table", "get_indexes", "find_relationships")) {
+      var wanted = client.ok(tool, "{'table':'zoo.cage'}");
+      assertThat(client.ok(tool, "{'schema':'zoo','table':'zoo.cage'}")).isEqualTo(wanted);
+      assertThat(client.ok(tool, "{'schema':'','table':'zoo.cage'}")).isEqualTo(wanted);
+      client.error(tool, "{'schema':'public','table':'zoo.cage'}");
+    }
+  }
+
   @Test
   void tellsIndexes() {
     var indexes = zoo("cage").path("indexes");

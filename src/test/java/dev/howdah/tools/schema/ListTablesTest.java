@@ -201,7 +201,9 @@ final class ListTablesTest {
         .contains("half", "open", "visible", "plain", "shown_child")
         .doesNotContain("secret", "secret_child", "part_secret", "hidden_parent", "wine");
     assertThat(tables("{'schema':'cellar'}")).isEmpty();
-    assertThat(tables("{'schema':'missing'}")).isEmpty();
+    assertThat(client.error("list_tables", "{'schema':'ZOO'}").path("message").stringValue())
+        .matches("There is no schema \"ZOO\" that may be read; there are .*zoo.*");
+    assertThat(tables("{'schema':'','name_pattern':''}")).isEqualTo(tables("{}"));
     try (var owner = ToolClient.of(database, database.owner())) {
       assertThat(names(owner.ok("list_tables", "{'schema':'zoo'}").path("tables")))
           .contains("secret", "hidden_parent");

@@ -17,6 +17,12 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 @OnEveryPostgres
 record RoundTripsTest(TestDatabase database) {
 
+  /** The table, its columns, its constraints and its indexes. */
+  private static final int MOST_TABLES = 4;
+
+  /** Triggers, policies, relatives, and how it is partitioned; only where there are some. */
+  private static final int EXTRAS = 4;
+
   @BeforeParameterizedClassInvocation
   static void build(TestDatabase database) {
     Zoo.build(database);
@@ -40,15 +46,22 @@ record RoundTripsTest(TestDatabase database) {
       try (var client =
           new ToolClient(ToolClient.QUERY, ToolClient.database("default", dsn(relay)))) {
         assertThat(trips(relay, client, "list_schemas", "{}")).isPositive();
-        for (var schema : new String[] {"one", "many", "zoo", "missing"}) {
+        for (var schema : new String[] {"one", "many", "zoo"}) {
           var arguments = "{'schema':'" + schema + "'}";
           assertThat(trips(relay, client, "list_tables", arguments)).as(schema).isEqualTo(1);
         }
         for (var table : new String[] {"one.only", "zoo.wide", "zoo.cage", "zoo.feeding"}) {
           var arguments = "{'table':'" + table + "'}";
-          assertThat(trips(relay, client, "describe_table", arguments)).as(table).isEqualTo(7);
+          assertThat(trips(relay, client, "describe_table", arguments))
+              .as(table)
+              .isBetween(MOST_TABLES, MOST_TABLES + EXTRAS);
           assertThat(trips(relay, client, "get_indexes", arguments)).as(table).isEqualTo(2);
           assertThat(trips(relay, client, "get_foreign_keys", arguments)).as(table).isEqualTo(2);
+        }
+        for (var table : new String[] {"one.only", "zoo.wide", "many.t1"}) {
+          assertThat(trips(relay, client, "describe_table", "{'table':'" + table + "'}"))
+              .as(table)
+              .isEqualTo(MOST_TABLES);
         }
         // One more ends the transaction: it stays open as long as there may be a next page.
         assertThat(trips(relay, client, "query", "{'sql':'select 1'}")).isEqualTo(2);
@@ -80,7 +93,9 @@ record RoundTripsTest(TestDatabase database) {
         assertThat(trips(relay, client, "list_schemas", "{}")).isEqualTo(1);
         for (var table : new String[] {"one.only", "zoo.wide", "zoo.cage", "zoo.feeding"}) {
           var arguments = "{'table':'" + table + "'}";
-          assertThat(trips(relay, client, "describe_table", arguments)).as(table).isEqualTo(8);
+          assertThat(trips(relay, client, "describe_table", arguments))
+              .as(table)
+              .isBetween(MOST_TABLES + 1, MOST_TABLES + 1 + EXTRAS);
         }
       }
     }

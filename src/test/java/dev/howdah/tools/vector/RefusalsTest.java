@@ -39,6 +39,11 @@ class RefusalsTest {
         create table loose (id int, embedding sparsevec);
         create table bits (id int, embedding bit(4));
         create table flexible (id int, embedding bit varying(4));
+        create schema fake;
+        create type fake.vector as (x real[]);
+        create domain fake.halfvec as text;
+        create type fake.bit as enum ('0', '1');
+        create table posing (id int, v fake.vector, h fake.halfvec, b fake.bit);
         """);
   }
 
@@ -93,6 +98,15 @@ class RefusalsTest {
   void refusesWhatIsNoEmbedding(String table, String embedding, String message) {
     String kind = embedding.startsWith("'") ? "vector" : "embedding";
     assertThat(error(table, "'query_" + kind + "':" + embedding)).contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v, fake.vector", "h, fake.halfvec", "b, fake.\"bit\""})
+  void takesNoOtherTypesOfTheseNames(String column, String type) {
+    var arguments =
+        "{'table':'posing','embedding_column':'%s','query_vector':'[1,2]'}".formatted(column);
+    assertThat(client.error("vector_search", arguments).path("message").stringValue())
+        .contains("\"" + column + "\" is of type " + type + ", which holds no embeddings");
   }
 
   @ParameterizedTest
