@@ -98,7 +98,7 @@ final class Doctor {
   }
 
   private void show(DatabaseSettings database, ConnectionSettings connection, Checkup checkup) {
-    CheckupText.of(connection, checkup).forEach(this::line);
+    CheckupText.of(connection, checkup, settings.limits()).forEach(this::line);
     List<Finding> findings = checkup.posture().findings();
     line("role", role(database, checkup));
     for (Finding finding : findings) {

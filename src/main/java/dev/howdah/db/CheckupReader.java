@@ -14,11 +14,13 @@ final class CheckupReader {
 
   private final Catalog catalog;
   private final DatabaseSettings settings;
+  private final WorkSettings work;
   private final CallerRules rules;
 
-  CheckupReader(Catalog catalog, DatabaseSettings settings, CallerRules rules) {
+  CheckupReader(Catalog catalog, DatabaseSettings settings, WorkSettings work, CallerRules rules) {
     this.catalog = catalog;
     this.settings = settings;
+    this.work = work;
     this.rules = rules;
   }
 
@@ -41,7 +43,7 @@ final class CheckupReader {
         catalog.row(TABLES, new None(), Checkup.Tables.class),
         rules.restricted() ? openings.stream().filter(each -> !each.closed()).count() : null,
         posture,
-        new RoleScript(catalog, role, settings).text(posture, rules, openings));
+        new RoleScript(catalog, role, settings, work).text(posture, rules, openings));
   }
 
   /** That the role can read what the access rules close, so that these alone keep it closed. */

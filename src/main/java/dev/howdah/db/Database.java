@@ -27,6 +27,7 @@ public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
+  private final WorkSettings work;
   private final RoleGuard guard;
   private final TypeCatalog types = new TypeCatalog();
   private final Binding binding = new Binding(types);
@@ -50,31 +51,42 @@ public final class Database implements AutoCloseable {
    * A database.
    *
    * @param connection where it is; asked at the first statement, which waits for the answer
+   * @param work what its server may put into a statement
    * @param policy what to do about a role that can do more than it needs
    */
   public Database(
-      DatabaseSettings settings, Supplier<ConnectionSettings> connection, RolePolicy policy) {
-    this(settings, connection, PoolSettings.of(settings), policy);
+      DatabaseSettings settings,
+      Supplier<ConnectionSettings> connection,
+      WorkSettings work,
+      RolePolicy policy) {
+    this(settings, connection, PoolSettings.of(settings), work, policy);
   }
 
   /** A database whose role is not examined. */
   public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
-    this(settings, connection, RolePolicy.IGNORE);
+    this(settings, connection, WorkSettings.DEFAULT, RolePolicy.IGNORE);
   }
 
   /** A database with the default limits, whose role is not examined. */
   public Database(String name, ConnectionSettings connection, PoolSettings size) {
-    this(DatabaseSettings.DEFAULT.described(name, ""), () -> connection, size, RolePolicy.IGNORE);
+    this(
+        DatabaseSettings.DEFAULT.described(name, ""),
+        () -> connection,
+        size,
+        WorkSettings.DEFAULT,
+        RolePolicy.IGNORE);
   }
 
   private Database(
       DatabaseSettings settings,
       Supplier<ConnectionSettings> connection,
       PoolSettings size,
+      WorkSettings work,
       RolePolicy policy) {
     this.settings = settings;
     this.connection = connection;
     this.size = size;
+    this.work = work;
     this.results = new OpenResults(size.maxSize());
     this.guard =
         new RoleGuard(
@@ -92,6 +104,11 @@ public final class Database implements AutoCloseable {
   /** How it was configured. */
   public DatabaseSettings settings() {
     return settings;
+  }
+
+  /** What its server may put into a statement. */
+  WorkSettings work() {
+    return work;
   }
 
   /**
@@ -292,7 +309,7 @@ public final class Database implements AutoCloseable {
     Open now = open;
     if (now == null) {
       ConnectionSettings where = connection.get();
-      var fence = new Fence(where.timeZone());
+      var fence = new Fence(where.timeZone(), work);
       now =
           new Open(
               new Pool(where, size),

@@ -25,14 +25,16 @@ public final class Examiner {
     long start = System.nanoTime();
     int announced = database.announcedProcess(cancellation);
     Duration connecting = Duration.ofNanos(System.nanoTime() - start);
-    return new CheckupReader(database.catalog(cancellation), database.settings(), rules)
-        .read(connecting, announced, RoleScript.ROLE);
+    return reader(rules, cancellation).read(connecting, announced, RoleScript.ROLE);
   }
 
   /** The SQL that makes a role which can do what the rules let callers do, and nothing else. */
   public String roleScript(String role, CallerRules rules, Cancellation cancellation) {
-    return new CheckupReader(database.catalog(cancellation), database.settings(), rules)
-        .read(Duration.ZERO, 0, role)
-        .script();
+    return reader(rules, cancellation).read(Duration.ZERO, 0, role).script();
+  }
+
+  private CheckupReader reader(CallerRules rules, Cancellation cancellation) {
+    return new CheckupReader(
+        database.catalog(cancellation), database.settings(), database.work(), rules);
   }
 }
