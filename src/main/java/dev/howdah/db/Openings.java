@@ -62,7 +62,7 @@ final class Openings {
     Map<Operation, Set<String>> open = new EnumMap<>(Operation.class);
     for (Access access : rules.direct()) {
       Set<String> columns = new LinkedHashSet<>();
-      if (reads(access, relation, columns)) {
+      if (CallerRules.reads(access) && reads(new AsReader(access), relation, columns)) {
         mode.stream()
             .filter(each -> each != Operation.DDL)
             .filter(each -> access.allows(each, relation.schema(), relation.name()))
