@@ -36,6 +36,7 @@ public final class Database implements AutoCloseable {
   private final Courses courses = new Courses(this);
   private @Nullable Open open;
   private boolean closed;
+  private volatile @Nullable CallerRules rules;
   private volatile @Nullable String serverVersion;
   private volatile @Nullable String lastError;
 
@@ -92,7 +93,20 @@ public final class Database implements AutoCloseable {
         new RoleGuard(
             settings.name(),
             policy,
-            cancellation -> new Examiner(this).posture(cancellation),
+            new RoleGuard.Examination() {
+              @Override
+              public Posture posture(Cancellation cancellation) {
+                return new Examiner(Database.this).posture(cancellation);
+              }
+
+              @Override
+              public List<Finding> grants(Cancellation cancellation) {
+                CallerRules now = rules;
+                return now == null
+                    ? List.of()
+                    : new Examiner(Database.this).grants(now, cancellation);
+              }
+            },
             System::nanoTime,
             task -> Thread.ofVirtual().name("examine role").start(task));
   }
@@ -199,6 +213,11 @@ public final class Database implements AutoCloseable {
           "The answer is larger than " + Limits.OURS.maxRows() + " rows or 64 MiB; ask for less.");
     }
     return new Records<>(row, rows.columns()).read(rows);
+  }
+
+  /** Has later examinations of the role compare its grants with what callers may do. */
+  public void compareWith(CallerRules callers) {
+    rules = callers;
   }
 
   /** The posture when it was last examined, if it was. */

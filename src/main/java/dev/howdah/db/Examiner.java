@@ -2,6 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.resilience.Cancellation;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Examines a database and the role used there, whatever the policy says about that role. Every
@@ -18,6 +19,13 @@ public final class Examiner {
   /** What the role can do beyond what it needs, whatever the access rules say. */
   public Posture posture(Cancellation cancellation) {
     return new PostureReader(database.catalog(cancellation)).read(database.settings());
+  }
+
+  /** What the role can read although the rules close it. */
+  List<Finding> grants(CallerRules rules, Cancellation cancellation) {
+    return rules.restricted()
+        ? new Openings(database.catalog(cancellation), rules, database.settings()).findings()
+        : List.of();
   }
 
   /** Everything that decides how well the database can be used. */
