@@ -55,6 +55,8 @@ final class App implements AutoCloseable {
             settings.transport() == Settings.Transport.STDIO);
     this.gates =
         new Gates(() -> new Guard(parsers, Policies.of(settings.access().functionRules())));
+    var rules = new RulesOfCallers(settings.transport(), permissions, gates::guard);
+    databases.all().forEach(each -> each.compareWith(rules.in(each.settings())));
     Sessions sessions = new Sessions(databases, gates, permissions);
     Seal seal = seal(settings.http().stateKey());
     ServerInfo.Facts facts =

@@ -3,6 +3,7 @@ package dev.howdah;
 import dev.howdah.config.Wrapped;
 import dev.howdah.db.Checkup;
 import dev.howdah.db.ConnectionSettings;
+import dev.howdah.db.WorkSettings;
 import dev.howdah.error.Printable;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,15 +22,18 @@ final class CheckupText {
 
   private final ConnectionSettings connection;
   private final Checkup checkup;
+  private final WorkSettings limits;
 
-  private CheckupText(ConnectionSettings connection, Checkup checkup) {
+  private CheckupText(ConnectionSettings connection, Checkup checkup, WorkSettings limits) {
     this.connection = connection;
+    this.limits = limits;
     this.checkup = checkup;
   }
 
   /** What was found, by topic, in order. */
-  static Map<String, String> of(ConnectionSettings connection, Checkup checkup) {
-    var text = new CheckupText(connection, checkup);
+  static Map<String, String> of(
+      ConnectionSettings connection, Checkup checkup, WorkSettings limits) {
+    var text = new CheckupText(connection, checkup, limits);
     var lines = new LinkedHashMap<String, String>();
     lines.put("connection", "made in %d ms".formatted(checkup.connecting().toMillis()));
     lines.put("server", text.server());
@@ -41,6 +45,7 @@ final class CheckupText {
               + " keep nothing in a session, so any pooling mode will do");
     }
     lines.put("lost clients", text.lostClients());
+    lines.put("temporary files", text.temporaryFiles());
     lines.put("extensions", text.extensions());
     lines.put("tables", text.tables());
     return lines;
@@ -100,6 +105,15 @@ final class CheckupText {
         ? "the server ends a statement whose client has gone"
         : "the server does not notice that a client has gone until its statement ends"
             + " (client_connection_check_interval needs PostgreSQL 14 on Linux, macOS or BSD)";
+  }
+
+  private String temporaryFiles() {
+    String most = checkup.server().tempFiles();
+    return most.equals("-1")
+        ? ("no limit, and the role may not set one; a superuser can:"
+                + " alter role %s set temp_file_limit = '%s';")
+            .formatted(checkup.posture().user(), limits.tempFiles())
+        : "at most " + most + " for one session";
   }
 
   private String extensions() {

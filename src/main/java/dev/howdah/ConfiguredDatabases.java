@@ -62,7 +62,7 @@ final class ConfiguredDatabases {
   /** One of them, to which nothing connects yet. */
   Database open(DatabaseSettings database) {
     ConnectionSettings connection = connection(database);
-    return new Database(database, () -> connection, policy(database));
+    return new Database(database, () -> connection, settings.limits(), policy(database));
   }
 
   /** Over a network a powerful role is refused, unless the operator insists. */

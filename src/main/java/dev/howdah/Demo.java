@@ -28,6 +28,7 @@ final class Demo {
         new Database(
             settings.database().described("shop", "The sample database: a shop."),
             () -> connection(server),
+            settings.limits(),
             RolePolicy.WARN);
     boolean asked = settings.transport() != Settings.Transport.STDIO;
     Settings served = stdio || asked ? settings : settings.over(Settings.Transport.STREAMABLE_HTTP);

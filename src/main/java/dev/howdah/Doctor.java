@@ -1,8 +1,6 @@
 package dev.howdah;
 
-import dev.howdah.auth.Caller;
 import dev.howdah.auth.Permissions;
-import dev.howdah.db.CallerRules;
 import dev.howdah.db.Checkup;
 import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Database;
@@ -11,7 +9,6 @@ import dev.howdah.db.Examiner;
 import dev.howdah.db.Finding;
 import dev.howdah.error.CallException;
 import dev.howdah.resilience.Cancellation;
-import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Guard;
 import dev.howdah.sql.guard.Policies;
 import dev.howdah.sql.parser.Parsers;
@@ -33,20 +30,14 @@ final class Doctor {
 
   private final ConfiguredDatabases databases;
   private final Settings settings;
-  private final Permissions permissions;
-  private final Supplier<Guard> guard;
+  private final RulesOfCallers rules;
   private final StringBuilder text = new StringBuilder();
   private boolean well = true;
 
-  private Doctor(
-      ConfiguredDatabases databases,
-      Settings settings,
-      Permissions permissions,
-      Supplier<Guard> guard) {
+  private Doctor(ConfiguredDatabases databases, Settings settings, RulesOfCallers rules) {
     this.databases = databases;
     this.settings = settings;
-    this.permissions = permissions;
-    this.guard = guard;
+    this.rules = rules;
   }
 
   /**
@@ -63,20 +54,11 @@ final class Doctor {
     try (var parsers = new Parsers()) {
       Supplier<Guard> guard =
           () -> new Guard(parsers, Policies.of(settings.access().functionRules()));
-      var doctor = new Doctor(databases, settings, permissions, guard);
+      var rules = new RulesOfCallers(settings.transport(), permissions, guard);
+      var doctor = new Doctor(databases, settings, rules);
       all.forEach(doctor::examine);
       return new Command.Print(doctor.text.toString(), doctor.well ? 0 : 1);
     }
-  }
-
-  /** Over stdio there is but the local caller. */
-  private CallerRules rules(DatabaseSettings database) {
-    boolean ddl = database.allowDdl();
-    List<Access> callers =
-        settings.transport() == Settings.Transport.STDIO
-            ? List.of(permissions.access(Caller.LOCAL, database.name(), ddl))
-            : permissions.everybody(database.name(), ddl);
-    return new CallerRules(callers, guard);
   }
 
   private void examine(DatabaseSettings database) {
@@ -91,14 +73,17 @@ final class Doctor {
     }
     line("configured", connection.display() + ", sslmode=" + connection.sslMode());
     try (Database opened = databases.open(database)) {
-      show(database, connection, new Examiner(opened).checkup(rules(database), new Cancellation()));
+      show(
+          database,
+          connection,
+          new Examiner(opened).checkup(rules.in(database), new Cancellation()));
     } catch (CallException e) {
       fail("connection", "failed: " + e.getMessage());
     }
   }
 
   private void show(DatabaseSettings database, ConnectionSettings connection, Checkup checkup) {
-    CheckupText.of(connection, checkup).forEach(this::line);
+    CheckupText.of(connection, checkup, settings.limits()).forEach(this::line);
     List<Finding> findings = checkup.posture().findings();
     line("role", role(database, checkup));
     for (Finding finding : findings) {

@@ -4,6 +4,7 @@ import dev.howdah.auth.AccessSettings;
 import dev.howdah.config.Option;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
+import dev.howdah.db.WorkSettings;
 import dev.howdah.llm.EmbeddingSettings;
 import dev.howdah.mcp.TaskSettings;
 import dev.howdah.observe.LogSettings;
@@ -25,6 +26,7 @@ public record Settings(
     @Option(help = "More databases, each with a name.", env = "PG_MCP_DATABASES")
         Map<String, DatabaseSettings> databases,
     @Option(help = "Limits on one result.") QuerySettings query,
+    @Option(help = "How much work a database may put into one statement.") WorkSettings limits,
     @Option(help = "What callers may touch.") AccessSettings access,
     @Option(help = "Tables as resources.") ResourceSettings resources,
     @Option(help = "What makes embeddings of texts for vector_search and insert_vector.")
@@ -87,8 +89,8 @@ public record Settings(
   /** The same by another transport. */
   Settings over(Transport other) {
     return new Settings(
-        other, http, database, databases, query, access, resources, embedding, queue, queues, tasks,
-        log);
+        other, http, database, databases, query, limits, access, resources, embedding, queue,
+        queues, tasks, log);
   }
 
   /** The same on whatever port is free. */
@@ -99,6 +101,7 @@ public record Settings(
         database,
         databases,
         query,
+        limits,
         access,
         resources,
         embedding,

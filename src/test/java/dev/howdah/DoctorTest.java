@@ -59,6 +59,7 @@ final class DoctorTest {
             "primary, UTF8\n",
             "\n  TLS               not in use; the server is on this machine\n",
             "\n  lost clients      the server ends a statement whose client has gone\n",
+            "\n  temporary files   no limit, and the role may not set one; a superuser can:",
             "\n  extensions        none",
             "\n  tables            2 of 2 can be read\n",
             own.reader().user() + ", which can do more than it needs\n",
@@ -153,6 +154,7 @@ final class DoctorTest {
               .expectExit(0);
 
       assertThat(result.out())
+          .contains("\n  temporary files   at most 4GB for one session\n")
           .endsWith("  role              " + made.user() + ", which can read and nothing else\n");
     } finally {
       try (var connection = own.connect(own.superuser());

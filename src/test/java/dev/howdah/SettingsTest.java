@@ -57,6 +57,9 @@ class SettingsTest {
       query.max-concurrent       | 0         | 3
       query.max-cost             | 0         | 100000
       query.confirm-writes       | false     | true
+      limits.temp-files          | 4GB       | 1MB
+      limits.work-mem            |           | 64kB
+      limits.parallel-workers    |           | 0
       access.enabled             | true      | false
       access.blocked-tables      | []        | [secrets, hr.pay]
       access.blocked-columns     | []        | [users.password]

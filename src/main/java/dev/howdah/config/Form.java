@@ -25,6 +25,7 @@ record Form(
       Map.of(
           String.class, new Form("TEXT", "text", List.of(), text -> text),
           int.class, new Form("NUMBER", "a whole number", List.of(), Integer::valueOf),
+          Integer.class, new Form("NUMBER", "a whole number", List.of(), Integer::valueOf),
           long.class, new Form("NUMBER", "a whole number", List.of(), Long::valueOf),
           boolean.class, new Form("BOOLEAN", "true or false", List.of("true", "false"), Form::bool),
           Duration.class,

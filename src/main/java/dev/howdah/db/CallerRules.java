@@ -3,6 +3,8 @@ package dev.howdah.db;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Guard;
 import dev.howdah.sql.guard.Operation;
+import dev.howdah.sql.guard.StatementKind;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -45,11 +47,20 @@ public record CallerRules(List<Access> callers, Supplier<Guard> guard) {
   Set<Operation> operations(DatabaseSettings settings) {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     for (Operation operation : mode(settings)) {
-      if (direct().stream().anyMatch(each -> each.allows(operation))) {
+      if (direct().stream()
+          .filter(each -> operation != Operation.SELECT || reads(each))
+          .anyMatch(each -> each.allows(operation))) {
         operations.add(operation);
       }
     }
     return operations;
+  }
+
+  /** Whether any statement that may run reads tables: all kinds do but SHOW. */
+  static boolean reads(Access access) {
+    return Arrays.stream(StatementKind.values())
+        .filter(kind -> kind != StatementKind.SHOW)
+        .anyMatch(access::allows);
   }
 
   /** What the database's mode lets anybody do. */

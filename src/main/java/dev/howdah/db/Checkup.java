@@ -31,6 +31,7 @@ public record Checkup(
    * @param tls whether the session that the server sees is encrypted
    * @param tlsVersion such as TLSv1.3, null without TLS
    * @param watchesClient whether it ends a statement whose client has gone
+   * @param tempFiles the {@code temp_file_limit} of Howdah's statements, with its unit; -1 for none
    * @param installed extensions of interest here, with their versions
    * @param available extensions of interest that could be installed
    */
@@ -43,6 +44,7 @@ public record Checkup(
       boolean tls,
       @Nullable String tlsVersion,
       boolean watchesClient,
+      String tempFiles,
       int backendPid,
       List<String> installed,
       List<String> available) {

@@ -14,11 +14,13 @@ final class CheckupReader {
 
   private final Catalog catalog;
   private final DatabaseSettings settings;
+  private final WorkSettings work;
   private final CallerRules rules;
 
-  CheckupReader(Catalog catalog, DatabaseSettings settings, CallerRules rules) {
+  CheckupReader(Catalog catalog, DatabaseSettings settings, WorkSettings work, CallerRules rules) {
     this.catalog = catalog;
     this.settings = settings;
+    this.work = work;
     this.rules = rules;
   }
 
@@ -33,7 +35,7 @@ final class CheckupReader {
     Checkup.Server server = catalog.row(SERVER, new None(), Checkup.Server.class);
     List<Opening> openings =
         rules.restricted() ? new Openings(catalog, rules, settings).read() : List.of();
-    Posture posture = new PostureReader(catalog).read(settings).with(closed(openings));
+    Posture posture = new PostureReader(catalog).read(settings).with(Openings.leaking(openings));
     return new Checkup(
         connecting,
         server,
@@ -41,25 +43,6 @@ final class CheckupReader {
         catalog.row(TABLES, new None(), Checkup.Tables.class),
         rules.restricted() ? openings.stream().filter(each -> !each.closed()).count() : null,
         posture,
-        new RoleScript(catalog, role, settings).text(posture, rules, openings));
-  }
-
-  /** That the role can read what the access rules close, so that these alone keep it closed. */
-  private static List<Finding> closed(List<Opening> openings) {
-    List<String> leaking =
-        openings.stream().filter(Opening::leaks).map(Opening::shown).limit(Grant.MOST).toList();
-    if (leaking.isEmpty()) {
-      return List.of();
-    }
-    long total = openings.stream().filter(Opening::leaks).count();
-    return List.of(
-        new Finding(
-            Finding.Severity.MORE_THAN_NEEDED,
-            false,
-            "The role can read what the access rules close, in %s: the rules would hold twice if"
-                    .formatted(Grant.counted(total, "table", leaking))
-                + " it could not.",
-            "-- The script below makes a role that cannot.",
-            false));
+        new RoleScript(catalog, role, settings, work).text(posture, rules, openings));
   }
 }

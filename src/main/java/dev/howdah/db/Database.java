@@ -27,60 +27,61 @@ public final class Database implements AutoCloseable {
   private final DatabaseSettings settings;
   private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
+  private final WorkSettings work;
+  private final RoleExamination examination = new RoleExamination(this);
   private final RoleGuard guard;
   private final TypeCatalog types = new TypeCatalog();
   private final Binding binding = new Binding(types);
-  private final OpenResults results;
+  private final Connections connections;
   private final CallerTurns callers = new CallerTurns();
   private final Courses courses = new Courses(this);
-  private @Nullable Open open;
-  private boolean closed;
-  private volatile @Nullable String serverVersion;
-  private volatile @Nullable String lastError;
-
-  /** What exists from the first statement on. */
-  record Open(Pool pool, ReadOnlyTransaction reading, WriteTransaction writing) {}
-
-  /** What is done with a connection. */
-  interface Work<T> {
-    T on(Open open, Lease lease) throws ReadOnlyTransaction.ConnectionLost;
-  }
 
   /**
    * A database.
    *
    * @param connection where it is; asked at the first statement, which waits for the answer
+   * @param work what its server may put into a statement
    * @param policy what to do about a role that can do more than it needs
    */
   public Database(
-      DatabaseSettings settings, Supplier<ConnectionSettings> connection, RolePolicy policy) {
-    this(settings, connection, PoolSettings.of(settings), policy);
+      DatabaseSettings settings,
+      Supplier<ConnectionSettings> connection,
+      WorkSettings work,
+      RolePolicy policy) {
+    this(settings, connection, PoolSettings.of(settings), work, policy);
   }
 
   /** A database whose role is not examined. */
   public Database(DatabaseSettings settings, Supplier<ConnectionSettings> connection) {
-    this(settings, connection, RolePolicy.IGNORE);
+    this(settings, connection, WorkSettings.DEFAULT, RolePolicy.IGNORE);
   }
 
   /** A database with the default limits, whose role is not examined. */
   public Database(String name, ConnectionSettings connection, PoolSettings size) {
-    this(DatabaseSettings.DEFAULT.described(name, ""), () -> connection, size, RolePolicy.IGNORE);
+    this(
+        DatabaseSettings.DEFAULT.described(name, ""),
+        () -> connection,
+        size,
+        WorkSettings.DEFAULT,
+        RolePolicy.IGNORE);
   }
 
   private Database(
       DatabaseSettings settings,
       Supplier<ConnectionSettings> connection,
       PoolSettings size,
+      WorkSettings work,
       RolePolicy policy) {
     this.settings = settings;
     this.connection = connection;
     this.size = size;
-    this.results = new OpenResults(size.maxSize());
+    this.work = work;
+    this.connections = new Connections(settings.name(), connection, size, work, types, binding);
     this.guard =
         new RoleGuard(
             settings.name(),
             policy,
-            cancellation -> new Examiner(this).posture(cancellation),
+            examination,
             System::nanoTime,
             task -> Thread.ofVirtual().name("examine role").start(task));
   }
@@ -94,6 +95,11 @@ public final class Database implements AutoCloseable {
     return settings;
   }
 
+  /** What its server may put into a statement. */
+  WorkSettings work() {
+    return work;
+  }
+
   /**
    * The limits of a statement here.
    *
@@ -102,21 +108,12 @@ public final class Database implements AutoCloseable {
    */
   public Limits limits(
       QuerySettings query, int maxRows, @Nullable Duration asked, Overtime overtime) {
-    Duration usual = settings.statementTimeout();
-    Duration allowed = overtime.most().compareTo(usual) > 0 ? overtime.most() : usual;
-    Duration most = asked != null && asked.compareTo(allowed) < 0 ? asked : allowed;
-    return new Limits(
-        maxRows,
-        (int) query.maxResultBytes(),
-        (int) query.maxCellBytes(),
-        most,
-        settings.lockTimeout(),
-        most.compareTo(usual) > 0 ? new Limits.Leash(usual, overtime) : null);
+    return Limits.of(settings, query, maxRows, asked, overtime);
   }
 
   /** Whether a connection is free, or could be opened, at the moment. */
-  synchronized boolean hasRoom() {
-    return open != null && !closed && open.pool().inUse() < size.maxSize();
+  boolean hasRoom() {
+    return connections.hasRoom();
   }
 
   /**
@@ -161,7 +158,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <R extends Record> List<R> query(
-      Open now,
+      Connections.Open now,
       RunAs as,
       Sql statement,
       Record arguments,
@@ -171,7 +168,7 @@ public final class Database implements AutoCloseable {
     List<@Nullable Object> values = Records.values(arguments, numbered.parameters());
     var way = new ReadOnlyTransaction.Way(as, true, null, null);
     Rows rows =
-        leased(
+        connections.leased(
             now,
             cancellation,
             (open, lease) ->
@@ -184,6 +181,11 @@ public final class Database implements AutoCloseable {
     return new Records<>(row, rows.columns()).read(rows);
   }
 
+  /** Has later examinations of the role compare its grants with what callers may do. */
+  public void compareWith(CallerRules callers) {
+    examination.compareWith(callers);
+  }
+
   /** The posture when it was last examined, if it was. */
   public Optional<Posture> knownPosture() {
     return guard.known();
@@ -191,14 +193,14 @@ public final class Database implements AutoCloseable {
 
   /** The number of the process that the server says serves a new connection. */
   int announcedProcess(Cancellation cancellation) {
-    try (Lease lease = lease(open().pool(), cancellation)) {
+    try (Lease lease = connections.lease(connections.open().pool(), cancellation)) {
       return lease.wire().backendPid();
     }
   }
 
   /** Statements beside the guard of the role, which needs some itself. */
   Catalog catalog(Cancellation cancellation) {
-    Open now = open();
+    Connections.Open now = connections.open();
     return new Catalog() {
       @Override
       public <R extends Record> List<R> rows(Sql statement, Record arguments, Class<R> row) {
@@ -208,12 +210,12 @@ public final class Database implements AutoCloseable {
   }
 
   /** Works with a connection, if the role is one that is served. */
-  <T> T leased(Cancellation cancellation, Work<T> work) {
-    return guarded(cancellation, now -> leased(now, cancellation, work));
+  <T> T leased(Cancellation cancellation, Connections.Work<T> work) {
+    return guarded(cancellation, now -> connections.leased(now, cancellation, work));
   }
 
   /** The same on a call's terms, which hears how far it is. */
-  <T> T leased(Terms terms, Work<T> work) {
+  <T> T leased(Terms terms, Connections.Work<T> work) {
     return leased(
         terms.cancellation(),
         (now, lease) -> {
@@ -223,42 +225,14 @@ public final class Database implements AutoCloseable {
         });
   }
 
-  private <T> T guarded(Cancellation cancellation, Function<Open, T> statement) {
-    Open now = open();
+  private <T> T guarded(Cancellation cancellation, Function<Connections.Open, T> statement) {
+    Connections.Open now = connections.open();
     boolean examine = guard.check(now.pool().idle() == 0, cancellation);
     T result = statement.apply(now);
     if (examine) {
       guard.examineLater();
     }
     return result;
-  }
-
-  private <T> T leased(Open now, Cancellation cancellation, Work<T> work) {
-    while (true) {
-      try (Lease lease = lease(now.pool(), cancellation);
-          var _ = cancellation.onCancel(lease::cancel)) {
-        try {
-          return work.on(now, lease);
-        } catch (ReadOnlyTransaction.ConnectionLost lost) {
-          checkWanted(now.pool(), cancellation);
-          if (lease.fresh()) {
-            throw lost.failure();
-          }
-        } catch (CallException e) {
-          if (!e.details().containsKey("outcome")) {
-            checkWanted(now.pool(), cancellation);
-          }
-          throw e;
-        }
-      }
-    }
-  }
-
-  private static void checkWanted(Pool pool, Cancellation cancellation) {
-    if (pool.closed()) {
-      throw Failures.closed();
-    }
-    Failures.check(cancellation);
   }
 
   Rows read(
@@ -285,41 +259,6 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private synchronized Open open() {
-    if (closed) {
-      throw Failures.closed();
-    }
-    Open now = open;
-    if (now == null) {
-      ConnectionSettings where = connection.get();
-      var fence = new Fence(where.timeZone());
-      now =
-          new Open(
-              new Pool(where, size),
-              new ReadOnlyTransaction(fence, binding),
-              new WriteTransaction(fence, binding, types));
-      open = now;
-    }
-    return now;
-  }
-
-  private Lease lease(Pool pool, Cancellation cancellation) {
-    if (pool.inUse() >= size.maxSize()) {
-      results.giveUpOne();
-    }
-    try {
-      Lease lease = pool.lease(cancellation);
-      serverVersion = lease.wire().serverVersionText();
-      lastError = null;
-      return lease;
-    } catch (CallException e) {
-      if (e.code() == ErrorCode.CONNECTION_FAILED) {
-        lastError = e.getMessage();
-      }
-      throw e;
-    }
-  }
-
   /**
    * Listens on a connection of its own until the registration is closed.
    *
@@ -342,34 +281,18 @@ public final class Database implements AutoCloseable {
 
   /** Results that wait to be continued. */
   OpenResults results() {
-    return results;
+    return connections.results();
   }
 
   /** How the database is doing, as far as it is known without asking it. */
-  public synchronized DatabaseStatus status() {
-    Pool pool = open == null ? null : open.pool();
-    return new DatabaseStatus(
-        name(),
-        serverVersion,
-        lastError,
-        pool == null ? 0 : pool.inUse(),
-        pool == null ? 0 : pool.idle(),
-        pool == null ? 0 : pool.waiting(),
-        size.maxSize());
+  public DatabaseStatus status() {
+    return connections.status();
   }
 
   /** Cancels what runs and closes every connection. */
   @Override
   public void close() {
-    Open last;
-    synchronized (this) {
-      closed = true;
-      last = open;
-    }
-    results.close();
-    if (last != null) {
-      last.pool().close();
-    }
+    connections.close();
   }
 
   @Override

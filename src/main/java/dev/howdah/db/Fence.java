@@ -43,12 +43,14 @@ final class Fence {
   private static final int WATCHES_CLIENT_SINCE = 140_000;
 
   private final String timeZone;
+  private final WorkLimits work;
 
   /** Off where the platform lacks what PostgreSQL needs to notice a client that has gone. */
   private volatile boolean watchesClient = true;
 
-  Fence(String timeZone) {
+  Fence(String timeZone, WorkSettings work) {
     this.timeZone = timeZone;
+    this.work = new WorkLimits(work);
   }
 
   /**
@@ -69,6 +71,7 @@ final class Fence {
     if (watchesClient && wire.serverVersion() >= WATCHES_CLIENT_SINCE) {
       set(sql.append(", "), "client_connection_check_interval", "1000");
     }
+    work.expressions(wire.serverVersion()).forEach(each -> sql.append(", ").append(each));
     scan(sql, as.scan());
     // A role may not be allowed to set what comes before, but any may set its path.
     if (as.role() != null) {

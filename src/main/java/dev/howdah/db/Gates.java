@@ -25,7 +25,8 @@ public final class Gates {
     this.maker = maker;
   }
 
-  private synchronized Guard guard() {
+  /** The guard that they share. */
+  public synchronized Guard guard() {
     Guard made = guard;
     if (made == null) {
       made = maker.get();

@@ -51,6 +51,25 @@ public record Limits(
     this(maxRows, maxBytes, maxCellBytes, statementTimeout, lockTimeout, null);
   }
 
+  /** See {@link Database#limits}. */
+  static Limits of(
+      DatabaseSettings settings,
+      QuerySettings query,
+      int maxRows,
+      @Nullable Duration asked,
+      Overtime overtime) {
+    Duration usual = settings.statementTimeout();
+    Duration allowed = overtime.most().compareTo(usual) > 0 ? overtime.most() : usual;
+    Duration most = asked != null && asked.compareTo(allowed) < 0 ? asked : allowed;
+    return new Limits(
+        maxRows,
+        (int) query.maxResultBytes(),
+        (int) query.maxCellBytes(),
+        most,
+        settings.lockTimeout(),
+        most.compareTo(usual) > 0 ? new Leash(usual, overtime) : null);
+  }
+
   /** The same times for a result of another size. */
   public Limits sized(int rows, int bytes, int cellBytes) {
     return new Limits(rows, bytes, cellBytes, statementTimeout, lockTimeout, leash);

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +34,28 @@ final class RoleGuard {
   private final Turns one = new Turns(1);
   private final String database;
   private final RolePolicy policy;
-  private final Function<Cancellation, Posture> examine;
+  private final Examination examination;
   private final LongSupplier nanos;
   private final Executor later;
   private final AtomicBoolean examining = new AtomicBoolean();
   private volatile @Nullable Verdict verdict;
+
+  /** Whether the grants were not compared since the last examination. */
+  private volatile boolean owed;
+
+  private volatile List<Finding> toldOfGrants = List.of();
+
+  /** Asks the server. */
+  interface Examination {
+
+    /** What the role can do beyond what it needs. */
+    Posture posture(Cancellation cancellation);
+
+    /** What it can do beyond the access rules, which takes longer. */
+    default List<Finding> grants(Cancellation cancellation) {
+      return List.of();
+    }
+  }
 
   /**
    * An examination's result.
@@ -56,19 +72,18 @@ final class RoleGuard {
   /**
    * A guard that has not examined anything yet.
    *
-   * @param examine asks the server
    * @param nanos the time since whenever, in nanoseconds
    * @param later runs what no call waits for
    */
   RoleGuard(
       String database,
       RolePolicy policy,
-      Function<Cancellation, Posture> examine,
+      Examination examination,
       LongSupplier nanos,
       Executor later) {
     this.database = database;
     this.policy = policy;
-    this.examine = examine;
+    this.examination = examination;
     this.nanos = nanos;
     this.later = later;
   }
@@ -87,7 +102,7 @@ final class RoleGuard {
       case WARN -> due(connecting);
       case REFUSE -> {
         refuse(connecting, cancellation);
-        yield false;
+        yield owed;
       }
     };
   }
@@ -109,13 +124,16 @@ final class RoleGuard {
     }
   }
 
-  /** Examines the role beside the calls, for the log alone. */
+  /** Examines what is left of it beside the calls, for the log alone. */
   void examineLater() {
     if (examining.compareAndSet(false, true)) {
       later.execute(
           () -> {
             try {
-              examine(new Cancellation());
+              if (policy == RolePolicy.WARN) {
+                examine(new Cancellation());
+              }
+              compareGrants(new Cancellation());
             } catch (CallException e) {
               log.log(Level.DEBUG, "The role was not examined.", e);
             } finally {
@@ -144,7 +162,7 @@ final class RoleGuard {
     Verdict last = verdict;
     Posture posture = null;
     try {
-      posture = examine.apply(cancellation);
+      posture = examination.posture(cancellation);
     } catch (CallException e) {
       // Nobody is let in unexamined where the policy refuses. Without a connection there was no
       // examination, so the next call tries again.
@@ -160,16 +178,26 @@ final class RoleGuard {
           e.getMessage());
     }
     verdict = new Verdict(posture, nanos.getAsLong());
+    owed = true;
     if (posture != null && (last == null || !posture.equals(last.posture()))) {
-      tell(posture);
+      tell(posture.findings());
     }
   }
 
-  private void tell(Posture posture) {
+  private void compareGrants(Cancellation cancellation) {
+    if (owed) {
+      owed = false;
+      List<Finding> found = examination.grants(cancellation);
+      if (!found.equals(toldOfGrants)) {
+        toldOfGrants = found;
+        tell(found);
+      }
+    }
+  }
+
+  private void tell(List<Finding> findings) {
     List<Finding> told =
-        posture.findings().stream()
-            .filter(finding -> finding.severity() != Finding.Severity.NOTE)
-            .toList();
+        findings.stream().filter(finding -> finding.severity() != Finding.Severity.NOTE).toList();
     told.stream()
         .limit(LINES)
         .forEach(

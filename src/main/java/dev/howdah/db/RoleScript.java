@@ -44,12 +44,14 @@ final class RoleScript {
   private final Catalog catalog;
   private final String role;
   private final DatabaseSettings settings;
+  private final WorkSettings work;
   private final StringBuilder out = new StringBuilder();
 
-  RoleScript(Catalog catalog, String role, DatabaseSettings settings) {
+  RoleScript(Catalog catalog, String role, DatabaseSettings settings, WorkSettings work) {
     this.catalog = catalog;
     this.role = role;
     this.settings = settings;
+    this.work = work;
   }
 
   /**
@@ -110,6 +112,12 @@ final class RoleScript {
     set(name, "statement_timeout", millis(settings.statementTimeout().toMillis()));
     set(name, "lock_timeout", millis(settings.lockTimeout().toMillis()));
     set(name, "idle_in_transaction_session_timeout", "'60s'");
+    line("-- Takes a superuser, and is left out without one:");
+    line("do $limit$ begin");
+    set(name, "temp_file_limit", "'" + work.tempFiles() + "'");
+    line("exception when insufficient_privilege then");
+    line("  raise warning 'there is no limit to temporary files';");
+    line("end $limit$;");
   }
 
   private static String millis(long millis) {

@@ -1,17 +1,14 @@
 package dev.howdah.db;
 
 import dev.howdah.error.CallException;
-import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.resilience.Terms;
 import dev.howdah.sql.AgentSql;
-import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.CheckedSql;
 import dev.howdah.sql.guard.Condition;
 import dev.howdah.sql.guard.Door;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -27,19 +24,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
-  /** More than this many bytes of rows are not kept for a next page. */
-  private static final long MOST_KEPT = 16 << 20;
-
   private static final Duration LATER = Duration.ofSeconds(10);
-
-  /** How often a statement is judged again because the catalogue has changed. */
-  private static final int MOST_TRIES = 3;
 
   private final Database database;
   private final Gate gate;
   private final Access access;
   private final String caller;
   private final Terms terms;
+  private final Judging judging;
 
   Session(Database database, Gate gate, Access access, String caller, Terms terms) {
     this.database = database;
@@ -47,6 +39,7 @@ public final class Session {
     this.access = access;
     this.caller = caller;
     this.terms = terms;
+    this.judging = new Judging(database, gate, access, terms);
   }
 
   /** The database's name. */
@@ -86,29 +79,7 @@ public final class Session {
 
   /** Runs a statement of ours, in the caller's role. See {@link Database#query}. */
   public <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row) {
-    return database.query(itself(), statement, arguments, row, terms.cancellation());
-  }
-
-  private RunAs itself() {
-    return new RunAs(access.databaseRole().orElse(null), null).ours();
-  }
-
-  private RunAs as(Judged judged) {
-    StringBuilder path = new StringBuilder();
-    // Searched first whether it is named or not; named first, it would take what is created.
-    judged.path().stream()
-        .dropWhile(schema -> schema.equals("pg_catalog"))
-        .forEach(schema -> path.append(Identifier.of(schema).quoted()).append(", "));
-    return new RunAs(access.databaseRole().orElse(null), path.append("pg_temp").toString());
-  }
-
-  private CatalogueReader.Source source() {
-    return new CatalogueReader.Source() {
-      @Override
-      public <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row) {
-        return Session.this.query(statement, arguments, row);
-      }
-    };
+    return judging.query(statement, arguments, row);
   }
 
   /**
@@ -117,7 +88,7 @@ public final class Session {
    * @throws CallException when it may not
    */
   public CheckedSql check(AgentSql text, Door door) {
-    return gate.judge(text, door, access, source()).statement();
+    return gate.judge(text, door, access, judging.source()).statement();
   }
 
   /**
@@ -127,38 +98,12 @@ public final class Session {
    * @throws CallException when it is anything else
    */
   public Condition condition(AgentSql text) {
-    return gate.condition(text, access, source());
+    return gate.condition(text, access, judging.source());
   }
 
   /** Tables with a name like that one, as {@code schema.name}, of which the caller may know. */
   public List<String> similarTables(String name) {
-    return gate.similarTables(name, access, source());
-  }
-
-  /** What is done with a statement that has been judged. */
-  private interface Run<T> {
-    T on(Judged judged);
-  }
-
-  private <T> T judged(AgentSql text, Door door, Run<T> run) {
-    for (int i = 1; ; i++) {
-      Judged judged = gate.judge(text, door, access, source());
-      try {
-        return run.on(judged);
-      } catch (ReadOnlyTransaction.Stale e) {
-        again(i);
-      } catch (CallException e) {
-        throw judged.statement().discreet() ? Discretion.about(e) : e;
-      }
-    }
-  }
-
-  private void again(int tries) {
-    if (tries >= MOST_TRIES) {
-      throw new CallException(
-          ErrorCode.SCHEMA_UNAVAILABLE, "The schema keeps changing; try again in a moment.");
-    }
-    gate.forget(access, tries > 1);
+    return gate.similarTables(name, access, judging.source());
   }
 
   /**
@@ -172,11 +117,11 @@ public final class Session {
 
   /** The same, searching vectors in this way. */
   public Rows run(Statement statement, Limits limits, VectorScan scan) {
-    return judged(
+    return judging.judged(
         statement.text(),
         Door.READ,
         judged -> {
-          var as = as(judged).scanning(scan);
+          var as = judging.as(judged).scanning(scan);
           var way = new ReadOnlyTransaction.Way(as, false, null, judged.stamps());
           return read(judged.statement().text(), statement.values(), limits, way);
         });
@@ -196,65 +141,20 @@ public final class Session {
    */
   public ResultPage open(Statement statement, Limits limits, int most, Duration lifetime) {
     var keep = new Keep(caller, most, lifetime);
-    return judged(
+    return judging.judged(
         statement.text(),
         Door.READ,
         judged -> {
           // The server gives up later than we do, so that its message is not the one that is seen.
           Duration idle = lifetime.plus(LATER);
-          var way = new ReadOnlyTransaction.Way(as(judged), false, idle, judged.stamps());
+          var way = new ReadOnlyTransaction.Way(judging.as(judged), false, idle, judged.stamps());
           String text = judged.statement().text();
           return database.leased(
               terms,
-              (open, lease) -> page(open, lease, text, statement.values(), limits, keep, way));
+              (open, lease) ->
+                  new FirstPage(database)
+                      .first(open, lease, text, statement.values(), limits, keep, way));
         });
-  }
-
-  private ResultPage page(
-      Database.Open open,
-      Lease lease,
-      String text,
-      List<?> values,
-      Limits limits,
-      Keep keep,
-      ReadOnlyTransaction.Way way)
-      throws ReadOnlyTransaction.ConnectionLost {
-    Reply reply = open.reading().run(lease, text, values, limits, way);
-    boolean more = reply.portal() != null;
-    if (more) {
-      try {
-        database.binding().learn(lease.wire(), TypeCatalog.keys(reply));
-      } catch (SQLException e) {
-        throw SqlStates.failure(e, limits, Duration.ZERO, true);
-      }
-    } else {
-      database.learn(open.reading(), lease, reply);
-    }
-    Rows rows = new Rows(reply, database.types(), limits);
-    if (!more && rows.rowCount() == reply.rowCount()) {
-      return ResultPage.last(rows);
-    }
-    boolean none = rows.rowCount() == 0;
-    if (none || reply.bytes(rows.rowCount()) > MOST_KEPT) {
-      ReadOnlyTransaction.end(lease);
-      return new ResultPage(
-          rows, null, none ? OpenResults.TOO_LARGE : "the rest is too large to be kept");
-    }
-    if (more) {
-      lease.hold();
-    }
-    String id = database.results().newId();
-    var result =
-        new OpenResult(
-            id,
-            keep,
-            database.types(),
-            reply,
-            rows,
-            limits.statementTimeout(),
-            more ? lease : null);
-    database.results().keep(result);
-    return result.first();
   }
 
   /**
@@ -301,9 +201,9 @@ public final class Session {
 
   private Effects write(Writing writing, Door door, Limits limits, Ending ending) {
     database.requireWritable();
-    return fresh(
+    return judging.fresh(
         () -> {
-          var judges = new Judges(gate, access, door, source());
+          var judges = new Judges(gate, access, door, judging.source());
           List<Judges.Step> steps = judges.steps(writing);
           if (steps.stream().anyMatch(Judges.Step::defines)) {
             // They hold locks on what they read, on which the definition would wait in vain.
@@ -316,27 +216,14 @@ public final class Session {
                       terms,
                       (open, lease) ->
                           open.writing()
-                              .run(lease, steps, as(steps), writing.isolation(), limits, ending)));
+                              .run(
+                                  lease,
+                                  steps,
+                                  judging.as(steps),
+                                  writing.isolation(),
+                                  limits,
+                                  ending)));
         });
-  }
-
-  private RunAs as(List<Judges.Step> steps) {
-    return as(Objects.requireNonNull(steps.getFirst().before()));
-  }
-
-  private interface Work<T> {
-    T work();
-  }
-
-  /** Works again when the catalogue has changed. */
-  private <T> T fresh(Work<T> work) {
-    for (int i = 1; ; i++) {
-      try {
-        return work.work();
-      } catch (ReadOnlyTransaction.Stale e) {
-        again(i);
-      }
-    }
   }
 
   /**
@@ -360,11 +247,11 @@ public final class Session {
 
   private Explaining.Explained planned(
       Statement statement, String prefix, Limits room, VectorScan scan) {
-    return judged(
+    return judging.judged(
         statement.text(),
         Door.PLAN,
         judged -> {
-          var as = as(judged).scanning(scan);
+          var as = judging.as(judged).scanning(scan);
           var way = new ReadOnlyTransaction.Way(as, false, null, judged.stamps());
           String text = prefix + judged.statement().text();
           try {
@@ -377,15 +264,15 @@ public final class Session {
 
   private Explaining.Explained measured(Statement statement, String prefix, Limits room) {
     database.requireWritable();
-    return fresh(
+    return judging.fresh(
         () -> {
-          var judges = new Judges(gate, access, Door.PLAN, source());
+          var judges = new Judges(gate, access, Door.PLAN, judging.source());
           Judges.Step step = judges.steps(Writing.one(statement)).getFirst();
           Written measured =
               database.leased(
                   terms,
                   (open, lease) ->
-                      open.writing().explain(lease, step, as(List.of(step)), prefix, room));
+                      open.writing().explain(lease, step, judging.as(List.of(step)), prefix, room));
           return Explainer.explained(Objects.requireNonNull(measured.rows()), true);
         });
   }

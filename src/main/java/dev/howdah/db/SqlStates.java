@@ -23,6 +23,10 @@ final class SqlStates {
 
   private static final int LONGEST = 2_000;
 
+  private static final String FEWER_ROWS =
+      "Sort, group or join fewer and shorter rows: filter first, select fewer columns, or order by"
+          + " what an index has.";
+
   private SqlStates() {}
 
   /** Whether a failure is the connection's, not the statement's. */
@@ -75,6 +79,12 @@ final class SqlStates {
               "The transaction is read-only: " + message + ".",
               details,
               e);
+      case "53400" -> {
+        if (message.contains("temp_file_limit")) {
+          details.put("hint", FEWER_ROWS);
+        }
+        yield failure(ErrorCode.STATEMENT_FAILED, message, details, e);
+      }
       case "42501" -> failure(ErrorCode.ACCESS_DENIED, message, details, e);
       case "42601" -> syntax(message, server, details, e);
       case "08P01" -> {

@@ -4,8 +4,6 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WriteTransaction {
 
-  private static final String FORGET = "DISCARD ALL";
   private static final Wire.Part OWN = Wire.Part.of(Fence.path(RunAs.OWN_PATH));
 
   /** Rows that a statement returns at a time; a count of all needs all of them. */
@@ -84,23 +81,23 @@ final class WriteTransaction {
     lease.doubt();
     Wire wire = lease.wire();
     begin(lease, as.before(), isolation, limits);
-    var done = new Done(wire);
+    var done = new EarlierResults(wire);
     RowCounts before = ending.counts() ? counts(lease, limits) : null;
     for (int i = 0; i < steps.size(); i++) {
       try (var _ = Deadline.of(lease, limits)) {
-        done.results.add(step(wire, prefix, steps.get(i), as, done, limits));
+        done.add(step(wire, prefix, steps.get(i), as, done, limits));
       } catch (CallException e) {
-        finish(lease, Fence.ROLLBACK);
+        WriteEnd.rollBack(lease);
         throw steps.size() == 1 ? e : at(i, e);
       } catch (ReadOnlyTransaction.Stale e) {
-        finish(lease, Fence.ROLLBACK);
+        WriteEnd.rollBack(lease);
         throw e;
       }
     }
     try (var _ = Deadline.of(lease, limits)) {
-      return end(lease, done.results, before, limits, ending);
+      return end(lease, done.results(), before, limits, ending);
     } catch (CallException e) {
-      boolean discreet = done.results.stream().anyMatch(each -> each.statement().discreet());
+      boolean discreet = done.results().stream().anyMatch(each -> each.statement().discreet());
       throw discreet ? Discretion.about(e) : e;
     }
   }
@@ -116,13 +113,13 @@ final class WriteTransaction {
     try {
       ending.check().accept(effects);
     } catch (CallException e) {
-      finish(lease, Fence.ROLLBACK);
+      WriteEnd.rollBack(lease);
       throw e;
     }
     if (ending.keep()) {
-      commit(lease, limits);
+      WriteEnd.commit(lease, limits);
     } else {
-      finish(lease, Fence.ROLLBACK);
+      WriteEnd.rollBack(lease);
     }
     return effects;
   }
@@ -132,7 +129,7 @@ final class WriteTransaction {
     long start = System.nanoTime();
     Reply reply = lease.wire().run(List.of("SET CONSTRAINTS ALL IMMEDIATE"), 0, List.of(), 1);
     if (reply.failure() != null) {
-      finish(lease, Fence.ROLLBACK);
+      WriteEnd.rollBack(lease);
       throw SqlStates.failure(reply.failure(), limits, ReadOnlyTransaction.since(start), true);
     }
     find(lease.wire(), OWN);
@@ -144,7 +141,7 @@ final class WriteTransaction {
     try {
       return RowCounts.read(lease.wire());
     } catch (SQLException e) {
-      finish(lease, Fence.ROLLBACK);
+      WriteEnd.rollBack(lease);
       throw SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), true);
     }
   }
@@ -167,7 +164,7 @@ final class WriteTransaction {
     if (failure == null) {
       return;
     }
-    finish(lease, Fence.ROLLBACK);
+    WriteEnd.rollBack(lease);
     CallException refused = Fence.refused(failure, as);
     if (refused != null) {
       throw refused;
@@ -176,7 +173,7 @@ final class WriteTransaction {
   }
 
   private Written step(
-      Wire wire, String prefix, Judges.Step step, RunAs as, Done done, Limits limits) {
+      Wire wire, String prefix, Judges.Step step, RunAs as, EarlierResults done, Limits limits) {
     Judged judged = judged(wire, step, as);
     try {
       return step(wire, prefix + judged.statement().text(), judged, step, done, limits);
@@ -212,7 +209,7 @@ final class WriteTransaction {
   }
 
   private Written step(
-      Wire wire, String text, Judged judged, Judges.Step step, Done done, Limits limits) {
+      Wire wire, String text, Judged judged, Judges.Step step, EarlierResults done, Limits limits) {
     Tripwire.check(text);
     List<?> values = step.values().after(done);
     long start = System.nanoTime();
@@ -272,79 +269,9 @@ final class WriteTransaction {
     }
   }
 
-  private static void commit(Lease lease, Limits limits) {
-    long start = System.nanoTime();
-    Reply reply = finish(lease, "COMMIT");
-    if ("COMMIT".equals(reply.command())) {
-      return;
-    }
-    SQLException failure = reply.failure();
-    if (failure == null) {
-      throw new CallException(
-          ErrorCode.STATEMENT_FAILED, "The transaction was rolled back instead of committed.");
-    }
-    if (SqlStates.serverMessage(failure) == null || SqlStates.connectionLost(failure)) {
-      throw unknown(failure);
-    }
-    // A deferred constraint, or a conflict that only shows at the end.
-    finish(lease, Fence.ROLLBACK);
-    throw SqlStates.failure(failure, limits, ReadOnlyTransaction.since(start), true);
-  }
-
-  private static CallException unknown(SQLException failure) {
-    return new CallException(
-        ErrorCode.CONNECTION_FAILED,
-        "The connection was lost while the transaction was being committed, so it is not known"
-            + " whether it was kept. Look at the data before you send it again.",
-        Map.of("outcome", "unknown", "sqlstate", SqlStates.state(failure)),
-        failure);
-  }
-
-  /** Ends the transaction and has the session forget it; the lease is trusted when both worked. */
-  private static Reply finish(Lease lease, String how) {
-    Wire wire = lease.wire();
-    Reply reply = wire.run(List.of(how, FORGET), 0, List.of(), 1);
-    if (reply.failure() == null && wire.idle()) {
-      lease.trust();
-    } else {
-      lease.doubt();
-    }
-    return reply;
-  }
-
   static CallException at(int index, CallException e) {
     Map<String, Object> details = new HashMap<>(e.details());
     details.put("statement_index", index);
     return new CallException(e.code(), e.getMessage(), details, e);
-  }
-
-  /** The results so far. */
-  private static final class Done implements Writing.Earlier {
-
-    private static final String TABLE =
-        "select relname::pg_catalog.text from pg_catalog.pg_class where oid = $1::pg_catalog.oid";
-
-    private final Wire wire;
-    private final List<Written> results = new ArrayList<>();
-
-    Done(Wire wire) {
-      this.wire = wire;
-    }
-
-    @Override
-    public List<Written> results() {
-      return Collections.unmodifiableList(results);
-    }
-
-    @Override
-    public @Nullable String table(Rows rows, int column) {
-      int oid = rows.table(column);
-      if (oid == 0) {
-        return null;
-      }
-      var value = new Wire.Value(Integer.toUnsignedString(oid), 0);
-      Reply found = wire.run(List.of(TABLE), 0, List.of(value), 1);
-      return found.failure() != null || found.rowCount() == 0 ? null : Texts.text(found.cell(0, 0));
-    }
   }
 }

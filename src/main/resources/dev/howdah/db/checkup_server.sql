@@ -10,6 +10,8 @@ select cast(current_setting('server_version_num') as integer) as version_number,
        -- Set for this transaction where the platform can do it.
        coalesce(current_setting('client_connection_check_interval', true), '0') <> '0'
          as watches_client,
+       -- Set for this transaction where the role may.
+       current_setting('temp_file_limit') as temp_files,
        pg_backend_pid() as backend_pid,
        array(select e.extname || ' ' || e.extversion
              from pg_catalog.pg_extension e

@@ -111,6 +111,47 @@ final class RoleGuardTest {
     assertThat(examinations).hasValue(2);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"WARN", "REFUSE"})
+  void comparesTheGrantsBesideTheCallsAndTellsOfThemOnce(RolePolicy policy) {
+    posture = RIGHT;
+    List<Runnable> waiting = new ArrayList<>();
+    var wide = new Finding(Severity.MORE_THAN_NEEDED, false, "u reads app.closed.", "", false);
+    var guard =
+        new RoleGuard(
+            "shop",
+            policy,
+            new RoleGuard.Examination() {
+              @Override
+              public Posture posture(Cancellation cancellation) {
+                return examine(cancellation);
+              }
+
+              @Override
+              public List<Finding> grants(Cancellation cancellation) {
+                return List.of(wide);
+              }
+            },
+            nanos::get,
+            waiting::add);
+
+    call(guard, true);
+    assertThat(log).isEmpty();
+    waiting.removeFirst().run();
+    assertThat(log)
+        .containsExactly(
+            "WARNING Database shop, more than needed: u reads app.closed.",
+            "WARNING Database shop: \"howdah doctor\" prints the SQL that mends this.");
+    call(guard, true);
+    assertThat(waiting).isEmpty();
+
+    pass(Duration.ofMinutes(11));
+    call(guard, true);
+    waiting.removeFirst().run();
+    assertThat(examinations).hasValue(2);
+    assertThat(log).hasSize(2);
+  }
+
   @Test
   void doesNotExamineWhereNobodyAsks() {
     call(guard(RolePolicy.IGNORE), true);

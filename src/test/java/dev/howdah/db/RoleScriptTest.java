@@ -190,6 +190,46 @@ final class RoleScriptTest {
     assertThat(posture(WRITABLE).findings()).allMatch(RoleScriptTest::ofFunctions);
   }
 
+  /** A statement that may run reads, too: INSERT … SELECT, UPDATE … WHERE, EXPLAIN. */
+  @Test
+  void grantsWhatTheOpenStatementsReadWhereSelectIsNotOneOfThem() throws SQLException {
+    own.run("create table app.orders (id int, card text)");
+    make(kinds(StatementKind.INSERT), WRITABLE);
+
+    assertThat(
+            permitted(
+                "insert into app.orders (id) select id from app.people",
+                "insert into app.orders (id) select id from app.orders",
+                "insert into app.orders (card) values ('x')",
+                "insert into app.orders (id) select length(key) from app.secrets",
+                "update app.orders set id = 1"))
+        .containsExactly(
+            "insert into app.orders (id) select id from app.people",
+            "insert into app.orders (id) select id from app.orders");
+  }
+
+  @Test
+  void grantsNothingWhereNoStatementTouchesATable() throws SQLException {
+    make(kinds(StatementKind.SHOW), WRITABLE);
+
+    assertThat(
+            permitted("show work_mem", "select id from app.people", "select key from app.secrets"))
+        .containsExactly("show work_mem");
+  }
+
+  private static AccessSettings kinds(StatementKind... kinds) {
+    return new AccessSettings(
+        true,
+        List.of("app.secrets"),
+        List.of("app.orders.card"),
+        List.of(kinds),
+        List.of(),
+        List.of(),
+        true,
+        null,
+        null);
+  }
+
   @Test
   void letsThoseDefineWhoMay() throws SQLException {
     make(AccessSettings.NONE, WRITABLE);

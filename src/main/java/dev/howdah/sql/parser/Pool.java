@@ -20,9 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** The workers of one grammar, made when they are needed. */
 final class Pool implements Parser, AutoCloseable {
 
+  /** Most statements are parsed in less. */
+  private static final Duration LOOK = Duration.ofNanos(150_000);
+
+  /** What is next often comes at once: a transaction has several statements. */
+  private static final Duration LOOK_FOR_NEXT = Duration.ofNanos(50_000);
+
   private final Grammar grammar;
   private final PoolLimits limits;
   private final Semaphore permits;
+  private final Glance callers = new Glance(LOOK);
+  private final Glance workers = new Glance(LOOK_FOR_NEXT);
   private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final Supplier<Engine> engine;
   private volatile boolean closed;
@@ -95,7 +103,7 @@ final class Pool implements Parser, AutoCloseable {
   private Outcome parse(Job job) {
     Worker worker = idle.pollFirst();
     if (worker == null) {
-      worker = new Worker("sql-parser-" + version(), engine, permits::release).start();
+      worker = new Worker("sql-parser-" + version(), engine, workers, permits::release).start();
     }
     worker.give(job);
     if (closed) {
@@ -137,8 +145,9 @@ final class Pool implements Parser, AutoCloseable {
     return job.outcome().join();
   }
 
-  /** Waits once where the worker is ready: to be woken takes longer than many a parse. */
+  /** Sleeps once at most where the worker is ready. */
   private Reply await(Job job) throws TimeoutException, InterruptedException {
+    callers.at(job.outcome()::isDone);
     try {
       return await(job.outcome(), limits.deadline());
     } catch (TimeoutException late) {

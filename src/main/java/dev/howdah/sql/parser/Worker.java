@@ -5,10 +5,11 @@ import dev.howdah.sql.parser.Outcome.SyntaxError;
 import dev.howdah.sql.parser.Outcome.Tree;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import run.endive.wasm.WasmEngineException;
 
 /**
@@ -26,9 +27,12 @@ final class Worker implements Runnable {
   static final int MOST_PAGES = 64;
 
   private final Supplier<Engine> engine;
+  private final Glance glance;
   private final Runnable ended;
   private final Thread thread;
-  private final BlockingQueue<Job> next = new ArrayBlockingQueue<>(1);
+
+  /** With a lock around it, the one that gives would wait for the one that looks. */
+  private final AtomicReference<@Nullable Job> next = new AtomicReference<>();
 
   /**
    * A text to parse.
@@ -50,10 +54,12 @@ final class Worker implements Runnable {
    * Makes a worker, which must be started.
    *
    * @param engine given when it is first needed, which takes its time
+   * @param glance how it looks for the next text
    * @param ended run when the thread has ended
    */
-  Worker(String name, Supplier<Engine> engine, Runnable ended) {
+  Worker(String name, Supplier<Engine> engine, Glance glance, Runnable ended) {
     this.engine = engine;
+    this.glance = glance;
     this.ended = ended;
     this.thread = Thread.ofPlatform().daemon().name(name).stackSize(STACK_BYTES).unstarted(this);
   }
@@ -65,7 +71,10 @@ final class Worker implements Runnable {
 
   /** Gives it the next text; the one before must be done. */
   void give(Job job) {
-    next.add(job);
+    if (!next.compareAndSet(null, job)) {
+      throw new IllegalStateException("the text before is not done");
+    }
+    LockSupport.unpark(thread);
   }
 
   /** Ends it, in the middle of a text if need be. */
@@ -78,7 +87,7 @@ final class Worker implements Runnable {
     try {
       work();
     } finally {
-      Job left = next.poll();
+      Job left = next.getAndSet(null);
       if (left != null) {
         left.started().complete(true);
         left.outcome().complete(new Reply(new Refused("The server is stopping."), false));
@@ -92,10 +101,8 @@ final class Worker implements Runnable {
     TreeReader reader = null;
     boolean reusable = true;
     while (reusable) {
-      Job job;
-      try {
-        job = next.take();
-      } catch (InterruptedException e) {
+      Job job = take();
+      if (job == null) {
         return;
       }
       Reply reply;
@@ -112,6 +119,19 @@ final class Worker implements Runnable {
       job.started().complete(true);
       reusable = job.outcome().complete(reply) && reply.reusable();
     }
+  }
+
+  /** The next text, or null when the worker is to end. */
+  private @Nullable Job take() {
+    glance.at(() -> next.get() != null);
+    while (!Thread.interrupted()) {
+      Job job = next.getAndSet(null);
+      if (job != null) {
+        return job;
+      }
+      LockSupport.park(this);
+    }
+    return null;
   }
 
   private static Reply reply(Sandbox sandbox, TreeReader reader, byte[] text) {
