@@ -28,7 +28,8 @@ public final class OwnPool implements AutoCloseable {
   private static final int ALIVE_SECONDS = 5;
 
   private final ConnectionSettings settings;
-  private final AgroalDataSource source;
+  private final AgroalDataSource pool;
+  private final TurnedSource source;
 
   /**
    * A pool.
@@ -36,19 +37,29 @@ public final class OwnPool implements AutoCloseable {
    * @param most connections at a time
    */
   public OwnPool(ConnectionSettings settings, int most) {
-    this.settings = settings.within(PATIENCE);
+    this(settings, most, PATIENCE);
+  }
+
+  /**
+   * A pool.
+   *
+   * @param patience how long to wait for a connection; whole seconds
+   */
+  OwnPool(ConnectionSettings settings, int most, Duration patience) {
+    this.settings = settings.within(patience);
     var configuration = new AgroalDataSourceConfigurationSupplier();
-    var pool = configuration.connectionPoolConfiguration();
-    pool.initialSize(0)
+    configuration
+        .connectionPoolConfiguration()
+        .initialSize(0)
         .minSize(0)
         .maxSize(most)
-        .acquisitionTimeout(PATIENCE)
+        .acquisitionTimeout(patience)
         .reapTimeout(IDLE)
         // One that died while it lay here would otherwise stay here.
         .validateOnBorrow(true)
         .connectionValidator(OwnPool::alive)
         .exceptionSorter(new PostgreSQLExceptionSorter());
-    var factory = pool.connectionFactoryConfiguration();
+    var factory = configuration.connectionPoolConfiguration().connectionFactoryConfiguration();
     factory.connectionProviderClass(Driver.class).jdbcUrl(this.settings.url());
     factory.principal(new NamePrincipal(this.settings.user()));
     Properties properties = properties();
@@ -60,10 +71,11 @@ public final class OwnPool implements AutoCloseable {
       factory.jdbcProperty(name, properties.getProperty(name, ""));
     }
     try {
-      this.source = AgroalDataSource.from(configuration);
+      this.pool = AgroalDataSource.from(configuration);
     } catch (SQLException e) {
       throw new IllegalStateException("the connection pool could not be set up", e);
     }
+    this.source = new TurnedSource(pool, most, patience);
   }
 
   private Properties properties() {
@@ -94,5 +106,6 @@ public final class OwnPool implements AutoCloseable {
   @Override
   public void close() {
     source.close();
+    pool.close();
   }
 }

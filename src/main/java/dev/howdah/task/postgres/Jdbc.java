@@ -21,6 +21,9 @@ final class Jdbc {
   /** How long after a failure connections are tried first. */
   private static final Duration WARY = Duration.ofMinutes(1);
 
+  /** What fails within this is worth another try. */
+  private static final Duration QUICK = Duration.ofSeconds(5);
+
   private static final int MOST_DEAD = 100;
   private static final int ALIVE_SECONDS = 5;
 
@@ -49,12 +52,18 @@ final class Jdbc {
     return attempts(work, true);
   }
 
-  /** Runs one statement that changes nothing, again on another connection if this one is dead. */
+  /**
+   * Runs one statement that changes nothing, again on another connection if this one is dead. One
+   * that has died of silence took its time, and so would the next.
+   */
   <T> T read(Work<T> work) {
+    long begun = System.nanoTime();
     try {
       return once(work);
     } catch (TaskException e) {
-      if (e.getCause() instanceof SQLException cause && lost(cause)) {
+      if (e.getCause() instanceof SQLException cause
+          && lost(cause)
+          && System.nanoTime() - begun < QUICK.toNanos()) {
         return once(work);
       }
       throw e;
