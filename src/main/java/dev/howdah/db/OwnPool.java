@@ -28,6 +28,7 @@ public final class OwnPool implements AutoCloseable {
   private static final int ALIVE_SECONDS = 5;
 
   private final ConnectionSettings settings;
+  private final Duration silence;
   private final AgroalDataSource pool;
   private final TurnedSource source;
 
@@ -37,15 +38,17 @@ public final class OwnPool implements AutoCloseable {
    * @param most connections at a time
    */
   public OwnPool(ConnectionSettings settings, int most) {
-    this(settings, most, PATIENCE);
+    this(settings, most, PATIENCE, SILENCE);
   }
 
   /**
    * A pool.
    *
    * @param patience how long to wait for a connection; whole seconds
+   * @param silence how long the database may say nothing; whole seconds
    */
-  OwnPool(ConnectionSettings settings, int most, Duration patience) {
+  OwnPool(ConnectionSettings settings, int most, Duration patience, Duration silence) {
+    this.silence = silence;
     this.settings = settings.within(patience);
     var configuration = new AgroalDataSourceConfigurationSupplier();
     configuration
@@ -80,7 +83,7 @@ public final class OwnPool implements AutoCloseable {
 
   private Properties properties() {
     Properties properties = settings.properties();
-    properties.setProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
     return properties;
   }

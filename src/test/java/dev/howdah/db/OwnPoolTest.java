@@ -91,6 +91,7 @@ final class OwnPoolTest {
                 ConnectionSettings.of(
                     "postgresql://ann@127.0.0.1:" + silent.getLocalPort() + "/any", Map.of()),
                 MOST,
+                patience,
                 patience);
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Long>> waits = new ArrayList<>();
