@@ -28,7 +28,9 @@ public final class OwnPool implements AutoCloseable {
   private static final int ALIVE_SECONDS = 5;
 
   private final ConnectionSettings settings;
-  private final AgroalDataSource source;
+  private final Duration silence;
+  private final AgroalDataSource pool;
+  private final TurnedSource source;
 
   /**
    * A pool.
@@ -36,19 +38,31 @@ public final class OwnPool implements AutoCloseable {
    * @param most connections at a time
    */
   public OwnPool(ConnectionSettings settings, int most) {
-    this.settings = settings.within(PATIENCE);
+    this(settings, most, PATIENCE, SILENCE);
+  }
+
+  /**
+   * A pool.
+   *
+   * @param patience how long to wait for a connection; whole seconds
+   * @param silence how long the database may say nothing; whole seconds
+   */
+  OwnPool(ConnectionSettings settings, int most, Duration patience, Duration silence) {
+    this.silence = silence;
+    this.settings = settings.within(patience);
     var configuration = new AgroalDataSourceConfigurationSupplier();
-    var pool = configuration.connectionPoolConfiguration();
-    pool.initialSize(0)
+    configuration
+        .connectionPoolConfiguration()
+        .initialSize(0)
         .minSize(0)
         .maxSize(most)
-        .acquisitionTimeout(PATIENCE)
+        .acquisitionTimeout(patience)
         .reapTimeout(IDLE)
         // One that died while it lay here would otherwise stay here.
         .validateOnBorrow(true)
         .connectionValidator(OwnPool::alive)
         .exceptionSorter(new PostgreSQLExceptionSorter());
-    var factory = pool.connectionFactoryConfiguration();
+    var factory = configuration.connectionPoolConfiguration().connectionFactoryConfiguration();
     factory.connectionProviderClass(Driver.class).jdbcUrl(this.settings.url());
     factory.principal(new NamePrincipal(this.settings.user()));
     Properties properties = properties();
@@ -60,15 +74,16 @@ public final class OwnPool implements AutoCloseable {
       factory.jdbcProperty(name, properties.getProperty(name, ""));
     }
     try {
-      this.source = AgroalDataSource.from(configuration);
+      this.pool = AgroalDataSource.from(configuration);
     } catch (SQLException e) {
       throw new IllegalStateException("the connection pool could not be set up", e);
     }
+    this.source = new TurnedSource(pool, most, patience);
   }
 
   private Properties properties() {
     Properties properties = settings.properties();
-    properties.setProperty("socketTimeout", Long.toString(SILENCE.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
     return properties;
   }
@@ -94,5 +109,6 @@ public final class OwnPool implements AutoCloseable {
   @Override
   public void close() {
     source.close();
+    pool.close();
   }
 }

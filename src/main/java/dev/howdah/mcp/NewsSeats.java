@@ -111,16 +111,25 @@ final class NewsSeats {
     }
     try {
       send.run();
-      long end = System.nanoTime() + patience.toNanos();
-      while (!drained.getAsBoolean()) {
-        if (System.nanoTime() > end) {
-          return false;
-        }
-        Thread.sleep(GLANCE);
-      }
-      return true;
+      return hasRead(drained);
     } finally {
       free.release(units);
     }
+  }
+
+  /**
+   * Waits until a client has read everything.
+   *
+   * @return false when it does not read
+   */
+  boolean hasRead(BooleanSupplier drained) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!drained.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(GLANCE);
+    }
+    return true;
   }
 }

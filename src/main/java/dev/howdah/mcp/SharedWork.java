@@ -185,6 +185,8 @@ final class SharedWork implements AutoCloseable {
         return;
       } catch (TaskException e) {
         LOG.log(Level.DEBUG, "nothing to do could be found: " + e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "what there is to do could not be found this time", e);
       }
     }
   }

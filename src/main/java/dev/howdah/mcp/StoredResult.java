@@ -16,15 +16,21 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class StoredResult extends ObjectNode {
 
+  private static final int EMPTY = 2;
+
   private final transient byte[] encoded;
 
   /**
    * A result.
    *
    * @param encoded a JSON object with a member or more, in UTF-8; not copied
+   * @throws IllegalStateException when it cannot be that, and would damage the message
    */
   StoredResult(byte[] encoded) {
     super(JsonNodeFactory.instance);
+    if (encoded.length <= EMPTY || encoded[0] != '{' || encoded[encoded.length - 1] != '}') {
+      throw new IllegalStateException("a stored result is no JSON object");
+    }
     this.encoded = encoded;
   }
 

@@ -8,8 +8,11 @@ import dev.howdah.tool.Json;
 import dev.howdah.tool.LiveResources;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,16 +38,26 @@ final class Subscriptions {
     Filter filter = Filter.of(exchange.params().get("notifications"));
     Listener listener = new Listener(exchange, filter);
     CountDownLatch over = new CountDownLatch(1);
+    AtomicReference<String> fault = new AtomicReference<>();
     LiveResources live = features.live(exchange.caller());
     try (TaskNews news = news(exchange, filter);
         var _ = features.onChange(listener::tell);
         var _ = live.watch(exchange.caller(), filter.resourceList(), filter.resources, listener);
         var _ = exchange.cancellation().onCancel(over::countDown);
         var _ = closing.onCancel(over::countDown)) {
-      listener.acknowledge(news, over::countDown);
+      listener.acknowledge(
+          news,
+          why -> {
+            why.ifPresent(fault::set);
+            over.countDown();
+          });
       over.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    String why = fault.get();
+    if (why != null) {
+      throw new ProtocolException(ProtocolException.INTERNAL_ERROR, why);
     }
     ObjectNode result = Json.object();
     result.withObject("_meta").set(Meta.SUBSCRIPTION_ID, exchange.request().id());
@@ -78,7 +91,7 @@ final class Subscriptions {
       this.filter = filter;
     }
 
-    synchronized void acknowledge(@Nullable TaskNews news, Runnable end) {
+    synchronized void acknowledge(@Nullable TaskNews news, Consumer<Optional<String>> end) {
       ObjectNode honoured = filter.toJson();
       if (news != null) {
         ArrayNode ids = honoured.withObject("notifications").putArray("taskIds");

@@ -91,6 +91,8 @@ final class TaskKeeper implements AutoCloseable {
       }
     } catch (TaskException e) {
       LOG.log(Level.DEBUG, "a task is not watched, only looked at: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a task is not watched, only looked at", e);
     }
   }
 

@@ -136,7 +136,8 @@ final class TaskMethods {
         return TaskJson.of2025(task, tasks.now());
       }
     }
-    throw TaskException.ended(task.id(), task.state());
+    throw ProtocolException.invalidParams(
+        "The task is %s already and stays so.".formatted(task.state().word2025()));
   }
 
   private ObjectNode list(Exchange exchange) {

@@ -70,13 +70,14 @@ final class TaskNews implements AutoCloseable {
    * Begins to tell.
    *
    * @param drained whether the client has read everything
-   * @param end ends the stream of a client that does not read
+   * @param end ends the stream of a client that does not read; with why, if that is not its fault
    */
-  void start(Consumer<ObjectNode> tell, BooleanSupplier drained, Runnable end) {
+  void start(Consumer<ObjectNode> tell, BooleanSupplier drained, Consumer<Optional<String>> end) {
     Thread.ofVirtual().name("task news").start(() -> run(tell, drained, end));
   }
 
-  private void run(Consumer<ObjectNode> tell, BooleanSupplier drained, Runnable end) {
+  private void run(
+      Consumer<ObjectNode> tell, BooleanSupplier drained, Consumer<Optional<String>> end) {
     try {
       Set<TaskId> over = new HashSet<>();
       boolean told = tellOf(ids, over, tell, drained);
@@ -85,17 +86,22 @@ final class TaskNews implements AutoCloseable {
         List<TaskId> changed = watch.changed().stream().filter(id -> !over.contains(id)).toList();
         told = tellOf(changed, over, tell, drained);
       }
-      // Others may need its place.
-      watch.close();
-      if (!told) {
+      BooleanSupplier done = () -> watch.closed() || drained.getAsBoolean();
+      if (!watch.closed() && !(told && tasks.seats().hasRead(done))) {
         LOG.log(Level.DEBUG, "a client that does not read its news of tasks hears no more");
-        end.run();
+        end.accept(Optional.empty());
       }
     } catch (TaskException e) {
       LOG.log(Level.DEBUG, "no more news of tasks: " + e.getMessage());
-      end.run();
+      end.accept(Optional.ofNullable(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "no more news of tasks", e);
+      end.accept(Optional.of("The news of these tasks cannot be told; the server's log has why."));
+    } finally {
+      // Others may need its place, though the stream stays until the client ends it.
+      close();
     }
   }
 

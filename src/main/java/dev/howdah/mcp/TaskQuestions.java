@@ -116,6 +116,9 @@ final class TaskQuestions {
       }
     } catch (TaskException e) {
       withdrawn.cancel("The task cannot be looked at any more.");
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a task with a question cannot be looked at", e);
+      withdrawn.cancel("The task cannot be looked at any more.");
     }
   }
 

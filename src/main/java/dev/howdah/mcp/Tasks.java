@@ -2,6 +2,7 @@ package dev.howdah.mcp;
 
 import dev.howdah.auth.Caller;
 import dev.howdah.task.Caretaker;
+import dev.howdah.task.Claim;
 import dev.howdah.task.NewTask;
 import dev.howdah.task.Task;
 import dev.howdah.task.TaskException;
@@ -257,7 +258,7 @@ public final class Tasks implements AutoCloseable {
       Consumer<Task> tell) {
     Optional<NewTask> anywhere = dispatched ? made.anywhere(tool, exchange, ttl) : Optional.empty();
     if (anywhere.isPresent() && shared != null) {
-      Task task = store.create(anywhere.get());
+      Task task = handedOut(anywhere.get());
       keeper.follow(task, tell);
       if (exchange.cancellation().cancelled()) {
         // The client will never hear of it.
@@ -275,6 +276,20 @@ public final class Tasks implements AutoCloseable {
       run.cancel(TaskRun.Stop.CALLER);
     }
     return task;
+  }
+
+  /**
+   * Keeps a task that any server may take. It is held until it is certain that it is kept: one that
+   * the caller is told did not begin must not begin somewhere all the same.
+   */
+  private Task handedOut(NewTask task) {
+    Claim made = store.create(task, holder);
+    try {
+      return store.release(made.lease());
+    } catch (TaskException e) {
+      LOG.log(Level.WARNING, "a task may not begin, and is lost then: " + e.getMessage());
+      return made.task();
+    }
   }
 
   /** Work that goes on counts, though its task may be over. */

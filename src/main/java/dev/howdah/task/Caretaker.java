@@ -52,6 +52,8 @@ public final class Caretaker implements AutoCloseable {
         }
         LOG.log(trouble ? Level.DEBUG : Level.WARNING, "tasks cannot be tidied: " + e.getMessage());
         trouble = true;
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "tasks could not be tidied this time", e);
       }
     }
   }

@@ -56,6 +56,9 @@ public record StoredBody(byte[] bytes, boolean gzip, long size) {
    */
   public byte[] result() {
     if (!gzip) {
+      if (bytes.length != size) {
+        throw new IllegalStateException("a stored result is not as long as it was");
+      }
       return bytes;
     }
     try (var in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {

@@ -99,7 +99,8 @@ public record TaskLimits(
     if (kept >= maxKept) {
       throw new TaskException(
           Reason.TOO_MANY,
-          "At most %,d tasks are kept with their results; ask for a shorter ttl."
+          ("At most %,d tasks are kept with their results, each until its ttl is over. Wait, or call"
+                  + " without a task; a shorter ttl makes room sooner.")
               .formatted(maxKept));
     }
   }

@@ -9,9 +9,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -74,6 +79,72 @@ final class OwnPoolTest {
     try (var pool = pool(database.dsn(database.owner()));
         Connection connection = pool.open()) {
       assertThat(connection.getNetworkTimeout()).isBetween(1, 60_000);
+    }
+  }
+
+  @Test
+  void manyWhoWaitForASilentDatabaseGoInTimeAndHoldUpNobody() throws Exception {
+    var patience = Duration.ofSeconds(2);
+    try (var silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        var pool =
+            new OwnPool(
+                ConnectionSettings.of(
+                    "postgresql://ann@127.0.0.1:" + silent.getLocalPort() + "/any", Map.of()),
+                MOST,
+                patience,
+                patience);
+        var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Long>> waits = new ArrayList<>();
+      for (int i = 0; i < 10 * MOST; i++) {
+        waits.add(() -> failedAfter(pool));
+      }
+      var others = new AtomicInteger();
+      var ticking =
+          executor.submit(
+              () -> {
+                while (others.incrementAndGet() > 0) {
+                  Thread.sleep(10);
+                }
+                return true;
+              });
+
+      for (Future<Long> wait : executor.invokeAll(waits)) {
+        assertThat(wait.get()).isLessThan(10 * patience.toMillis());
+      }
+
+      // The longest wait is two seconds, and this ticks a hundred times a second.
+      assertThat(others.get()).isGreaterThan(20);
+      ticking.cancel(true);
+    }
+  }
+
+  private static long failedAfter(OwnPool pool) {
+    long begun = System.nanoTime();
+    assertThatExceptionOfType(SQLException.class)
+        .isThrownBy(() -> pool.source().getConnection().close());
+    return (System.nanoTime() - begun) / 1_000_000;
+  }
+
+  @Test
+  void aTurnEndsWithItsConnectionOnceHoweverOftenThatIsClosed() throws SQLException {
+    try (var pool = pool(database.dsn(database.owner()))) {
+      for (int i = 0; i < 3 * MOST; i++) {
+        Connection connection = pool.source().getConnection();
+        if (i % 2 == 0) {
+          connection.abort(Runnable::run);
+        }
+        connection.close();
+        connection.close();
+      }
+      fill(pool);
+      List<Connection> all = new ArrayList<>();
+      for (int i = 0; i < MOST; i++) {
+        all.add(pool.source().getConnection());
+      }
+      assertThat(all).allSatisfy(each -> assertThat(each.isValid(10)).isTrue());
+      for (Connection each : all) {
+        each.close();
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.howdah.mcp;
 
 import dev.howdah.task.MemoryTaskStore;
 import dev.howdah.task.Task;
+import dev.howdah.task.TaskException;
+import dev.howdah.task.TaskException.Reason;
 import dev.howdah.task.TaskId;
 import dev.howdah.task.TaskStore;
 import dev.howdah.task.queue.TaskDispatcher;
@@ -17,6 +19,7 @@ final class KeptStore implements AutoCloseable {
 
   private final TaskSettings settings;
   private final MemoryTaskStore store;
+  private volatile boolean losesAnswers;
 
   KeptStore(TaskSettings settings) {
     this.settings = settings;
@@ -63,11 +66,20 @@ final class KeptStore implements AutoCloseable {
                 return null;
               }
               try {
-                return method.invoke(store, arguments);
+                Object answer = method.invoke(store, arguments);
+                if (losesAnswers && method.getName().equals("create")) {
+                  throw new TaskException(Reason.UNAVAILABLE, "The answer was lost.");
+                }
+                return answer;
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  /** From now on a task is kept, and its server hears that it is not. */
+  void loseAnswers() {
+    losesAnswers = true;
   }
 
   /** The store itself. */

@@ -2,6 +2,7 @@ package dev.howdah.mcp;
 
 import static dev.howdah.testing.TaskClient.begun;
 import static dev.howdah.testing.TaskClient.id;
+import static dev.howdah.testing.TaskClient.task;
 import static dev.howdah.testing.TaskClient.until;
 import static dev.howdah.testing.TaskClient.wished;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,6 +26,7 @@ import dev.howdah.tool.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -142,6 +144,20 @@ final class SharedTasksTest {
       assertThat(ran).hasValue(task);
       assertThat(told.getCount()).isZero();
       assertThat(done.at("/result/content/0/text").stringValue("")).isEqualTo("by another");
+    }
+  }
+
+  @Test
+  void aCallThatIsSaidNotToHaveBegunBeginsNowhere() {
+    try (McpServer front = front();
+        PipeClient client = handshake(front)) {
+      kept.loseAnswers();
+
+      JsonNode error = client.ask("tools/call", task("multi_input", "{}", "{}")).path("error");
+
+      assertThat(error.path("message").stringValue("")).contains("did not begin");
+      assertThat(kept.store().list("local", Optional.empty(), 10).tasks()).hasSize(1);
+      assertThat(kept.store().claimNext("another")).isEmpty();
     }
   }
 

@@ -2,7 +2,9 @@ package dev.howdah.mcp;
 
 import static dev.howdah.testing.TaskClient.begun;
 import static dev.howdah.testing.TaskClient.call;
+import static dev.howdah.testing.TaskClient.id;
 import static dev.howdah.testing.TaskClient.until;
+import static dev.howdah.testing.TaskClient.wished;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.task.MemoryTaskStore;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +39,7 @@ final class TaskOutagesTest {
   private final CountDownLatch thaw = new CountDownLatch(1);
   private volatile boolean hanging;
   private volatile boolean gone;
+  private final AtomicInteger watches = new AtomicInteger();
 
   private final McpServer server =
       new McpServer(
@@ -64,6 +68,9 @@ final class TaskOutagesTest {
               }
               if (gone && !method.getName().equals("close")) {
                 throw new TaskException(Reason.UNAVAILABLE, "The store is away.");
+              }
+              if (method.getName().equals("watch")) {
+                watches.incrementAndGet();
               }
               try {
                 return method.invoke(store, arguments);
@@ -107,8 +114,7 @@ final class TaskOutagesTest {
       var keys = asking.path("inputRequests").propertyNames();
 
       gone = true;
-      // Wakes those that watch it, and they find the store away.
-      store.answer(new TaskId(task), "local", Map.of("other", "x"));
+      wake(task);
       outage();
       gone = false;
 
@@ -122,6 +128,65 @@ final class TaskOutagesTest {
           "tasks/update", "{\"taskId\":\"%s\",\"inputResponses\":{%s}}".formatted(task, answers));
       assertThat(until(client, task, "completed").at("/result/isError").booleanValue(false))
           .isFalse();
+    }
+  }
+
+  @Test
+  void aResultThatIsWaitedForComesAfterAnOutage() throws Exception {
+    try (PipeClient client = PipeClient.connect(server, Revision.V2025_11_25)) {
+      String task = wished(client, "slow_compute", "{\"seconds\":1}");
+      int waiting = client.send("tasks/result", id(task));
+      awaitWatches(2);
+
+      gone = true;
+      wake(task);
+      assertThat(client.errorCode("tasks/get", id(task))).isEqualTo(-32603);
+      outage();
+      gone = false;
+
+      assertThat(client.answerTo(waiting).at("/result/content/0/text").stringValue(""))
+          .isEqualTo("Computed in 1.0 s");
+      assertThat(client.result("tasks/get", id(task)).path("status").stringValue(""))
+          .isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void aStreamOfNewsGoesOnAfterAnOutage() throws Exception {
+    try (PipeClient client = modern()) {
+      String task = begun(client, "slow_compute", "{\"seconds\":1,\"background\":true}");
+      client.send("subscriptions/listen", listen(task));
+      client.await("notifications/subscriptions/acknowledged");
+
+      gone = true;
+      wake(task);
+      assertThat(client.errorCode("subscriptions/listen", listen(task))).isEqualTo(-32603);
+      outage();
+      gone = false;
+
+      JsonNode told =
+          client.await(message -> message.at("/params/status").stringValue("").equals("completed"));
+      assertThat(told.at("/params/result/content/0/text").stringValue(""))
+          .isEqualTo("Computed in 1.0 s");
+      client.send("subscriptions/listen", listen(task));
+      client.await("notifications/subscriptions/acknowledged");
+    }
+  }
+
+  private static String listen(String task) {
+    return "{\"notifications\":{\"taskIds\":[\"" + task + "\"]}}";
+  }
+
+  /** Wakes those that watch a task, behind the back of the server. */
+  private void wake(String task) {
+    store.answer(new TaskId(task), "local", Map.of("other", "x"));
+  }
+
+  private void awaitWatches(int count) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (watches.get() < count) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(10);
     }
   }
 }

@@ -21,6 +21,9 @@ final class Jdbc {
   /** How long after a failure connections are tried first. */
   private static final Duration WARY = Duration.ofMinutes(1);
 
+  /** What fails within this is worth another try. */
+  private static final Duration QUICK = Duration.ofSeconds(5);
+
   private static final int MOST_DEAD = 100;
   private static final int ALIVE_SECONDS = 5;
 
@@ -33,7 +36,9 @@ final class Jdbc {
   private final DataSource source;
 
   /** {@link System#nanoTime} of the last failure; far in the past at first. */
-  private final AtomicLong trouble = new AtomicLong(System.nanoTime() - WARY.toNanos() * 1000);
+  private final AtomicLong lastLost = new AtomicLong(System.nanoTime() - WARY.toNanos() * 1000);
+
+  private final Trouble trouble = new Trouble(System::nanoTime);
 
   Jdbc(DataSource source) {
     this.source = source;
@@ -49,12 +54,18 @@ final class Jdbc {
     return attempts(work, true);
   }
 
-  /** Runs one statement that changes nothing, again on another connection if this one is dead. */
+  /**
+   * Runs one statement that changes nothing, again on another connection if this one is dead. One
+   * that has died of silence took its time, and so would the next.
+   */
   <T> T read(Work<T> work) {
+    long begun = System.nanoTime();
     try {
       return once(work);
     } catch (TaskException e) {
-      if (e.getCause() instanceof SQLException cause && lost(cause)) {
+      if (e.getCause() instanceof SQLException cause
+          && lost(cause)
+          && System.nanoTime() - begun < QUICK.toNanos()) {
         return once(work);
       }
       throw e;
@@ -68,11 +79,14 @@ final class Jdbc {
 
   private <T> T attempts(Work<T> work, boolean autocommit) {
     for (int attempt = 1; ; attempt++) {
+      long begun = System.nanoTime();
       try (Connection connection = connection()) {
-        return autocommit ? alone(connection, work) : together(connection, work);
+        T result = autocommit ? alone(connection, work) : together(connection, work);
+        trouble.succeeded(begun);
+        return result;
       } catch (SQLException e) {
         if (attempt == ATTEMPTS || !again(e)) {
-          throw failed(e);
+          throw failed(e, begun);
         }
       }
     }
@@ -106,7 +120,7 @@ final class Jdbc {
   private Connection connection() throws SQLException {
     for (int dead = 0; ; dead++) {
       Connection connection = connect();
-      if (!troubleWithin(WARY) || dead == MOST_DEAD || connection.isValid(ALIVE_SECONDS)) {
+      if (!lostLately() || dead == MOST_DEAD || connection.isValid(ALIVE_SECONDS)) {
         return connection;
       }
       connection.abort(Runnable::run);
@@ -122,19 +136,28 @@ final class Jdbc {
     }
   }
 
-  /** Whether the database could not be reached lately. */
-  boolean troubleWithin(Duration time) {
-    return System.nanoTime() - trouble.get() < time.toNanos();
+  private boolean lostLately() {
+    return System.nanoTime() - lastLost.get() < WARY.toNanos();
+  }
+
+  /** For how long after its end a lease is still to be believed; see {@link Trouble#grace}. */
+  Duration grace(Duration lease) {
+    return trouble.grace(lease);
   }
 
   /** Notes that a connection was lost. */
   void lost() {
-    trouble.set(System.nanoTime());
+    lost(System.nanoTime());
   }
 
-  private TaskException failed(SQLException e) {
+  private void lost(long begun) {
+    lastLost.set(System.nanoTime());
+    trouble.failed(begun);
+  }
+
+  private TaskException failed(SQLException e, long begun) {
     if (lost(e)) {
-      lost();
+      lost(begun);
     }
     return failure(e);
   }

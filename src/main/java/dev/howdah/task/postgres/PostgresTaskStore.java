@@ -248,7 +248,7 @@ public final class PostgresTaskStore implements TaskStore {
    * @return in milliseconds
    */
   private long grace() {
-    return jdbc.troubleWithin(times.lease()) ? times.lease().toMillis() : 0;
+    return jdbc.grace(times.lease()).toMillis();
   }
 
   @Override
@@ -342,8 +342,10 @@ public final class PostgresTaskStore implements TaskStore {
 
   @Override
   public Tidied tidy() {
-    long grace = grace();
     Jdbc ready = ready();
+    // A database that hangs is known to hang afterwards; what hangs itself would not wait for that.
+    var _ = ready.once(connection -> new Query("select 1").list(connection, _ -> true));
+    long grace = grace();
     var ended = new LinkedHashMap<String, Integer>();
     ready
         .once(

@@ -31,6 +31,9 @@ final class Reply {
   /** How often a silent stream is written to; a client that is gone fails the second write. */
   private static final Duration PULSE = Duration.ofMillis(250);
 
+  /** The same for streams of news, of which a caller may not have many. */
+  private static final Duration NEWS_PULSE = Duration.ofSeconds(2);
+
   /** The same for streams whose end is nobody's loss. */
   private static final Duration SLOW_PULSE = Duration.ofSeconds(15);
 
@@ -94,7 +97,7 @@ final class Reply {
     Cancellation cancellation = new Cancellation();
     start(stream, () -> server.answer(request, caller, stream, cancellation));
     try {
-      relay(stream, false, listens ? SLOW_PULSE : PULSE, Reply::statusOf);
+      relay(stream, false, listens ? NEWS_PULSE : PULSE, Reply::statusOf);
     } finally {
       cancellation.cancel("The client closed the connection.");
     }
