@@ -56,7 +56,7 @@ record ResourceTripsTest(TestDatabase database) {
         assertThat(trips(relay, client, "resources/read", "{\"uri\":\"table://public/t100\"}"))
             .isEqualTo(2);
         assertThat(trips(relay, client, "resources/read", "{\"uri\":\"schema://public/t100\"}"))
-            .isEqualTo(7);
+            .isEqualTo(4);
       }
     }
   }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Pool implements Parser, AutoCloseable {
 
   /** Most statements are parsed in less. */
-  private static final Duration LOOK = Duration.ofNanos(150_000);
+  private static final Duration LOOK = Duration.ofMillis(1);
 
   /** What is next often comes at once: a transaction has several statements. */
-  private static final Duration LOOK_FOR_NEXT = Duration.ofNanos(50_000);
+  private static final Duration LOOK_FOR_NEXT = Duration.ofNanos(200_000);
 
   private final Grammar grammar;
   private final PoolLimits limits;

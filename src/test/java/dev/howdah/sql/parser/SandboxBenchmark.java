@@ -18,49 +18,39 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
-/**
- * From text to tree in one thread, in µs a statement: what is left of {@link ParserBenchmark}
- * without the way to a worker's thread and back.
- */
+/** The statements of {@link ParserBenchmark} from text to tree in one thread, without a pool. */
 @State(Scope.Thread)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class SandboxBenchmark {
-
-  private static final List<byte[]> TEXTS =
-      ParserBenchmark.STATEMENTS.stream()
-          .map(text -> text.getBytes(StandardCharsets.UTF_8))
-          .toList();
 
   /** {@code server_version_num} of the server. */
   @Param({"170007", "180004"})
   int server;
 
-  private @Nullable Sandbox sandbox;
+  private final List<byte[]> texts =
+      ParserBenchmark.STATEMENTS.stream()
+          .map(text -> text.getBytes(StandardCharsets.UTF_8))
+          .toList();
   private final TreeReader reader = new TreeReader();
+  private @Nullable Sandbox sandbox;
 
   @Setup
-  public void load() {
+  public void instance() {
     sandbox = new Sandbox(new Engine(Grammar.forServer(server)));
   }
 
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
   @OperationsPerInvocation(10)
-  @Fork(value = 1, jvmArgsAppend = "-Xss16m")
+  @Fork(1)
   @Warmup(iterations = 5, time = 3)
   @Measurement(iterations = 5, time = 2)
-  public int warmed() {
-    Sandbox ready = Objects.requireNonNull(sandbox);
-    int statements = 0;
-    for (byte[] text : TEXTS) {
-      if (ready.parse(text) instanceof Sandbox.Answer.Json json) {
-        statements += reader.read(json.text(), text.length).statements().size();
-      }
+  public void warmed(Blackhole trees) {
+    for (byte[] text : texts) {
+      var json = (Sandbox.Answer.Json) Objects.requireNonNull(sandbox).parse(text);
+      trees.consume(reader.read(json.text(), text.length));
     }
-    if (statements != TEXTS.size()) {
-      throw new IllegalStateException(statements + " of " + TEXTS.size() + " statements");
-    }
-    return statements;
   }
 }
