@@ -148,18 +148,25 @@ public final class Database implements AutoCloseable {
    */
   public <R extends Record> List<R> query(
       Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
-    return query(RunAs.OURS, statement, arguments, row, cancellation);
+    return query(RunAs.OURS, Limits.OURS, statement, arguments, row, cancellation);
   }
 
-  /** The same in somebody's role. */
+  /** The same in somebody's role, within such limits. */
   <R extends Record> List<R> query(
-      RunAs as, Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
-    return guarded(cancellation, now -> query(now, as, statement, arguments, row, cancellation));
+      RunAs as,
+      Limits limits,
+      Sql statement,
+      Record arguments,
+      Class<R> row,
+      Cancellation cancellation) {
+    return guarded(
+        cancellation, now -> query(now, as, limits, statement, arguments, row, cancellation));
   }
 
   private <R extends Record> List<R> query(
       Connections.Open now,
       RunAs as,
+      Limits limits,
       Sql statement,
       Record arguments,
       Class<R> row,
@@ -171,12 +178,11 @@ public final class Database implements AutoCloseable {
         connections.leased(
             now,
             cancellation,
-            (open, lease) ->
-                read(open.reading(), lease, numbered.text(), values, Limits.OURS, way));
+            (open, lease) -> read(open.reading(), lease, numbered.text(), values, limits, way));
     if (rows.truncated()) {
       throw new CallException(
           ErrorCode.STATEMENT_FAILED,
-          "The answer is larger than " + Limits.OURS.maxRows() + " rows or 64 MiB; ask for less.");
+          "The answer is larger than " + limits.maxRows() + " rows or 64 MiB; ask for less.");
     }
     return new Records<>(row, rows.columns()).read(rows);
   }
@@ -204,7 +210,7 @@ public final class Database implements AutoCloseable {
     return new Catalog() {
       @Override
       public <R extends Record> List<R> rows(Sql statement, Record arguments, Class<R> row) {
-        return query(now, RunAs.OURS, statement, arguments, row, cancellation);
+        return query(now, RunAs.OURS, Limits.OURS, statement, arguments, row, cancellation);
       }
     };
   }

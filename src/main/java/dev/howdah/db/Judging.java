@@ -34,7 +34,12 @@ final class Judging {
 
   /** Runs a statement of ours, in the caller's role. */
   <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row) {
-    return database.query(itself(), statement, arguments, row, terms.cancellation());
+    return query(statement, arguments, row, Limits.OURS);
+  }
+
+  /** The same within such limits. */
+  <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row, Limits limits) {
+    return database.query(itself(), limits, statement, arguments, row, terms.cancellation());
   }
 
   private RunAs itself() {

@@ -22,9 +22,14 @@ public record Limits(
     Duration lockTimeout,
     @Nullable Leash leash) {
 
+  private static final int ANY = Integer.MAX_VALUE - 8;
+
   /** For statements of ours, whose size we know. */
   public static final Limits OURS =
       new Limits(100_000, 64 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(5));
+
+  /** For statements of ours that give few rows themselves, and so may have parallel workers. */
+  static final Limits BOUNDED = OURS.sized(ANY, OURS.maxBytes, OURS.maxCellBytes);
 
   /**
    * A limit that ends a statement only if its call has not become a task by then.
@@ -75,6 +80,14 @@ public record Limits(
     return new Limits(rows, bytes, cellBytes, statementTimeout, lockTimeout, leash);
   }
 
+  /**
+   * At how many rows PostgreSQL stops; 0 for nowhere. A plan that is stopped at a number of rows
+   * gets no parallel workers (PostgreSQL manual, When Can Parallel Query Be Used?).
+   */
+  int stop() {
+    return maxRows == ANY ? 0 : maxRows + 1;
+  }
+
   /** Whether a statement had to end because its call was no task. */
   boolean overdue() {
     return leash != null && leash.overtime().refused();
@@ -86,7 +99,7 @@ public record Limits(
   }
 
   private static void positive(String what, long value) {
-    if (value < 1 || value > Integer.MAX_VALUE - 8) {
+    if (value < 1 || value > ANY) {
       throw new IllegalArgumentException(what + " must be at least 1, was " + value);
     }
   }

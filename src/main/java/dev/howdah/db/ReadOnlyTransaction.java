@@ -164,7 +164,7 @@ final class ReadOnlyTransaction {
       }
       var last = new Wire.Part(text, binding.typed(wire, text, values));
       return way.idle() == null
-          ? wire.run(List.of(last, END, UNLOCK), 0, limits.maxRows() + 1)
+          ? wire.run(List.of(last, END, UNLOCK), 0, limits.stop())
           : steps.rest(wire.open(List.of(last), 0, steps.first()));
     }
     List<Wire.Part> parts = beginning(wire, limits, idle, way);
@@ -218,7 +218,7 @@ final class ReadOnlyTransaction {
     List<Wire.Part> parts = beginning(wire, limits, Fence.IDLE, way);
     int wanted = parts.size();
     parts.addAll(List.of(new Wire.Part(text, values), END, UNLOCK));
-    Reply reply = wire.run(parts, wanted, limits.maxRows() + 1);
+    Reply reply = wire.run(parts, wanted, limits.stop());
     if (fence.stopsWatching(reply)) {
       wire.run(List.of(Fence.ROLLBACK, Fence.UNLOCK), 0, List.of(), 1);
       return runAtOnce(wire, text, values, limits, way);

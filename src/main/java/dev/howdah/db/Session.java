@@ -83,6 +83,14 @@ public final class Session {
   }
 
   /**
+   * The same for a statement that gives few rows, however much it reads: PostgreSQL does not stop
+   * it at a number of rows, and so may have parallel workers read for it.
+   */
+  public <R extends Record> List<R> queryBounded(Sql statement, Record arguments, Class<R> row) {
+    return judging.query(statement, arguments, row, Limits.BOUNDED);
+  }
+
+  /**
    * What a statement is, when it may run.
    *
    * @throws CallException when it may not

@@ -82,7 +82,7 @@ public final class Queue {
 
   /** Runs a statement over it. See {@link Session#query}. */
   public <R extends Record> List<R> query(Sql text, Record arguments, Class<R> row) {
-    return session.query(named(text), arguments, row);
+    return session.queryBounded(named(text), arguments, row);
   }
 
   /** The text with the names of this installation. */
