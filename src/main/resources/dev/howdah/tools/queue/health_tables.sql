@@ -23,6 +23,7 @@ left join pg_stat_all_tables s on s.relid = c.oid
 left join lateral (
   select d.objid as oid
   from pg_depend d
+  join pg_class k on k.oid = d.objid and k.relkind = 'S'
   where d.classid = cast('pg_class' as regclass)
     and d.refclassid = cast('pg_class' as regclass)
     and d.refobjid = c.oid
