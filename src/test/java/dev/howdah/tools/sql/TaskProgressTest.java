@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 final class TaskProgressTest {
 
   private static final String TRICKLE =
-      "select id, (select count(*) from generate_series(id, id + 20000)) as n from item order by id";
+      "select id, repeat('x', 200) as x, (select count(*) from generate_series(id, id + 100000)) as n"
+          + " from item order by id";
 
   private final TestDatabase database;
 
