@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param statementTimeout longest time PostgreSQL may work on the statement
  * @param lockTimeout longest wait for one lock
  * @param leash when we stop it before that; null for never
+ * @param stops whether PostgreSQL stops once it has given a row more than the most
  */
 public record Limits(
     int maxRows,
@@ -20,16 +21,25 @@ public record Limits(
     int maxCellBytes,
     Duration statementTimeout,
     Duration lockTimeout,
-    @Nullable Leash leash) {
+    @Nullable Leash leash,
+    boolean stops) {
 
-  private static final int ANY = Integer.MAX_VALUE - 8;
+  private static final int MOST = Integer.MAX_VALUE - 8;
 
   /** For statements of ours, whose size we know. */
   public static final Limits OURS =
       new Limits(100_000, 64 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(5));
 
-  /** For statements of ours that give few rows themselves, and so may have parallel workers. */
-  static final Limits BOUNDED = OURS.sized(ANY, OURS.maxBytes, OURS.maxCellBytes);
+  /** For statements of ours that limit their rows themselves, and so may have parallel workers. */
+  static final Limits BOUNDED =
+      new Limits(
+          OURS.maxRows,
+          OURS.maxBytes,
+          OURS.maxCellBytes,
+          OURS.statementTimeout,
+          OURS.lockTimeout,
+          null,
+          false);
 
   /**
    * A limit that ends a statement only if its call has not become a task by then.
@@ -53,7 +63,7 @@ public record Limits(
       int maxCellBytes,
       Duration statementTimeout,
       Duration lockTimeout) {
-    this(maxRows, maxBytes, maxCellBytes, statementTimeout, lockTimeout, null);
+    this(maxRows, maxBytes, maxCellBytes, statementTimeout, lockTimeout, null, true);
   }
 
   /** See {@link Database#limits}. */
@@ -72,12 +82,13 @@ public record Limits(
         (int) query.maxCellBytes(),
         most,
         settings.lockTimeout(),
-        most.compareTo(usual) > 0 ? new Leash(usual, overtime) : null);
+        most.compareTo(usual) > 0 ? new Leash(usual, overtime) : null,
+        true);
   }
 
   /** The same times for a result of another size. */
   public Limits sized(int rows, int bytes, int cellBytes) {
-    return new Limits(rows, bytes, cellBytes, statementTimeout, lockTimeout, leash);
+    return new Limits(rows, bytes, cellBytes, statementTimeout, lockTimeout, leash, stops);
   }
 
   /**
@@ -85,7 +96,7 @@ public record Limits(
    * gets no parallel workers (PostgreSQL manual, When Can Parallel Query Be Used?).
    */
   int stop() {
-    return maxRows == ANY ? 0 : maxRows + 1;
+    return stops ? maxRows + 1 : 0;
   }
 
   /** Whether a statement had to end because its call was no task. */
@@ -99,7 +110,7 @@ public record Limits(
   }
 
   private static void positive(String what, long value) {
-    if (value < 1 || value > ANY) {
+    if (value < 1 || value > MOST) {
       throw new IllegalArgumentException(what + " must be at least 1, was " + value);
     }
   }

@@ -83,8 +83,8 @@ public final class Session {
   }
 
   /**
-   * The same for a statement that gives few rows, however much it reads: PostgreSQL does not stop
-   * it at a number of rows, and so may have parallel workers read for it.
+   * The same for a statement that limits its rows itself: PostgreSQL does not stop it at a number
+   * of rows, and so may have parallel workers read for it.
    */
   public <R extends Record> List<R> queryBounded(Sql statement, Record arguments, Class<R> row) {
     return judging.query(statement, arguments, row, Limits.BOUNDED);

@@ -37,7 +37,8 @@ final class QueueLimitsTest {
                     QueueSettings.named("long").at("long", null),
                     QueueSettings.named("far").at("far", null),
                     QueueSettings.named("tied").at("tied", null),
-                    QueueSettings.named("heavy").at("heavy", null))),
+                    QueueSettings.named("heavy").at("heavy", null),
+                    QueueSettings.named("many").at("many", null))),
             ToolClient.database("default", database.dsn(database.reader())));
   }
 
@@ -99,6 +100,13 @@ final class QueueLimitsTest {
         from generate_series(1, 4);
         insert into heavy.pgqueuer (priority, status, entrypoint, headers)
         values (0, 'queued', 'email', jsonb_build_object('h', repeat('x', 20000000)))
+        """);
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "many", "").close();
+    database.run(
+        """
+        insert into many.pgqueuer_log (job_id, status, priority, entrypoint)
+        select 1, 'queued', 0, 'e' || n from generate_series(1, 100000) n;
+        analyze many.pgqueuer_log
         """);
   }
 
@@ -280,5 +288,23 @@ final class QueueLimitsTest {
     assertThat(page.path("result")).isEmpty();
     assertThat(page.path("next_cursor").isNull()).isTrue();
     assertThat(database.ask("select count(*) from far.pgqueuer_log")).isEqualTo("250000");
+  }
+
+  @Test
+  void saysThatAllSumsAreTooMany() {
+    var all = client.ok("throughput_summary", "{'queue':'many'}");
+    assertThat(all.path("result")).hasSize(100_000);
+    database.run(
+        """
+        insert into many.pgqueuer_log (job_id, status, priority, entrypoint)
+        values (1, 'picked', 0, 'e1')""");
+    try {
+      assertThat(client.error("throughput_summary", "{'queue':'many'}").path("message").asString())
+          .contains("larger than 100000 rows");
+      var one = client.ok("throughput_summary", "{'queue':'many','entrypoint':'e1'}");
+      assertThat(one.path("result")).hasSize(2);
+    } finally {
+      database.run("delete from many.pgqueuer_log where status = 'picked'");
+    }
   }
 }
