@@ -33,10 +33,13 @@ public final class NotRunReport implements TestExecutionListener {
   private final PrintStream console;
   private final Map<String, SortedSet<String>> testsByReason = new TreeMap<>();
   private @Nullable TestPlan plan;
+  private String shown = "";
 
   /** The instance that JUnit finds as a service. */
   public NotRunReport() {
-    this(Path.of("target", "not-run.txt"), System.err);
+    this(
+        Path.of("target", "not-run-" + System.getProperty("howdah.test.process", "1") + ".txt"),
+        System.err);
   }
 
   NotRunReport(Path file, PrintStream console) {
@@ -85,8 +88,12 @@ public final class NotRunReport implements TestExecutionListener {
         return;
       }
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(file, text());
-      console.print(text());
+      String text = text();
+      if (!text.equals(shown)) {
+        Files.writeString(file, text);
+        console.print(text);
+        shown = text;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
