@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Two databases that differ only in what the caller may not see give the same answers, and the same
  * errors; so whatever is asked, nothing is learned.
  */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 final class AccessCorpusTest {
 
   /** The group of cases that stay open: they must be answered, too. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** No attack runs or leaves anything behind, whoever the server is to the database. */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 final class AttackCorpusTest {
 
   /** How many are run between two looks at the database. */

@@ -43,7 +43,8 @@ final class Extensions {
 
   /** By major version: adminpack went with 17, and pgvector comes with that server alone. */
   private static final Map<Integer, List<String>> ALSO =
-      Map.of(15, List.of("adminpack"), 17, List.of("vector"), 18, List.of());
+      Map.of(
+          15, List.of("adminpack"), 16, List.of("adminpack"), 17, List.of("vector"), 18, List.of());
 
   private Extensions() {}
 

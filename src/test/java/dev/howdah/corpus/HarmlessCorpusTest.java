@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /** Every harmless statement is answered, with what it should give, and changes nothing. */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 final class HarmlessCorpusTest {
 
   private final TestDatabase database;

@@ -19,7 +19,7 @@ import org.postgresql.core.Parser;
  * The driver's splitter and PostgreSQL count statements differently, the gate's parser counts as
  * PostgreSQL does; what the server runs is never more than what was judged.
  */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 final class StatementCountTest {
 
   private static final long SEED = 20_261_121;

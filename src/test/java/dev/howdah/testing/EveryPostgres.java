@@ -1,5 +1,6 @@
 package dev.howdah.testing;
 
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.provider.Arguments;
@@ -9,26 +10,30 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 /** A new database on each version of PostgreSQL that can be had, one after the other. */
 final class EveryPostgres implements ArgumentsProvider {
 
-  /** Of use where it is installed, and asked of nobody. */
-  private static final int OPTIONAL = 15;
+  private static final int FIRST = 15;
+  private static final int LAST = 18;
+
+  /** Differs from its neighbours in too little for most tests. */
+  private static final int BETWEEN = 16;
 
   @Override
   public Stream<Arguments> provideArguments(
       ParameterDeclarations parameters, ExtensionContext context) {
-    return Stream.of(OPTIONAL, 17, 18)
+    Class<?> test = context.getRequiredTestClass();
+    boolean all = test.getAnnotation(OnEveryPostgres.class).withoutGap();
+    return IntStream.rangeClosed(FIRST, LAST)
+        .filter(major -> all || major != BETWEEN)
         .filter(major -> isThere(major, context))
-        .map(
+        .mapToObj(
             major ->
-                Arguments.of(
-                    TestDatabase.create(
-                        Shared.servers(context).postgres(major), context.getRequiredTestClass())));
+                Arguments.of(TestDatabase.create(Shared.servers(context).postgres(major), test)));
   }
 
   private static boolean isThere(int major, ExtensionContext context) {
     var missing = Shared.servers(context).missingPostgres(major);
     missing.ifPresent(
         reason -> {
-          if (major != OPTIONAL && Shared.servers(context).all()) {
+          if (Shared.servers(context).all()) {
             throw new IllegalStateException(reason);
           }
           context.publishReportEntry(NotRunReport.ENTRY, reason);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 public @interface OnPostgres {
 
-  /** The major version: 15, 17 or 18. */
+  /** The major version: 15 to 18. */
   int value() default 18;
 
   /** Extensions that the superuser makes in the database. */

@@ -1,10 +1,12 @@
 package dev.howdah.testing;
 
+import dev.howdah.demo.OlderPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** Starts a PostgreSQL of our own from programs that are on this machine. */
 final class PrivatePostgres {
@@ -26,7 +28,17 @@ final class PrivatePostgres {
         : new Way.Closed<>("not installed");
   }
 
+  /** One that the build fetches. */
+  static Way<PostgresServer> fetched(int major, Map<String, String> environment) {
+    return new Way.Open<>(
+        () -> start(major, Place.here(), OlderPostgres.programs(major, environment).toString()));
+  }
+
   static PostgresServer start(int major, Place place) {
+    return start(major, place, programs(major));
+  }
+
+  private static PostgresServer start(int major, Place place, String programs) {
     var superuser = Login.withRandomPassword("postgres");
     return FreePorts.startOn(
         1,
@@ -43,7 +55,7 @@ final class PrivatePostgres {
                       "-c",
                       Script.text("postgres.sh"),
                       "postgres",
-                      programs(major),
+                      programs,
                       folder,
                       port.toString()),
                   "database system is ready to accept connections",

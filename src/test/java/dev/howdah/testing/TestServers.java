@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  *
  * <p>Each is looked for in this order: at an address in the environment ({@code
  * HOWDAH_TEST_POSTGRES17}, {@code HOWDAH_TEST_RABBITMQ}, …), installed on this machine, as a
- * container, in a Debian root of our own. PostgreSQL 18 comes with the program.
+ * container, in a Debian root of our own. PostgreSQL 18 comes with the program, 15 and 16 with the
+ * build.
  */
 public final class TestServers implements AutoCloseable {
 
@@ -69,7 +70,7 @@ public final class TestServers implements AutoCloseable {
     return Way.first(List.of(Haproxy::installed, () -> in(debian, Haproxy::new, "haproxy")));
   }
 
-  /** The server of this major version: 15, 17 (which has pgvector) or 18. */
+  /** The server of this major version: 15, 16, 17 (which has pgvector) or 18. */
   public PostgresServer postgres(int major) {
     return server("PostgreSQL " + major, PostgresServer.class, () -> postgresWay(major));
   }
@@ -85,7 +86,7 @@ public final class TestServers implements AutoCloseable {
         () -> given(variable, dsn -> PostgresServer.at(major, dsn));
     return Way.first(
         switch (major) {
-          case 15 -> List.of(given, () -> PrivatePostgres.installed(15));
+          case 15, 16 -> List.of(given, () -> PrivatePostgres.fetched(major, environment));
           case 17 ->
               List.of(
                   given,

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Holds {@code built-ins.txt} against the functions that each version brings along. */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 record BuiltInsTest(TestDatabase database) {
 
   /** What somebody who has to decide about a function wants to know first. */

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Holds {@code extensions.txt} against the extensions that each version brings along. */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 record ExtensionsTest(TestDatabase database) {
 
   /** What PostgreSQL says where a library that the extension needs is not installed. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds {@code system-catalogues.txt} against the relations that each version brings along. */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 record SystemCataloguesTest(TestDatabase database) {
 
   private static final Set<Relation.Kind> READABLE =

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Of a view that is made of a query, PostgreSQL records nothing that we do not find in it. */
-@OnEveryPostgres
+@OnEveryPostgres(withoutGap = true)
 final class ViewDependenciesTest {
 
   private static final int GENERATED = 400;
