@@ -38,7 +38,8 @@ final class Statements {
   private static final String COLUMNS =
       """
       t.id, t.owner, t.kind, t.state, t.status_message, t.progress, t.progress_total,
-      t.progress_message, t.cancel_requested, t.created, t.updated, t.expires,
+      t.progress_message, t.cancel_requested, t.created, coalesce(t.begun, t.created) as begun,
+      t.updated, t.expires,
       t.poll_interval_ms, t.version, t.holder, t.lease_until, t.restarts,
       t.result_error, t.result_size,
       case when t.state = 'input_required' then array(
@@ -104,17 +105,18 @@ final class Statements {
   }
 
   /**
-   * id, owner, kind, request, status message, ttl in ms, poll interval in ms, most restarts,
-   * holder, lease in ms or null, token
+   * id, owner, kind, request, status message, age in ms, ttl in ms, poll interval in ms, most
+   * restarts, holder, lease in ms or null, token
    */
   String insert() {
     return of(
         """
         insert into {s}.task as t
-          (id, owner, kind, request, status_message, state, created, updated, expires,
+          (id, owner, kind, request, status_message, state, created, updated, begun, expires,
            poll_interval_ms, max_restarts, holder, lease_until, token)
         values
           (?, ?, ?, ?, ?, 'working', statement_timestamp(), statement_timestamp(),
+           statement_timestamp() - ? * interval '1 millisecond',
            statement_timestamp() + ? * interval '1 millisecond', ?, ?, ?,
         """
             + LEASE

@@ -31,6 +31,7 @@ final class TaskRow {
         progress(row),
         row.getBoolean("cancel_requested"),
         time(row, "created"),
+        time(row, "begun"),
         time(row, "updated"),
         time(row, "expires"),
         Duration.ofMillis(row.getLong("poll_interval_ms")),
