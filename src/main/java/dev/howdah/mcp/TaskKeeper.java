@@ -68,7 +68,7 @@ final class TaskKeeper implements AutoCloseable {
 
   private void watch(Task task, Consumer<TaskRun.Stop> stop, Consumer<Task> tell) {
     String word = task.state().word();
-    long expires = System.nanoTime() + task.ttl().toNanos();
+    long expires = System.nanoTime() + TimeUnit.NANOSECONDS.convert(task.ttl());
     try (TaskWatch watch = store.watch(List.of(task.id()))) {
       while (!watch.closed()) {
         Task now = TaskPatience.look(watch, () -> store.find(task.id(), task.owner())).orElse(null);

@@ -13,9 +13,16 @@ final class Statements {
 
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,49}");
 
-  /** Whoever ends, begins or gives back a task changes these. */
+  private static final String LARGEST = "9223372036854775807";
+
+  /**
+   * Whoever ends, begins or gives back a task changes these. A version that somebody made as large
+   * as can be stays: an error would stop the care for all other tasks.
+   */
   private static final String CHANGED =
-      "version = t.version + 1, updated = greatest(t.updated, statement_timestamp())";
+      "version = least(t.version, "
+          + LARGEST
+          + " - 1) + 1, updated = greatest(t.updated, statement_timestamp())";
 
   private static final String LEASE = "statement_timestamp() + ? * interval '1 millisecond'";
 
@@ -33,7 +40,9 @@ final class Statements {
       "t.lease_until < statement_timestamp() - ? * interval '1 millisecond'";
 
   private static final String TO_CLAIM =
-      "t.state = 'working' and not t.cancel_requested and t.expires > statement_timestamp()";
+      "t.state = 'working' and not t.cancel_requested and t.expires > statement_timestamp()"
+          + " and t.token < "
+          + LARGEST;
 
   private static final String COLUMNS =
       """
