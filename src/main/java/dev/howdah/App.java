@@ -162,6 +162,11 @@ final class App implements AutoCloseable {
         .serve(server);
   }
 
+  /** The server itself, for a transport that knows who calls. */
+  McpServer server() {
+    return server;
+  }
+
   /** Starts to listen, until {@link #close}; gives the endpoint's URL. */
   String http(Settings settings) {
     boolean sse = settings.transport() == Settings.Transport.SSE;

@@ -2,6 +2,7 @@ package dev.howdah;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.howdah.testing.LongQuery;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.ServerProcess;
 import dev.howdah.testing.TestDatabase;
@@ -57,6 +58,28 @@ final class DurableTasksTest {
       JsonNode found = get(server, task);
 
       assertThat(found.at("/result/structuredContent/rows/0/seven").intValue(0)).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aTaskWhoseRowSomebodyChangedIsStillOne() throws Exception {
+    try (ServerProcess server = start()) {
+      String task = begin(server, "select 7 as seven");
+      until(server, task, "completed");
+      String lasting = begin(server, LongQuery.SQL);
+      database.run(
+          "update howdah.task set expires = 'infinity', updated = 'infinity', begun = '-infinity',"
+              + " poll_interval_ms = -5, progress = 'NaN', version = 9223372036854775807");
+
+      JsonNode found = get(server, task);
+      JsonNode running = get(server, lasting);
+
+      assertThat(found.at("/result/structuredContent/rows/0/seven").intValue(0)).isEqualTo(7);
+      assertThat(found.path("ttlMs").longValue(0)).isBetween(1L << 40, 1L << 53);
+      assertThat(found.path("pollIntervalMs").longValue(0)).isEqualTo(1);
+      assertThat(running.path("status").stringValue("")).isEqualTo("working");
+      ask(server, "tasks/cancel", Json.object().put("taskId", lasting));
+      until(server, lasting, "cancelled");
     }
   }
 

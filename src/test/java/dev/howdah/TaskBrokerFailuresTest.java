@@ -7,6 +7,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import dev.howdah.task.TaskId;
 import dev.howdah.task.queue.Eventually;
+import dev.howdah.testing.LongQuery;
 import dev.howdah.testing.NeedsRabbitmq;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.RabbitmqServer;
@@ -30,6 +31,16 @@ import tools.jackson.databind.JsonNode;
 @NeedsRabbitmq
 @Timeout(300)
 final class TaskBrokerFailuresTest {
+
+  /** None of it says anything to a server. */
+  private static final BasicProperties ODD =
+      new BasicProperties.Builder()
+          .contentType("image/png")
+          .contentEncoding("gzip")
+          .priority(255)
+          .headers(Map.of("x-delivery-count", 99L))
+          .messageId("")
+          .build();
 
   private final TestDatabase database;
   private final RabbitmqServer broker;
@@ -150,33 +161,70 @@ final class TaskBrokerFailuresTest {
 
   @Test
   void poisonInTheQueueOfWorkIsPutAside() throws Exception {
+    List<String> poison =
+        List.of(
+            "no task at all",
+            "nor-this",
+            "x".repeat(180),
+            "x".repeat(181),
+            "y".repeat(12 << 20),
+            "",
+            "\0",
+            "null",
+            "{}",
+            "{\"taskId\":\"%s\"}".formatted(TaskId.random()),
+            TaskId.random() + "\n",
+            "\uFFFD\u202E");
     try (Replica server = start()) {
-      assertAllDone(server, begin(server, 1));
+      List<String> over = begin(server, 1);
+      assertAllDone(server, over);
+      JsonNode before = server.get(over.getFirst());
+      String lasting = server.begin("query", Json.object().put("sql", LongQuery.SQL));
+      Eventually.is(() -> told(server.get(lasting)).startsWith("Running"));
       Brokers.with(
           broker,
           channel -> {
-            for (String poison : List.of("no task at all", "nor-this", "{}", "\0")) {
-              publish(channel, poison);
+            for (String each : poison) {
+              publish(channel, new BasicProperties(), each);
             }
             // As one is that was deleted when its time was over.
-            publish(channel, TaskId.random().value());
+            publish(channel, ODD, TaskId.random().value());
+            for (int i = 0; i < 3; i++) {
+              publish(channel, ODD, over.getFirst());
+              publish(channel, ODD, lasting);
+            }
           });
 
       assertAllDone(server, begin(server, 10));
-      Eventually.is(() -> dead() == 4);
+      Eventually.is(() -> dead() == poison.size());
+      assertThat(waiting("@work")).isZero();
+      assertThat(server.log().lines().filter(line -> line.contains("dead letters")))
+          .hasSize(poison.size());
+      assertThat(server.get(over.getFirst())).isEqualTo(before);
+      assertThat(told(server.get(lasting))).startsWith("Running");
+      server.ask("tasks/cancel", Json.object().put("taskId", lasting));
+      Eventually.is(() -> server.get(lasting).path("status").stringValue("").equals("cancelled"));
     }
   }
 
-  private void publish(Channel channel, String body) throws Exception {
-    channel.basicPublish("", prefix + "@work", new BasicProperties(), body.getBytes(UTF_8));
+  private static String told(JsonNode task) {
+    return task.path("statusMessage").stringValue("");
+  }
+
+  private void publish(Channel channel, BasicProperties properties, String body) throws Exception {
+    channel.basicPublish("", prefix + "@work", properties, body.getBytes(UTF_8));
   }
 
   private int dead() {
+    return waiting("@dead");
+  }
+
+  private int waiting(String queue) {
     AtomicInteger ready = new AtomicInteger();
     try {
       Brokers.with(
           broker,
-          channel -> ready.set(channel.queueDeclarePassive(prefix + "@dead").getMessageCount()));
+          channel -> ready.set(channel.queueDeclarePassive(prefix + queue).getMessageCount()));
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

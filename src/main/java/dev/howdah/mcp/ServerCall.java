@@ -50,7 +50,7 @@ final class ServerCall implements Call {
     return new Terms(
         cancellation(),
         overtime == null ? Overtime.none() : overtime,
-        overtime == null && progressToken() == null ? null : this::running);
+        overtime == null && progressToken(exchange) == null ? null : this::running);
   }
 
   /** In a task, its time is told by whoever shows it. */
@@ -79,26 +79,33 @@ final class ServerCall implements Call {
     report(progress, total, message);
   }
 
-  private @Nullable JsonNode progressToken() {
+  /** By what name the client wants to hear of progress; null when it does not. */
+  static @Nullable JsonNode progressToken(Exchange exchange) {
     JsonNode token = exchange.request().meta().get(Meta.PROGRESS_TOKEN);
     return token == null || !(token.isString() || token.isIntegralNumber()) ? null : token;
   }
 
   private void report(double progress, @Nullable Double total, @Nullable String message) {
-    JsonNode token = progressToken();
-    if (token == null) {
-      return;
+    JsonNode token = progressToken(exchange);
+    if (token != null) {
+      boolean words = exchange.revision().atLeast(Revision.V2025_03_26);
+      send("notifications/progress", progress(token, progress, total, words ? message : null));
     }
+  }
+
+  /** The parameters of {@code notifications/progress}. */
+  static ObjectNode progress(
+      JsonNode token, double value, @Nullable Double total, @Nullable String message) {
     ObjectNode params = Json.object();
     params.set("progressToken", token);
-    params.put("progress", progress);
+    params.put("progress", value);
     if (total != null) {
       params.put("total", total);
     }
-    if (message != null && exchange.revision().atLeast(Revision.V2025_03_26)) {
+    if (message != null) {
       params.put("message", message);
     }
-    send("notifications/progress", params);
+    return params;
   }
 
   @Override

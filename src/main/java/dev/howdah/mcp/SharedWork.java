@@ -140,12 +140,14 @@ final class SharedWork implements AutoCloseable {
 
   /** Runs a task, or finds that there is nothing to do: it was handed out before, or is over. */
   private void handed(Work work, Function<Exchange, ObjectNode> calls) {
+    Optional<TaskId> id = TaskId.parse(work.taskId());
+    if (id.isEmpty()) {
+      work.putAside();
+      return;
+    }
     places.acquireUninterruptibly();
     try {
-      TaskId id =
-          TaskId.parse(work.taskId())
-              .orElseThrow(() -> new IllegalArgumentException("no id of a task"));
-      Optional<Claim> claim = claim(id);
+      Optional<Claim> claim = claim(id.get());
       if (claim.isPresent() && work.last()) {
         fail(claim.get(), "It was handed to servers too often, and none could begin it.");
       } else if (claim.isPresent()) {

@@ -109,7 +109,7 @@ final class TaskJson {
     }
     Progress progress = task.progress();
     String seconds =
-        "running for " + Math.max(0, Duration.between(task.created(), now).toSeconds()) + " s";
+        "running for " + Math.max(0, Duration.between(task.begun(), now).toSeconds()) + " s";
     return progress == null
         ? "R" + seconds.substring(1) + "."
         : shown(progress) + "; " + seconds + ".";

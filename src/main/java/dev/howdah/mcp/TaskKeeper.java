@@ -54,21 +54,28 @@ final class TaskKeeper implements AutoCloseable {
     if (end.getCount() == 0) {
       run.cancel(TaskRun.Stop.SERVER);
     }
-    follow(task, run::cancel, tell);
+    follow(task, run::cancel, tell, _ -> {});
   }
 
-  /** Hears of a task that perhaps another server works on, as in {@link #keep}. */
-  void follow(Task task, Consumer<Task> tell) {
-    follow(task, _ -> {}, tell);
+  /**
+   * Hears of a task that perhaps another server works on.
+   *
+   * @param tell as in {@link #keep}
+   * @param glance hears of the task after each change that is noticed, until it has ended
+   */
+  void follow(Task task, Consumer<Task> tell, Consumer<Task> glance) {
+    follow(task, _ -> {}, tell, glance);
   }
 
-  private void follow(Task task, Consumer<TaskRun.Stop> stop, Consumer<Task> tell) {
-    Thread.ofVirtual().name("task watch").start(() -> watch(task, stop, tell));
+  private void follow(
+      Task task, Consumer<TaskRun.Stop> stop, Consumer<Task> tell, Consumer<Task> glance) {
+    Thread.ofVirtual().name("task watch").start(() -> watch(task, stop, tell, glance));
   }
 
-  private void watch(Task task, Consumer<TaskRun.Stop> stop, Consumer<Task> tell) {
+  private void watch(
+      Task task, Consumer<TaskRun.Stop> stop, Consumer<Task> tell, Consumer<Task> glance) {
     String word = task.state().word();
-    long expires = System.nanoTime() + task.ttl().toNanos();
+    long expires = System.nanoTime() + TimeUnit.NANOSECONDS.convert(task.ttl());
     try (TaskWatch watch = store.watch(List.of(task.id()))) {
       while (!watch.closed()) {
         Task now = TaskPatience.look(watch, () -> store.find(task.id(), task.owner())).orElse(null);
@@ -87,6 +94,7 @@ final class TaskKeeper implements AutoCloseable {
         if (now.cancelRequested()) {
           stop.accept(TaskRun.Stop.CALLER);
         }
+        glance.accept(now);
         boolean _ = watch.await(untilNextLook(expires));
       }
     } catch (TaskException e) {

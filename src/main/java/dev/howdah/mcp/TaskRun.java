@@ -63,6 +63,7 @@ final class TaskRun implements Exchange.Asker {
   private boolean answered;
   private volatile boolean again;
   private volatile @Nullable Claim claim;
+  private volatile long started = System.nanoTime();
   private volatile @Nullable Stop stop;
   private volatile @Nullable String lastMessage;
   private volatile long lastReport = System.nanoTime() - BETWEEN_REPORTS.toNanos();
@@ -94,6 +95,7 @@ final class TaskRun implements Exchange.Asker {
 
   /** Begins. To be called once. */
   void start(Function<Exchange, ObjectNode> work) {
+    started = System.nanoTime();
     Thread.ofVirtual().name("mcp-call").start(() -> run(work));
   }
 
@@ -167,7 +169,7 @@ final class TaskRun implements Exchange.Asker {
   }
 
   private Optional<Task> create(NewTask task, String holder) {
-    Claim made = store.create(task, holder);
+    Claim made = store.create(task.aged(Duration.ofNanos(System.nanoTime() - started)), holder);
     promoting.lock();
     try {
       if (!answered) {

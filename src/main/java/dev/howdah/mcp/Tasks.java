@@ -259,7 +259,7 @@ public final class Tasks implements AutoCloseable {
     Optional<NewTask> anywhere = dispatched ? made.anywhere(tool, exchange, ttl) : Optional.empty();
     if (anywhere.isPresent() && shared != null) {
       Task task = handedOut(anywhere.get());
-      keeper.follow(task, tell);
+      keeper.follow(task, tell, new FarProgress(exchange));
       if (exchange.cancellation().cancelled()) {
         // The client will never hear of it.
         return store.requestCancel(task.id(), task.owner());

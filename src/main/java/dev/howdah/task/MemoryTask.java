@@ -77,6 +77,7 @@ final class MemoryTask {
         progress,
         cancelRequested,
         created,
+        created.minus(from.age()),
         updated,
         created.plus(ttl),
         pollInterval,

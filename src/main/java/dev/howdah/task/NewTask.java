@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     keep it for a shorter time, see {@link Task#ttl()}
  * @param maxRestarts how often another server may begin it again after its holder died; 0 for
  *     anything that must not run twice
+ * @param age how long the work on it has been going on already
  */
 public record NewTask(
     TaskId id,
@@ -23,11 +24,13 @@ public record NewTask(
     String request,
     @Nullable String statusMessage,
     @Nullable Duration ttl,
-    int maxRestarts) {
+    int maxRestarts,
+    Duration age) {
 
   private static final int LONGEST_OWNER = 1000;
   private static final int LONGEST_KIND = 200;
   private static final Duration SHORTEST = Duration.ofMillis(1);
+  private static final Duration LONGEST_AGE = Duration.ofDays(1000);
 
   public NewTask {
     TaskText.opaque("owner", owner);
@@ -46,7 +49,27 @@ public record NewTask(
     if (maxRestarts < 0) {
       throw new IllegalArgumentException("restarts are 0 or more, were " + maxRestarts);
     }
+    if (age.isNegative() || age.compareTo(LONGEST_AGE) > 0) {
+      throw new IllegalArgumentException("an age is up to " + LONGEST_AGE + ", was " + age);
+    }
     statusMessage = statusMessage == null ? null : TaskText.line(statusMessage);
+  }
+
+  /** One whose work begins with it. */
+  public NewTask(
+      TaskId id,
+      String owner,
+      String kind,
+      String request,
+      @Nullable String statusMessage,
+      @Nullable Duration ttl,
+      int maxRestarts) {
+    this(id, owner, kind, request, statusMessage, ttl, maxRestarts, Duration.ZERO);
+  }
+
+  /** The same whose work has been going on for so long. */
+  public NewTask aged(Duration time) {
+    return new NewTask(id, owner, kind, request, statusMessage, ttl, maxRestarts, time);
   }
 
   /** A task with a random id, kept for the store's default time, that never runs twice. */

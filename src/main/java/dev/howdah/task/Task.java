@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param progress the newest report, or null before the first
  * @param cancelRequested whether its caller wants it to end; the holder sees this and ends it
  * @param created by the clock of the store
+ * @param begun when the work on it began, or was to begin: before {@code created} for work that
+ *     became a task while it went on
  * @param updated never before {@code created}, never runs backwards
  * @param expires when the task and its result may be deleted, whatever its state
  * @param pollInterval how often a client that polls should ask
@@ -31,6 +33,7 @@ public record Task(
     @Nullable Progress progress,
     boolean cancelRequested,
     Instant created,
+    Instant begun,
     Instant updated,
     Instant expires,
     Duration pollInterval,

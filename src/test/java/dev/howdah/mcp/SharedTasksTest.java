@@ -182,6 +182,45 @@ final class SharedTasksTest {
   }
 
   @Test
+  void howFarATaskIsThatAnotherServerRunsIsTold() {
+    try (McpServer front = front();
+        var _ = worker();
+        PipeClient client = handshake(front)) {
+      String asked =
+          task("slow_compute", "{\"seconds\":1}", "{}")
+              .replaceFirst("}$", ",\"_meta\":{\"progressToken\":\"p\"}}");
+      String id = client.result("tools/call", asked).at("/task/taskId").stringValue();
+
+      JsonNode told = client.await("notifications/progress").path("params");
+
+      assertThat(told.path("progressToken").stringValue("")).isEqualTo("p");
+      assertThat(told.path("progress").doubleValue(0)).isEqualTo(1);
+      assertThat(told.path("total").doubleValue(0)).isEqualTo(2);
+      assertThat(told.path("message").stringValue("")).isEqualTo("half of it");
+      assertThat(told.at("/_meta/io.modelcontextprotocol~1related-task/taskId").stringValue(""))
+          .isEqualTo(id);
+      client.result("tasks/result", id(id));
+      // Each is told once, and nothing after the end.
+      assertThat(client.untaken())
+          .noneMatch(
+              message -> message.path("method").stringValue("").equals("notifications/progress"));
+    }
+  }
+
+  @Test
+  void whoDidNotAskHearsNothingOfProgress() {
+    try (McpServer front = front();
+        var _ = worker();
+        PipeClient client = handshake(front)) {
+      client.result("tasks/result", id(wished(client, "slow_compute", "{\"seconds\":1}")));
+
+      assertThat(client.untaken())
+          .noneMatch(
+              message -> message.path("method").stringValue("").equals("notifications/progress"));
+    }
+  }
+
+  @Test
   void aQuestionIsPutByOneServerAndAnsweredThroughAThird() {
     try (McpServer front = front();
         McpServer worker = worker();

@@ -97,6 +97,16 @@ public abstract class TaskStoreContract {
   }
 
   @Test
+  void aTaskKnowsSinceWhenItsWorkGoesOn() {
+    Task fresh = here.create(task());
+    Task older = here.create(task().aged(Duration.ofMillis(5_250)), "s1").task();
+
+    assertThat(fresh.begun()).isEqualTo(fresh.created());
+    assertThat(older.begun()).isEqualTo(older.created().minusMillis(5_250));
+    assertThat(there.find(older.id(), ANN)).contains(older);
+  }
+
+  @Test
   void aNewTaskIsThereForEveryServer() {
     NewTask fresh =
         new NewTask(

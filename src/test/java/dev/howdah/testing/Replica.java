@@ -22,62 +22,111 @@ public final class Replica implements AutoCloseable {
   private static final String META = "io.modelcontextprotocol/";
   private static final long PATIENCE_SECONDS = 60;
 
-  private final ServerProcess process;
-  private final AtomicInteger lastId = new AtomicInteger();
-  private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  private final Line line;
+  private final String caller;
 
-  private Replica(ServerProcess process) {
-    this.process = process;
-    Thread.ofPlatform().daemon().name("replica").start(this::read);
+  private Replica(Line line, String caller) {
+    this.line = line;
+    this.caller = caller;
   }
 
   /** Starts one with these settings. */
   public static Replica start(Map<String, String> environment) {
-    return new Replica(ServerProcess.serve(environment));
+    return new Replica(new Line(ServerProcess.serve(environment)), "");
   }
 
-  private void read() {
-    try {
-      for (String line = process.receive(); line != null; line = process.receive()) {
-        JsonNode message = Json.MAPPER.readTree(line);
-        CompletableFuture<JsonNode> answer = waiting.remove(message.path("id").intValue(-1));
-        if (answer != null) {
-          answer.complete(message);
+  /**
+   * Starts one that is told in each line who speaks, and says in each to whom: before the message
+   * stand a name and a space. For use with {@link #as}.
+   */
+  public static Replica start(Class<?> main, Map<String, String> environment) {
+    return new Replica(new Line(ServerProcess.of(main, environment)), "");
+  }
+
+  /** The same server with another client, which is this caller; closing either closes both. */
+  public Replica as(String name) {
+    return new Replica(line, name);
+  }
+
+  /** What all clients of a server speak through. */
+  private static final class Line {
+
+    private final ServerProcess process;
+    private final AtomicInteger lastId = new AtomicInteger();
+    private final AtomicInteger misdelivered = new AtomicInteger();
+    private final Map<Integer, Waiting> waiting = new ConcurrentHashMap<>();
+
+    private record Waiting(String caller, CompletableFuture<JsonNode> answer) {}
+
+    Line(ServerProcess process) {
+      this.process = process;
+      Thread.ofPlatform().daemon().name("replica").start(this::read);
+    }
+
+    private void read() {
+      try {
+        for (String line = process.receive(); line != null; line = process.receive()) {
+          int begin = line.indexOf('{');
+          JsonNode message = Json.MAPPER.readTree(line.substring(begin));
+          Waiting one = waiting.remove(message.path("id").intValue(-1));
+          if (one != null) {
+            if (!one.caller.equals(line.substring(0, begin).strip())) {
+              misdelivered.incrementAndGet();
+            }
+            one.answer.complete(message);
+          }
         }
+      } catch (IOException | UncheckedIOException e) {
+        // It was killed.
       }
-    } catch (IOException | UncheckedIOException e) {
-      // It was killed.
+    }
+
+    CompletableFuture<JsonNode> send(String caller, ObjectNode request) {
+      int id = lastId.incrementAndGet();
+      var answer = new CompletableFuture<JsonNode>();
+      waiting.put(id, new Waiting(caller, answer));
+      String begin = caller.isEmpty() ? "" : caller + " ";
+      try {
+        synchronized (this) {
+          process.send(begin + request.put("id", id));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return answer;
     }
   }
 
-  /** The result of a request that must not fail. */
-  public JsonNode ask(String method, ObjectNode params) {
+  /** The answer to a request, whole. */
+  public JsonNode answer(String method, ObjectNode params) {
     ObjectNode meta = params.putObject("_meta").put(META + "protocolVersion", "2026-07-28");
     ObjectNode capabilities = meta.putObject(META + "clientCapabilities");
     capabilities.putObject("elicitation");
     capabilities.putObject("extensions").putObject(META + "tasks");
-    int id = lastId.incrementAndGet();
-    var answer = new CompletableFuture<JsonNode>();
-    waiting.put(id, answer);
-    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("id", id).put("method", method);
+    ObjectNode request = Json.object().put("jsonrpc", "2.0").put("method", method);
     request.set("params", params);
     try {
-      synchronized (this) {
-        process.send(request.toString());
-      }
-      JsonNode message = answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!message.has("result")) {
-        throw new AssertionError(method + " failed: " + message);
-      }
-      return message.get("result");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return line.send(caller, request).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("no answer to " + method + "; its log: " + log(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The result of a request that must not fail. */
+  public JsonNode ask(String method, ObjectNode params) {
+    JsonNode message = answer(method, params);
+    if (!message.has("result")) {
+      throw new AssertionError(method + " failed: " + message);
+    }
+    return message.get("result");
+  }
+
+  /** How many answers came to somebody who had not asked. */
+  public int misdelivered() {
+    return line.misdelivered.get();
   }
 
   /** Calls a tool in the background; the id of the task. */
@@ -110,16 +159,16 @@ public final class Replica implements AutoCloseable {
 
   /** What it has logged so far. */
   public String log() {
-    return String.join("\n", process.log());
+    return String.join("\n", line.process.log());
   }
 
   /** Ends it as a power cut would. */
   public void kill() throws InterruptedException {
-    process.process().destroyForcibly().waitFor();
+    line.process.process().destroyForcibly().waitFor();
   }
 
   @Override
   public void close() {
-    process.close();
+    line.process.close();
   }
 }

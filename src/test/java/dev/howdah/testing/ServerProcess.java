@@ -43,9 +43,18 @@ public final class ServerProcess implements AutoCloseable {
     return start("demo", Map.of("HOME", System.getProperty("user.home")), arguments);
   }
 
+  /** Starts a main class of the tests, with nothing of this process's environment. */
+  public static ServerProcess of(Class<?> main, Map<String, String> environment) {
+    return start(StdioCommand.of(main), environment);
+  }
+
   private static ServerProcess start(
       String verb, Map<String, String> environment, String... arguments) {
-    ProcessBuilder builder = new ProcessBuilder(StdioCommand.howdah(verb, arguments));
+    return start(StdioCommand.howdah(verb, arguments), environment);
+  }
+
+  private static ServerProcess start(List<String> command, Map<String, String> environment) {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {

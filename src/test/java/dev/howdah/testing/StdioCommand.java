@@ -21,6 +21,11 @@ public final class StdioCommand {
     return java("dev.howdah.Main", words);
   }
 
+  /** A main class of the tests. */
+  public static List<String> of(Class<?> main) {
+    return java(main.getName(), List.of());
+  }
+
   private static List<String> java(String main, List<String> words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -115,6 +115,7 @@ public final class PostgresTaskStore implements TaskStore {
                   .text(task.kind())
                   .text(task.request())
                   .text(task.statusMessage())
+                  .number(task.age().toMillis())
                   .number(times.ttlFor(task.ttl()).toMillis())
                   .number(times.pollInterval().toMillis())
                   .number(task.maxRestarts())

@@ -13,9 +13,16 @@ final class Statements {
 
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,49}");
 
-  /** Whoever ends, begins or gives back a task changes these. */
+  private static final String LARGEST = "9223372036854775807";
+
+  /**
+   * Whoever ends, begins or gives back a task changes these. A version that somebody made as large
+   * as can be stays: an error would stop the care for all other tasks.
+   */
   private static final String CHANGED =
-      "version = t.version + 1, updated = greatest(t.updated, statement_timestamp())";
+      "version = least(t.version, "
+          + LARGEST
+          + " - 1) + 1, updated = greatest(t.updated, statement_timestamp())";
 
   private static final String LEASE = "statement_timestamp() + ? * interval '1 millisecond'";
 
@@ -33,12 +40,15 @@ final class Statements {
       "t.lease_until < statement_timestamp() - ? * interval '1 millisecond'";
 
   private static final String TO_CLAIM =
-      "t.state = 'working' and not t.cancel_requested and t.expires > statement_timestamp()";
+      "t.state = 'working' and not t.cancel_requested and t.expires > statement_timestamp()"
+          + " and t.token < "
+          + LARGEST;
 
   private static final String COLUMNS =
       """
       t.id, t.owner, t.kind, t.state, t.status_message, t.progress, t.progress_total,
-      t.progress_message, t.cancel_requested, t.created, t.updated, t.expires,
+      t.progress_message, t.cancel_requested, t.created, coalesce(t.begun, t.created) as begun,
+      t.updated, t.expires,
       t.poll_interval_ms, t.version, t.holder, t.lease_until, t.restarts,
       t.result_error, t.result_size,
       case when t.state = 'input_required' then array(
@@ -104,17 +114,18 @@ final class Statements {
   }
 
   /**
-   * id, owner, kind, request, status message, ttl in ms, poll interval in ms, most restarts,
-   * holder, lease in ms or null, token
+   * id, owner, kind, request, status message, age in ms, ttl in ms, poll interval in ms, most
+   * restarts, holder, lease in ms or null, token
    */
   String insert() {
     return of(
         """
         insert into {s}.task as t
-          (id, owner, kind, request, status_message, state, created, updated, expires,
+          (id, owner, kind, request, status_message, state, created, updated, begun, expires,
            poll_interval_ms, max_restarts, holder, lease_until, token)
         values
           (?, ?, ?, ?, ?, 'working', statement_timestamp(), statement_timestamp(),
+           statement_timestamp() - ? * interval '1 millisecond',
            statement_timestamp() + ? * interval '1 millisecond', ?, ?, ?,
         """
             + LEASE

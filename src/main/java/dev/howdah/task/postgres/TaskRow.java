@@ -16,8 +16,16 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the columns that all statements about tasks return. */
+/**
+ * Reads the columns that all statements about tasks return. Somebody else may have written into
+ * them: times that no calendar has become far ones, with which everybody can calculate, and what is
+ * no number is left out.
+ */
 final class TaskRow {
+
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final long LONGEST_POLL = Duration.ofDays(1).toMillis();
 
   private TaskRow() {}
 
@@ -31,9 +39,10 @@ final class TaskRow {
         progress(row),
         row.getBoolean("cancel_requested"),
         time(row, "created"),
+        time(row, "begun"),
         time(row, "updated"),
         time(row, "expires"),
-        Duration.ofMillis(row.getLong("poll_interval_ms")),
+        Duration.ofMillis(Math.clamp(row.getLong("poll_interval_ms"), 1, LONGEST_POLL)),
         row.getLong("version"),
         row.getString("holder"),
         timeOrNull(row, "lease_until"),
@@ -72,19 +81,29 @@ final class TaskRow {
 
   private static @Nullable Progress progress(ResultSet row) throws SQLException {
     double value = row.getDouble("progress");
-    if (row.wasNull()) {
+    if (row.wasNull() || !Double.isFinite(value)) {
       return null;
     }
     double total = row.getDouble("progress_total");
-    return new Progress(value, row.wasNull() ? null : total, row.getString("progress_message"));
+    boolean known = !row.wasNull() && Double.isFinite(total);
+    return new Progress(value, known ? total : null, row.getString("progress_message"));
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    return near(row.getObject(column, OffsetDateTime.class));
   }
 
   private static @Nullable Instant timeOrNull(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+    return time == null ? null : near(time);
+  }
+
+  /** What {@code infinity} is read as, no text and no cursor could hold. */
+  private static Instant near(OffsetDateTime time) {
+    Instant instant = time.toInstant();
+    if (instant.isBefore(EARLIEST)) {
+      return EARLIEST;
+    }
+    return instant.isAfter(LATEST) ? LATEST : instant;
   }
 }

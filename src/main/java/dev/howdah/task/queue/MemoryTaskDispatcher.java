@@ -94,7 +94,7 @@ public final class MemoryTaskDispatcher implements TaskDispatcher {
   }
 
   private void run(Server server, Item item) {
-    var work = new Handed(item, deliveryLimit);
+    var work = new Handed(item);
     boolean well = false;
     try {
       server.handler.accept(work);
@@ -141,15 +141,13 @@ public final class MemoryTaskDispatcher implements TaskDispatcher {
     }
   }
 
-  private static final class Handed implements Work {
+  private final class Handed implements Work {
     private final Item item;
-    private final int deliveryLimit;
     private volatile boolean acknowledged;
     private volatile boolean returned;
 
-    Handed(Item item, int deliveryLimit) {
+    Handed(Item item) {
       this.item = item;
-      this.deliveryLimit = deliveryLimit;
     }
 
     @Override
@@ -170,6 +168,12 @@ public final class MemoryTaskDispatcher implements TaskDispatcher {
     @Override
     public void giveBack() {
       returned = true;
+    }
+
+    @Override
+    public void putAside() {
+      log.log(Level.WARNING, "A task that nobody can run is put aside");
+      acknowledged = true;
     }
 
     @Override

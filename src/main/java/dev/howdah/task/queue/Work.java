@@ -17,6 +17,9 @@ public interface Work {
   /** Hands it to another replica, or here again later, instead of running it. */
   void giveBack();
 
+  /** Puts it aside instead of running it: nobody ever can. A log says so. */
+  void putAside();
+
   /**
    * Tells that the task is now ours for good, say by a lease in a store: it will not be handed out
    * again, whatever becomes of us. Without it, that is told when the handler returns.

@@ -27,6 +27,7 @@ final class HttpSession implements AutoCloseable {
   private final LinkedHashMap<String, EventStream> streams = new LinkedHashMap<>();
   private volatile Instant lastUsed;
   private volatile boolean used;
+  private volatile boolean over;
 
   HttpSession(String id, McpServer server, Caller caller, InstantSource clock, int eventsKept) {
     this.id = id;
@@ -72,6 +73,11 @@ final class HttpSession implements AutoCloseable {
   /** When it was last used; now, while it works. */
   Instant lastUsed() {
     return busy() ? clock.instant() : lastUsed;
+  }
+
+  /** Whether it has ended: what it had not answered yet is not answered any more. */
+  boolean over() {
+    return over;
   }
 
   /** A stream for the answer to one request. */
@@ -148,6 +154,7 @@ final class HttpSession implements AutoCloseable {
 
   @Override
   public void close() {
+    over = true;
     handshake.close();
     synchronized (streams) {
       streams.values().forEach(stream -> stream.finish(Optional.empty()));

@@ -130,7 +130,8 @@ final class McpEndpoint {
       throws IOException {
     sessions.relieve();
     EventStream stream = session.open();
-    if (!reply.resumable(stream, session.primes(), () -> session.working(work, stream))) {
+    if (!reply.resumable(
+        stream, session.primes(), () -> session.working(work, stream), session::over)) {
       session.forget(stream);
     }
   }
@@ -263,7 +264,7 @@ final class McpEndpoint {
     }
     Optional<HttpSession> session = sessions.find(id.get(), Caller.LOCAL);
     if (session.isEmpty()) {
-      reply.problem(404, "No such session, or it has ended; begin again with initialize.");
+      reply.problem(404, Reply.NO_SESSION);
     }
     session.ifPresent(HttpSession::touch);
     return session;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
@@ -38,6 +39,8 @@ final class Reply {
   private static final Duration SLOW_PULSE = Duration.ofSeconds(15);
 
   static final String NEEDS_EVENTS = "The Accept header must list text/event-stream.";
+
+  static final String NO_SESSION = "No such session, or it has ended; begin again with initialize.";
 
   static final Map<String, String> EVENTS =
       Map.of(
@@ -97,7 +100,7 @@ final class Reply {
     Cancellation cancellation = new Cancellation();
     start(stream, () -> server.answer(request, caller, stream, cancellation));
     try {
-      relay(stream, false, listens ? NEWS_PULSE : PULSE, Reply::statusOf);
+      relay(stream, false, listens ? NEWS_PULSE : PULSE, Reply::statusOf, () -> false);
     } finally {
       cancellation.cancel("The client closed the connection.");
     }
@@ -107,13 +110,15 @@ final class Reply {
    * Answers a request of a session; a client that loses the connection may come back for the rest.
    *
    * @param prime whether the client knows events that only bring an id
+   * @param over whether the session has ended
    * @return whether the client got ids to come back with
    */
-  boolean resumable(EventStream stream, boolean prime, Supplier<Optional<Outgoing>> work)
+  boolean resumable(
+      EventStream stream, boolean prime, Supplier<Optional<Outgoing>> work, BooleanSupplier over)
       throws IOException {
     start(stream, work);
-    // To a session, 404 would say that the session has ended.
-    return relay(stream, prime, SLOW_PULSE, _ -> 200);
+    // To a session, 404 says that the session has ended.
+    return relay(stream, prime, SLOW_PULSE, _ -> 200, over);
   }
 
   private static void start(EventStream stream, Supplier<Optional<Outgoing>> work) {
@@ -131,7 +136,11 @@ final class Reply {
   }
 
   private boolean relay(
-      EventStream stream, boolean prime, Duration pulse, ToIntFunction<Written> status)
+      EventStream stream,
+      boolean prime,
+      Duration pulse,
+      ToIntFunction<Written> status,
+      BooleanSupplier over)
       throws IOException {
     try {
       if (takesEvents() && !stream.brief(QUICK)) {
@@ -141,6 +150,10 @@ final class Reply {
       Optional<Written> answer = stream.answer();
       if (answer.isPresent()) {
         json(status.applyAsInt(answer.get()), Map.of(), answer.get());
+      } else if (over.getAsBoolean()) {
+        // A request gets a JSON object or a stream, and one of a session that has ended gets 404
+        // (MCP 2025-11-25, Transports, Sending Messages and Session Management).
+        problem(404, NO_SESSION);
       } else {
         status(202, Map.of());
       }

@@ -69,6 +69,7 @@ final class Stores implements AutoCloseable {
         """
         update howdah.task set
           created = created - %1$d * interval '1 microsecond',
+          begun = begun - %1$d * interval '1 microsecond',
           updated = updated - %1$d * interval '1 microsecond',
           expires = expires - %1$d * interval '1 microsecond',
           lease_until = lease_until - %1$d * interval '1 microsecond'

@@ -78,6 +78,47 @@ final class TaskStreamsTest {
   }
 
   @Test
+  void whoWaitsForAResultInASessionThatEndsLearnsIt() throws Exception {
+    String task = begun();
+    try (HttpPeer waits = http.connect()) {
+      waits.send(
+          HttpFixture.request(
+              "POST",
+              "/mcp",
+              HttpFixture.message(2, "tasks/result", "{\"taskId\":\"%s\"}".formatted(task)),
+              session,
+              "Accept: application/json"));
+      // It waits for an answer that only a stream could ask for.
+      Thread.sleep(1_000);
+      try (HttpPeer end = http.exchange("DELETE", "/mcp", "", session)) {
+        assertThat(end.status()).isEqualTo(204);
+      }
+
+      waits.readHead();
+
+      assertThat(waits.status()).isEqualTo(404);
+      JsonNode answer = waits.json();
+      assertThat(answer.at("/error/code").intValue(0)).isEqualTo(-32600);
+      assertThat(answer.at("/error/message").stringValue("")).contains("initialize");
+    }
+  }
+
+  @Test
+  void theStreamOfAResultEndsWithItsSession() throws IOException {
+    String task = begun();
+    try (HttpPeer waits = result(2, task)) {
+      question(waits);
+      try (HttpPeer end = http.exchange("DELETE", "/mcp", "", session)) {
+        assertThat(end.status()).isEqualTo(204);
+      }
+
+      assertThat(waits.messages())
+          .allMatch(
+              event -> event.json().path("method").stringValue("").startsWith("notifications/"));
+    }
+  }
+
+  @Test
   void aTaskOutlivesTheSessionThatBeganIt() throws IOException {
     String task = begun();
     try (HttpPeer cut = result(2, task)) {

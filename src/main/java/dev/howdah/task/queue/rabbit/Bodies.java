@@ -17,6 +17,8 @@ final class Bodies {
   /** Names the task, so that no message is taken for another task's. */
   private static final String TASK = "task";
 
+  private static final int LONGEST_REASON = 200;
+
   private Bodies() {}
 
   static BasicProperties properties(String taskId, TaskMessage message) {
@@ -28,8 +30,18 @@ final class Bodies {
         .build();
   }
 
-  /** The message, or empty for what is none or was meant for another task. */
-  static Optional<TaskMessage> read(String taskId, BasicProperties properties, byte[] body) {
+  /**
+   * The message, or empty for what is none or was meant for another task, which is logged. Never
+   * throws: the channel would be lost, and the message would come again and again.
+   *
+   * @param most longest message, in bytes
+   */
+  static Optional<TaskMessage> read(
+      String taskId, BasicProperties properties, byte[] body, int most) {
+    if (body.length > most) {
+      log("it has %d bytes, and %d are the most".formatted(body.length, most));
+      return Optional.empty();
+    }
     Map<String, Object> headers = properties.getHeaders();
     Object task = headers == null ? null : headers.get(TASK);
     if (task != null && !task.toString().equals(taskId)) {
@@ -43,7 +55,7 @@ final class Bodies {
           TaskMessageJson.read(
               id == null || id.isEmpty() ? UUID.randomUUID().toString() : id,
               new String(body, StandardCharsets.UTF_8)));
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
       log(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
@@ -51,6 +63,10 @@ final class Bodies {
 
   private static void log(String why) {
     Logger log = System.getLogger("dev.howdah.task.queue");
-    log.log(Level.WARNING, "A message goes to the dead letters: " + why);
+    // It may quote what stood in the message, which may be anything and of any length.
+    String shown = why.substring(0, Math.min(why.length(), LONGEST_REASON));
+    log.log(
+        Level.WARNING,
+        () -> "A message goes to the dead letters: " + shown.replaceAll("\\p{Cntrl}", "?"));
   }
 }

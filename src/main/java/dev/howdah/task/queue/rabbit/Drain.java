@@ -22,12 +22,14 @@ final class Drain {
   private final String taskId;
   private final String queue;
   private final QueueType type;
+  private final int mostBytes;
 
-  Drain(Channels channels, String taskId, String queue, QueueType type) {
+  Drain(Channels channels, String taskId, String queue, QueueType type, int mostBytes) {
     this.channels = channels;
     this.taskId = taskId;
     this.queue = queue;
     this.type = type;
+    this.mostBytes = mostBytes;
   }
 
   /** Adds what was in the queue, which need not exist; true, always. */
@@ -112,7 +114,7 @@ final class Drain {
       BasicProperties properties,
       byte[] body)
       throws IOException {
-    var message = Bodies.read(taskId, properties, body);
+    var message = Bodies.read(taskId, properties, body, mostBytes);
     if (message.isPresent()) {
       found.putIfAbsent(message.get().id(), message.get());
     } else {

@@ -24,6 +24,13 @@ final class Link implements AutoCloseable {
   private static final int HEARTBEAT_SECONDS = 15;
   private static final int CLOSE_MILLIS = 2_000;
 
+  /**
+   * More than any broker takes that was not told otherwise: 128 MiB up to 3.13, 16 MiB since 4.0.
+   * At a larger message the client ends the connection, and it would come again with the next one;
+   * what was put into a queue must come out of it to be put aside.
+   */
+  private static final int LARGEST_BODY = 129 << 20;
+
   private final RabbitmqSettings settings;
   private final String name;
   private final ConnectionFactory factory;
@@ -53,7 +60,7 @@ final class Link implements AutoCloseable {
     factory.setHandshakeTimeout((int) settings.connectTimeout().toMillis());
     factory.setChannelRpcTimeout((int) settings.operationTimeout().toMillis());
     factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
-    factory.setMaxInboundMessageBodySize(2 * settings.limits().maxMessageBytes());
+    factory.setMaxInboundMessageBodySize(LARGEST_BODY);
     factory.setThreadFactory(Thread.ofVirtual().name("rabbitmq-", 0).factory());
     factory.setExceptionHandler(new QuietExceptions());
     return factory;

@@ -228,7 +228,13 @@ public final class RabbitmqTaskMessageQueue implements TaskMessageQueue {
         deadline -> {
           Optional<Readers.InUse> used = readers.enterUsed(taskId);
           try {
-            var drain = new Drain(toLook, taskId, queue, settings.queueType());
+            var drain =
+                new Drain(
+                    toLook,
+                    taskId,
+                    queue,
+                    settings.queueType(),
+                    settings.limits().maxMessageBytes());
             if (used.isEmpty()) {
               return drain.into(found, deadline);
             }

@@ -30,6 +30,7 @@ final class Reader {
 
   private final String taskId;
   private final String queue;
+  private final int mostBytes;
   private final RecentIds acknowledged;
   private final Runnable onLoss;
   private final ReentrantLock lock = new ReentrantLock();
@@ -38,10 +39,16 @@ final class Reader {
   private Seats.@Nullable Seat seat;
   private @Nullable Head head;
 
-  /** {@code onLoss} is called, on any thread, when the broker has ended the reading. */
-  Reader(String taskId, String queue, RecentIds acknowledged, Runnable onLoss) {
+  /**
+   * A reader that does not read yet.
+   *
+   * @param mostBytes longest message; a longer one is put aside
+   * @param onLoss is called, on any thread, when the broker has ended the reading
+   */
+  Reader(String taskId, String queue, int mostBytes, RecentIds acknowledged, Runnable onLoss) {
     this.taskId = taskId;
     this.queue = queue;
+    this.mostBytes = mostBytes;
     this.acknowledged = acknowledged;
     this.onLoss = onLoss;
   }
@@ -298,7 +305,7 @@ final class Reader {
         String consumer, Envelope envelope, BasicProperties properties, byte[] body)
         throws IOException {
       long tag = envelope.getDeliveryTag();
-      Optional<TaskMessage> message = Bodies.read(taskId, properties, body);
+      Optional<TaskMessage> message = Bodies.read(taskId, properties, body, mostBytes);
       if (message.isEmpty()) {
         getChannel().basicReject(tag, false);
         return;

@@ -44,7 +44,13 @@ final class Readers implements AutoCloseable {
 
     private InUse(String taskId) {
       this.taskId = taskId;
-      this.reader = new Reader(taskId, queues.name(taskId), acknowledged, this::recover);
+      this.reader =
+          new Reader(
+              taskId,
+              queues.name(taskId),
+              settings.limits().maxMessageBytes(),
+              acknowledged,
+              this::recover);
     }
 
     String taskId() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the queue of work on a channel of its own, which is opened again when it was lost. */
 final class Serving implements Registration {
 
+  private static final String NO_TASK = "Work that names no task goes to the dead letters";
+
   private final Logger log = System.getLogger("dev.howdah.task.queue");
   private final RabbitmqSettings settings;
   private final Link link;
@@ -201,7 +203,7 @@ final class Serving implements Registration {
     }
   }
 
-  private static final class Handed implements Work {
+  private final class Handed implements Work {
     private final Channel channel;
     private final long tag;
     private final String taskId;
@@ -236,6 +238,14 @@ final class Serving implements Registration {
     @Override
     public void giveBack() {
       giveBack(true);
+    }
+
+    @Override
+    public void putAside() {
+      if (!over.getAndSet(true)) {
+        log.log(Level.WARNING, NO_TASK);
+        tell(() -> channel.basicReject(tag, false));
+      }
     }
 
     @Override
@@ -280,7 +290,7 @@ final class Serving implements Registration {
       try {
         TaskQueueLimits.requireTaskId(taskId);
       } catch (IllegalArgumentException e) {
-        log.log(Level.WARNING, "Work that names no task goes to the dead letters");
+        log.log(Level.WARNING, NO_TASK);
         getChannel().basicReject(envelope.getDeliveryTag(), false);
         return;
       }
@@ -292,11 +302,15 @@ final class Serving implements Registration {
       Thread.startVirtualThread(() -> run(work));
     }
 
+    /** Whoever sends a message may put a count into it; the broker replaces it from then on. */
     private static int delivery(Envelope envelope, BasicProperties properties) {
+      if (!envelope.isRedeliver()) {
+        return 1;
+      }
       var headers = properties.getHeaders();
       return headers != null && headers.get("x-delivery-count") instanceof Number before
           ? before.intValue() + 1
-          : envelope.isRedeliver() ? 2 : 1;
+          : 2;
     }
 
     @Override

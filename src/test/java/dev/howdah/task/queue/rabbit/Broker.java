@@ -37,10 +37,14 @@ final class Broker {
   }
 
   void publish(String queue, BasicProperties properties, String body) throws Exception {
+    publish(queue, properties, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void publish(String queue, BasicProperties properties, byte[] body) throws Exception {
     on(
         channel -> {
           channel.confirmSelect();
-          channel.basicPublish("", queue, properties, body.getBytes(StandardCharsets.UTF_8));
+          channel.basicPublish("", queue, properties, body);
           channel.waitForConfirmsOrDie(CONFIRM_MILLIS);
           return true;
         });

@@ -2,7 +2,9 @@ package dev.howdah.task.queue.rabbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import dev.howdah.task.queue.Eventually;
+import dev.howdah.task.queue.Messages;
 import dev.howdah.task.queue.TaskDispatcher;
 import dev.howdah.task.queue.TaskDispatcherContract;
 import dev.howdah.testing.NeedsRabbitmq;
@@ -11,10 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -95,6 +101,57 @@ class RabbitmqTaskDispatcherTest {
       try (var _ = dispatcher.serve(2, work -> ran.add(work.taskId()))) {
         tasks.subList(10, 20).forEach(this::submitPatiently);
         Eventually.is(() -> ran.containsAll(tasks));
+      }
+    }
+
+    @Test
+    void believesNoSenderHowOftenATaskWasHandedOut() throws Exception {
+      String task = tasks(1).getFirst();
+      dispatcher.serve(1, _ -> {}).close();
+      new Broker(server)
+          .publish(
+              TaskQueues.work(settings),
+              new BasicProperties.Builder()
+                  .headers(Map.of("x-delivery-count", 99L))
+                  .priority(255)
+                  .contentType("image/png")
+                  .build(),
+              task);
+      var ran = new AtomicReference<String>();
+      try (var _ =
+          dispatcher.serve(1, work -> ran.set(work.taskId() + work.delivery() + work.last()))) {
+        Eventually.is(() -> ran.get() != null);
+      }
+      assertThat(ran).hasValue(task + "1false");
+    }
+
+    @Test
+    void putsAsideAtOnceWhatNobodyCanRun() throws Exception {
+      var handed = new AtomicInteger();
+      var last = new CountDownLatch(1);
+      try (var _ =
+          dispatcher.serve(
+              1,
+              work -> {
+                if (handed.incrementAndGet() == 1) {
+                  work.putAside();
+                } else {
+                  last.countDown();
+                }
+              })) {
+        dispatcher.submit(Messages.newTask());
+        Eventually.is(() -> dead() == 1);
+        dispatcher.submit(Messages.newTask());
+        assertThat(last.await(60, TimeUnit.SECONDS)).isTrue();
+      }
+      assertThat(handed).hasValue(2);
+    }
+
+    private int dead() {
+      try {
+        return new Broker(server).ready(TaskQueues.dead(settings));
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
       }
     }
 
