@@ -38,8 +38,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
 
     public Arguments {
       schema = Known.given(schema);
-      namePattern = namePattern == null || namePattern.isEmpty() ? null : namePattern;
-      NamePattern.check(namePattern);
+      namePattern = NamePattern.like("name_pattern", namePattern);
     }
   }
 
