@@ -173,7 +173,7 @@ public final class Database implements AutoCloseable {
       Cancellation cancellation) {
     Sql.Numbered numbered = statement.numbered();
     List<@Nullable Object> values = Records.values(arguments, numbered.parameters());
-    var way = new ReadOnlyTransaction.Way(as, true, null, null);
+    var way = ReadOnlyTransaction.Way.ours(as, statement.keeps());
     Rows rows =
         connections.leased(
             now,

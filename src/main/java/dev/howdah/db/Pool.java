@@ -10,6 +10,7 @@ import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -32,8 +33,11 @@ final class Pool implements AutoCloseable {
   private final Turns turns;
   private final AgroalDataSource source;
 
-  /** Connections that have been used, to tell a fresh one from one that may have died unnoticed. */
-  private final Set<Connection> used = ConcurrentHashMap.newKeySet();
+  /**
+   * Connections that have been used, to tell a fresh one from one that may have died unnoticed, and
+   * what the server keeps for them.
+   */
+  private final Map<Connection, KeptTexts> used = new ConcurrentHashMap<>();
 
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -99,12 +103,14 @@ final class Pool implements AutoCloseable {
     boolean leased = false;
     try {
       PgConnection connection = pooled.unwrap(PgConnection.class);
+      var none = new KeptTexts();
+      KeptTexts kept = used.putIfAbsent(connection, none);
       Lease[] self = new Lease[1];
       var lease =
           new Lease(
               pooled,
-              new Wire(connection),
-              used.add(connection),
+              new Wire(connection, kept == null ? none : kept),
+              kept == null,
               () -> {
                 leases.remove(self[0]);
                 turns.give();

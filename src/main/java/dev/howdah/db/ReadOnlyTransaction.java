@@ -59,10 +59,26 @@ final class ReadOnlyTransaction {
    * @param idle how long the transaction stays open for more rows when there are more; null to roll
    *     it back at once
    * @param looked what the verdict rests on, compared right before the statement; null for ours
+   * @param kept whether the server may keep the text with its plan, which is ours then
    */
-  record Way(RunAs as, boolean ours, @Nullable Duration idle, Recorder.@Nullable Stamps looked) {
+  record Way(
+      RunAs as,
+      boolean ours,
+      @Nullable Duration idle,
+      Recorder.@Nullable Stamps looked,
+      boolean kept) {
     /** As the connection is, for a text that finds the same along any path. */
-    static final Way ANYWHERE = new Way(RunAs.ITSELF, true, null, null);
+    static final Way ANYWHERE = ours(RunAs.ITSELF, false);
+
+    /** For a text of an agent. */
+    Way(RunAs as, boolean ours, @Nullable Duration idle, Recorder.@Nullable Stamps looked) {
+      this(as, ours, idle, looked, false);
+    }
+
+    /** For a text of ours. */
+    static Way ours(RunAs as, boolean kept) {
+      return new Way(as, true, null, null, kept);
+    }
 
     /** As whom the transaction begins. */
     RunAs first() {
@@ -146,7 +162,16 @@ final class ReadOnlyTransaction {
     patience(wire, limits);
     boolean structured = values.stream().anyMatch(Parameters::structured);
     if (way.idle() == null && !structured) {
-      return runAtOnce(wire, text, binding.texts(values), limits, way);
+      List<Wire.Value> texts = binding.texts(values);
+      if (way.kept() && wire.keeps()) {
+        Reply reply = runAtOnce(wire, text, texts, limits, way, true);
+        if (!KeptTexts.failed(reply)) {
+          return reply;
+        }
+        wire.keepNothing();
+        wire.run(List.of(Fence.ROLLBACK, Fence.UNLOCK), 0, List.of(), 1);
+      }
+      return runAtOnce(wire, text, texts, limits, way, false);
     }
     Duration idle = way.idle() == null ? Fence.IDLE : way.idle();
     var steps = new Steps(lease, limits);
@@ -167,7 +192,7 @@ final class ReadOnlyTransaction {
           ? wire.run(List.of(last, END, UNLOCK), 0, limits.stop())
           : steps.rest(wire.open(List.of(last), 0, steps.first()));
     }
-    List<Wire.Part> parts = beginning(wire, limits, idle, way);
+    List<Wire.Part> parts = beginning(wire, limits, idle, way, false);
     parts.add(new Wire.Part(text, binding.texts(values)));
     Reply reply = wire.open(parts, parts.size() - 1, steps.first());
     if (fence.stopsWatching(reply)) {
@@ -214,24 +239,31 @@ final class ReadOnlyTransaction {
             + ". Nothing of it was kept.");
   }
 
-  private Reply runAtOnce(Wire wire, String text, List<Wire.Value> values, Limits limits, Way way) {
-    List<Wire.Part> parts = beginning(wire, limits, Fence.IDLE, way);
+  private Reply runAtOnce(
+      Wire wire, String text, List<Wire.Value> values, Limits limits, Way way, boolean kept) {
+    List<Wire.Part> parts = beginning(wire, limits, Fence.IDLE, way, kept);
     int wanted = parts.size();
     parts.addAll(List.of(new Wire.Part(text, values), END, UNLOCK));
-    Reply reply = wire.run(parts, wanted, limits.stop());
+    Reply reply =
+        kept ? wire.runKept(parts, wanted, limits.stop()) : wire.run(parts, wanted, limits.stop());
     if (fence.stopsWatching(reply)) {
       wire.run(List.of(Fence.ROLLBACK, Fence.UNLOCK), 0, List.of(), 1);
-      return runAtOnce(wire, text, values, limits, way);
+      return runAtOnce(wire, text, values, limits, way, kept);
     }
     return reply;
   }
 
   /** What goes before the statement in the same flush. */
-  private List<Wire.Part> beginning(Wire wire, Limits limits, Duration idle, Way way) {
+  private List<Wire.Part> beginning(
+      Wire wire, Limits limits, Duration idle, Way way, boolean kept) {
     List<Wire.Part> parts = new ArrayList<>();
     parts.add(Wire.Part.of(BEGIN));
     String settings = fence.settings(wire, limits, idle, way.first());
-    parts.add(Wire.Part.of(way.ours() ? settings + Fence.NO_COMPILING : settings));
+    parts.add(
+        Wire.Part.of(
+            settings
+                + (way.ours() ? Fence.NO_COMPILING : "")
+                + (kept ? KeptTexts.check(wire.backendPid()) : "")));
     parts.addAll(way.checks());
     return parts;
   }

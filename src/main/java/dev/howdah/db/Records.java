@@ -1,14 +1,7 @@
 package dev.howdah.db;
 
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,108 +13,81 @@ import org.jspecify.annotations.Nullable;
 final class Records<R extends Record> {
 
   private final Class<R> type;
-  private final RecordComponent[] components;
+  private final RecordShape shape;
   private final int[] columns;
-  private final Constructor<R> constructor;
 
   Records(Class<R> type, List<Column> found) {
     this.type = type;
-    this.components = type.getRecordComponents();
+    this.shape = RecordShape.of(type);
     List<String> names = found.stream().map(Column::name).toList();
-    this.columns =
-        Arrays.stream(components).mapToInt(component -> column(component, names)).toArray();
-    try {
-      this.constructor =
-          type.getDeclaredConstructor(
-              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(e);
-    }
-    constructor.setAccessible(true);
+    this.columns = shape.parts().stream().mapToInt(part -> column(part, names)).toArray();
   }
 
-  private int column(RecordComponent component, List<String> names) {
-    int column = names.indexOf(snake(component.getName()));
+  private int column(RecordShape.Part part, List<String> names) {
+    int column = names.indexOf(part.column());
     if (column < 0) {
-      throw new IllegalStateException(
-          type.getSimpleName() + "." + component.getName() + " has no column among " + names);
+      throw new IllegalStateException(named(part) + " has no column among " + names);
     }
     return column;
   }
 
   /** The values of named parameters, taken from a record's components. */
   static List<@Nullable Object> values(Record arguments, List<String> names) {
+    RecordShape shape = RecordShape.of(arguments.getClass());
     List<@Nullable Object> values = new ArrayList<>(names.size());
     for (String name : names) {
-      RecordComponent component =
-          Arrays.stream(arguments.getClass().getRecordComponents())
-              .filter(candidate -> snake(candidate.getName()).equals(snake(name)))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          arguments.getClass().getSimpleName() + " has no component for :" + name));
-      try {
-        component.getAccessor().setAccessible(true);
-        values.add(component.getAccessor().invoke(arguments));
-      } catch (IllegalAccessException | InvocationTargetException e) {
-        throw new IllegalStateException(e);
+      RecordShape.Part part = shape.part(name);
+      if (part == null) {
+        part = shape.part(RecordShape.snake(name));
       }
+      if (part == null) {
+        throw new IllegalStateException(
+            arguments.getClass().getSimpleName() + " has no component for :" + name);
+      }
+      values.add(part.of(arguments));
     }
     return values;
   }
 
   List<R> read(Rows rows) {
-    return IntStream.range(0, rows.rowCount()).mapToObj(row -> read(rows, row)).toList();
+    List<R> read = new ArrayList<>(rows.rowCount());
+    for (int row = 0; row < rows.rowCount(); row++) {
+      read.add(read(rows, row));
+    }
+    return List.copyOf(read);
   }
 
   private R read(Rows rows, int row) {
-    @Nullable Object[] values = new @Nullable Object[components.length];
+    @Nullable Object[] values = new @Nullable Object[columns.length];
     for (int i = 0; i < values.length; i++) {
+      RecordShape.Part part = shape.parts().get(i);
       String text = rows.text(row, columns[i]);
-      if (text == null) {
-        requireNullable(components[i]);
-      } else {
-        values[i] = value(components[i], text, rows, columns[i]);
+      if (text != null) {
+        values[i] = value(part, text, rows, columns[i]);
+      } else if (!part.nullable()) {
+        throw new IllegalStateException(named(part) + " is NULL in the result");
       }
     }
     try {
-      return constructor.newInstance(values);
+      return type.cast(shape.constructor().newInstance(values));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
     }
   }
 
-  private void requireNullable(RecordComponent component) {
-    if (component.getType().isPrimitive()
-        || !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-      throw new IllegalStateException(
-          type.getSimpleName() + "." + component.getName() + " is NULL in the result");
-    }
+  private Object value(RecordShape.Part part, String text, Rows rows, int column) {
+    return switch (part.kind()) {
+      case STRING -> text;
+      case INT -> Integer.parseInt(text);
+      case LONG -> Long.parseLong(text);
+      case DOUBLE -> Double.parseDouble(text);
+      case BOOLEAN -> text.equals("t");
+      case STRINGS -> ArrayTexts.read(text, rows.type(column).delimiter());
+      case OTHER -> throw new IllegalStateException(named(part) + " has a type no column has");
+    };
   }
 
-  private Object value(RecordComponent component, String text, Rows rows, int column) {
-    Class<?> wanted = component.getType();
-    if (wanted == String.class) {
-      return text;
-    } else if (wanted == int.class || wanted == Integer.class) {
-      return Integer.parseInt(text);
-    } else if (wanted == long.class || wanted == Long.class) {
-      return Long.parseLong(text);
-    } else if (wanted == double.class || wanted == Double.class) {
-      return Double.parseDouble(text);
-    } else if (wanted == boolean.class || wanted == Boolean.class) {
-      return text.equals("t");
-    } else if (wanted == List.class
-        && component.getGenericType() instanceof ParameterizedType list
-        && list.getActualTypeArguments()[0] == String.class) {
-      return ArrayTexts.read(text, rows.type(column).delimiter());
-    }
-    throw new IllegalStateException(
-        type.getSimpleName() + "." + component.getName() + " has a type that no column has");
-  }
-
-  private static String snake(String name) {
-    return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  private String named(RecordShape.Part part) {
+    return type.getSimpleName() + "." + part.accessor().getName();
   }
 }

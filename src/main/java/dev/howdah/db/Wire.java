@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Oid;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
@@ -22,11 +23,11 @@ import org.postgresql.jdbc.PgConnection;
 import org.postgresql.util.PSQLState;
 
 /**
- * Sends texts to the server exactly as they stand: one Parse each, all in one flush.
+ * Sends texts to the server exactly as they stand: at most one Parse each, all in one flush.
  *
  * <p>The driver's own parser never sees them, so it splits and rewrites nothing, and the server
- * itself refuses a text that holds two statements. This class is the only user of the driver's
- * internals. Not thread-safe, except {@link #cancel}.
+ * itself refuses a text that holds two statements. Only this class, and what it hands to the
+ * driver, uses the driver's internals. Not thread-safe, except {@link #cancel}.
  */
 final class Wire {
 
@@ -35,11 +36,15 @@ final class Wire {
           | QueryExecutor.QUERY_ONESHOT
           | QueryExecutor.QUERY_NO_BINARY_TRANSFER;
 
+  private static final String PROCESS = "SELECT pg_catalog.pg_backend_pid()";
+
   private final PgConnection connection;
   private final QueryExecutor executor;
+  private final KeptTexts kept;
 
-  Wire(PgConnection connection) {
+  Wire(PgConnection connection, KeptTexts kept) {
     this.connection = connection;
+    this.kept = kept;
     this.executor = connection.getQueryExecutor();
   }
 
@@ -55,6 +60,11 @@ final class Wire {
 
     static Part of(String text) {
       return new Part(text, List.of());
+    }
+
+    private Part ofTexts() {
+      return new Part(
+          text, values.stream().map(value -> new Value(value.text(), Oid.TEXT)).toList());
     }
   }
 
@@ -75,6 +85,40 @@ final class Wire {
   /** The same for texts each of which has values of its own. */
   Reply run(List<Part> parts, int wanted, int maxRows) {
     return send(parts, wanted, maxRows, 0, AS_GIVEN);
+  }
+
+  /**
+   * The same, with the texts kept by the server; only where {@link #keeps}.
+   *
+   * <p>Values go as texts: for types that the server has to tell first, the driver would cut the
+   * flush in three.
+   */
+  Reply runKept(List<Part> parts, int wanted, int maxRows) {
+    List<Part> typed = parts.stream().map(Part::ofTexts).toList();
+    Query query =
+        kept.of(parts.stream().map(Part::text).toList(), _ -> executor.wrap(queries(typed)));
+    return send(query, typed, wanted, maxRows, 0, AS_GIVEN & ~QueryExecutor.QUERY_ONESHOT);
+  }
+
+  /**
+   * Whether the server may keep texts: where the process is the connection's own. Asks once for
+   * each connection.
+   */
+  boolean keeps() {
+    Boolean known = kept.allowed();
+    if (known == null) {
+      Reply process = run(List.of(PROCESS), 0, List.of(), 1);
+      known =
+          process.rowCount() == 1
+              && Texts.text(process.cell(0, 0)).equals(Integer.toString(backendPid()));
+      kept.allow(known);
+    }
+    return known;
+  }
+
+  /** Has the server keep no more texts. */
+  void keepNothing() {
+    kept.allow(false);
   }
 
   /**
@@ -117,10 +161,15 @@ final class Wire {
   }
 
   private Reply send(List<Part> sent, int wanted, int maxRows, int fetch, int flags) {
-    List<NativeQuery> queries =
-        sent.stream().map(each -> query(each.text(), each.values().size())).toList();
+    return send(executor.wrap(queries(sent)), sent, wanted, maxRows, fetch, flags);
+  }
+
+  private static List<NativeQuery> queries(List<Part> parts) {
+    return parts.stream().map(each -> query(each.text(), each.values().size())).toList();
+  }
+
+  private Reply send(Query query, List<Part> sent, int wanted, int maxRows, int fetch, int flags) {
     List<Value> values = sent.stream().flatMap(each -> each.values().stream()).toList();
-    Query query = executor.wrap(queries);
     Query[] parts = query.getSubqueries();
     Query part = parts == null ? query : parts[wanted];
     Query previous = parts == null || wanted == 0 ? null : parts[wanted - 1];
@@ -142,47 +191,6 @@ final class Wire {
       reply.failed(e);
     }
     return reply;
-  }
-
-  /** Takes the answer to one part of a flush. */
-  private static final class Taking extends ResultHandlerBase {
-
-    private final Reply reply;
-    private final Query part;
-    private final @Nullable Query previous;
-    private final boolean tagged;
-
-    Taking(Reply reply, Query part, @Nullable Query previous, boolean tagged) {
-      this.reply = reply;
-      this.part = part;
-      this.previous = previous;
-      this.tagged = tagged;
-    }
-
-    // The driver hands back the very parts it was given.
-    @SuppressWarnings("ReferenceEquality")
-    @Override
-    public void handleResultRows(
-        Query from, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
-      reply.received(true);
-      if (from == part) {
-        reply.take(fields, tuples, cursor);
-      } else if (from == previous) {
-        reply.previousAnswered();
-      }
-    }
-
-    @Override
-    public void handleCommandStatus(String status, long count, long id) {
-      reply.received(true);
-      boolean due = !reply.tabular() && (previous == null || reply.answered());
-      if ((due || tagged) && reply.command() == null) {
-        reply.done(status, count);
-      }
-    }
-
-    @Override
-    public void handleWarning(SQLWarning warning) {}
   }
 
   /**

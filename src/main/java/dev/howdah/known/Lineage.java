@@ -36,7 +36,7 @@ public record Lineage(
 
   private record Oids(String oids) {}
 
-  private static final Sql LINEAGE = Sql.resource(Lineage.class, "lineage.sql");
+  private static final Sql LINEAGE = Sql.resource(Lineage.class, "lineage.sql").kept();
 
   /** The lineage of these relations and of all that they come from, by oid, in one statement. */
   public static Map<Long, Lineage> of(Session session, Collection<Long> oids) {

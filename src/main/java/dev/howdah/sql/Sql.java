@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that we wrote: its values come by name ({@code :table}), its object names by {@code
@@ -20,15 +21,20 @@ public final class Sql {
 
   private final String template;
   private final Map<String, Identifier> names;
+  private final boolean kept;
 
-  private Sql(String template, Map<String, Identifier> names) {
+  /** Made at the first use, when all names are there; twice at worst. */
+  private volatile @Nullable Numbered numbered;
+
+  private Sql(String template, Map<String, Identifier> names, boolean kept) {
     this.template = template;
     this.names = Map.copyOf(names);
+    this.kept = kept;
   }
 
   /** Takes a text that stands in our source. */
   public static Sql of(@CompileTimeConstant final String text) {
-    return new Sql(text, Map.of());
+    return new Sql(text, Map.of(), false);
   }
 
   /** Takes a text that stands in a file beside a class of ours. */
@@ -37,7 +43,7 @@ public final class Sql {
       if (in == null) {
         throw new IllegalStateException("there is no " + file + " beside " + beside.getName());
       }
-      return new Sql(new String(in.readAllBytes(), StandardCharsets.UTF_8), Map.of());
+      return new Sql(new String(in.readAllBytes(), StandardCharsets.UTF_8), Map.of(), false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,12 +53,31 @@ public final class Sql {
   public Sql with(@CompileTimeConstant final String placeholder, Identifier identifier) {
     Map<String, Identifier> all = new HashMap<>(names);
     all.put(placeholder, identifier);
-    return new Sql(template, all);
+    return new Sql(template, all, kept);
+  }
+
+  /**
+   * The same for the server to keep with a plan that it makes once, whatever the values: for a text
+   * that is asked often, whose best plan does not depend on them, and which casts each of them,
+   * because they come as texts.
+   */
+  public Sql kept() {
+    return new Sql(template, names, true);
+  }
+
+  /** Whether the server may keep it. */
+  public boolean keeps() {
+    return kept;
   }
 
   /** The statement with {@code $1…$n} for its named parameters. */
   public Numbered numbered() {
-    return new Numbering(template, names).numbered();
+    Numbered known = numbered;
+    if (known == null) {
+      known = new Numbering(template, names).numbered();
+      numbered = known;
+    }
+    return known;
   }
 
   @Override

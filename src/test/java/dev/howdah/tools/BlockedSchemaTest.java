@@ -50,6 +50,7 @@ record BlockedSchemaTest(TestDatabase database) {
               "get_schema {}",
               "get_schema {'schema':'cellar'}",
               "search_objects {'pattern':'*'}",
+              "search_objects {'pattern':'*','schema':'cellar'}",
               "search_objects {'pattern':'cellar bottle colour drink'}")) {
         int space = call.indexOf(' ');
         var answer = server.call(call.substring(0, space), call.substring(space + 1)).toString();
@@ -60,6 +61,10 @@ record BlockedSchemaTest(TestDatabase database) {
       assertThat(server.ok("list_schemas", "{}").toString())
           .contains("\"attic\"")
           .doesNotContain("cellar");
+      var closed = server.error("search_objects", "{'pattern':'*','schema':'cellar'}");
+      var missing = server.error("search_objects", "{'pattern':'*','schema':'nowhere'}");
+      assertThat(closed.toString().replace("cellar", "nowhere")).isEqualTo(missing.toString());
+      assertThat(missing.path("message").stringValue()).endsWith("; there are attic, public.");
       var asked =
           "{\"ref\":{\"type\":\"ref/resource\",\"uri\":\"table://{schema}/{table}\"},"
               + "\"argument\":{\"name\":\"schema\",\"value\":\"\"}}";

@@ -18,7 +18,7 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
       @Param(value = Relations.TABLE, max = Relations.LONGEST, aliases = "table_name") String table,
       @Param(value = Relations.SCHEMA, max = Relations.LONGEST) @Nullable String schema,
       @Param(
-              value = "Only columns whose names are like this; a LIKE pattern as for list_tables.",
+              value = "Only columns with such names; a pattern like name_pattern of list_tables.",
               max = NamePattern.LONGEST)
           @Nullable String columnPattern,
       @Param(value = "Most columns to tell of.", byDefault = "250", min = 1, max = 1600)
@@ -26,7 +26,7 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
       @Param(value = "How the text shows the lists.", byDefault = "json") Format format) {
 
     public Arguments {
-      NamePattern.check("column_pattern", columnPattern);
+      columnPattern = NamePattern.like("column_pattern", columnPattern);
     }
   }
 

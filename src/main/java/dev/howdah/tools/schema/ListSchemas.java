@@ -29,8 +29,7 @@ public final class ListSchemas implements Tool<ListSchemas.Arguments, ListSchema
       @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
     public Arguments {
-      namePattern = namePattern == null || namePattern.isEmpty() ? null : namePattern;
-      NamePattern.check(namePattern);
+      namePattern = NamePattern.like("name_pattern", namePattern);
     }
   }
 

@@ -38,8 +38,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
 
     public Arguments {
       schema = Known.given(schema);
-      namePattern = namePattern == null || namePattern.isEmpty() ? null : namePattern;
-      NamePattern.check(namePattern);
+      namePattern = NamePattern.like("name_pattern", namePattern);
     }
   }
 
@@ -100,7 +99,9 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
     }
   }
 
-  private record Name(long oid, String schema, String name, boolean derived) {}
+  private record Name(long oid, String schema, String name, boolean derived, boolean granted) {}
+
+  private record Oids(String oids) {}
 
   private record Query(
       @Nullable String schema,
@@ -108,31 +109,28 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       @Nullable String types,
       @Nullable String afterSchema,
       @Nullable String afterName,
-      @Nullable String oids,
       int limit) {
 
     static Query of(
-        Arguments arguments,
-        @Nullable String types,
-        @Nullable List<String> after,
-        @Nullable String oids,
-        int limit) {
+        Arguments arguments, @Nullable String types, @Nullable List<String> after, int limit) {
       return new Query(
           arguments.schema(),
           arguments.namePattern(),
           types,
           after == null ? null : after.getFirst(),
           after == null ? null : after.getLast(),
-          oids,
           limit);
     }
   }
 
-  private static final Sql TABLES = Sql.resource(ListTables.class, "list_tables.sql");
+  private static final Sql TABLES = Sql.resource(ListTables.class, "list_tables.sql").kept();
   private static final Sql NAMES = Sql.resource(ListTables.class, "names.sql");
 
-  /** Names that the rules are held against at a time. */
+  /** Names that are read at a time where few of them are open. */
   private static final int MANY = 20_000;
+
+  /** More names than are wanted to begin with: most rules and privileges close little. */
+  private static final int SPARE = 50;
 
   private final Sessions sessions;
   private final Seal seal;
@@ -171,10 +169,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
       cursors.after(arguments.cursor());
       throw Known.noSchema(schema, ListSchemas.names(session, false));
     }
-    Result result =
-        session.access().restricted()
-            ? open(session, arguments, types, cursors)
-            : all(session, arguments, types, cursors);
+    Result result = result(session, arguments, types, cursors);
     if (schema != null
         && result.tables().isEmpty()
         && !ListSchemas.names(session, true).contains(schema)) {
@@ -183,26 +178,11 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
     return result;
   }
 
-  private static Result all(
-      Session session, Arguments arguments, @Nullable String types, Page.Cursors cursors) {
-    Known known = Known.of(session, List.of());
-    Page<Row> page =
-        cursors.page(
-            arguments.cursor(),
-            arguments.pageSize(),
-            row -> Known.named(session.access(), row.schema(), row.name()),
-            row -> List.of(row.schema(), row.name()),
-            after ->
-                session.query(
-                    TABLES,
-                    Query.of(arguments, types, after, null, arguments.pageSize() + 1),
-                    Row.class));
-    return new Result(
-        page.items().stream().map(row -> row.shown(known)).toList(), page.nextCursor());
-  }
-
-  /** First finds which are open, by their names, and then reads no more than these. */
-  private static Result open(
+  /**
+   * First finds which are open, by their names, and then reads no more than these: with one
+   * statement for both, what to read of each would be planned for each page.
+   */
+  private static Result result(
       Session session, Arguments arguments, @Nullable String types, Page.Cursors cursors) {
     Page<Name> page =
         cursors.page(
@@ -215,9 +195,7 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
     if (oids.isEmpty()) {
       return new Result(List.of(), null);
     }
-    List<Row> rows =
-        session.query(
-            TABLES, Query.of(arguments, types, null, Lineage.array(oids), oids.size()), Row.class);
+    List<Row> rows = session.query(TABLES, new Oids(Lineage.array(oids)), Row.class);
     Known known =
         Known.of(
             session,
@@ -234,16 +212,19 @@ public final class ListTables implements Tool<ListTables.Arguments, ListTables.R
     List<Name> open = new ArrayList<>();
     List<String> from = after;
     List<Name> batch;
+    int many = 0;
     do {
-      batch = session.query(NAMES, Query.of(arguments, types, from, null, MANY), Name.class);
+      many = many == 0 ? arguments.pageSize() + SPARE : MANY;
+      batch = session.query(NAMES, Query.of(arguments, types, from, many), Name.class);
       List<Name> named =
           batch.stream()
+              .filter(Name::granted)
               .filter(each -> Known.named(session.access(), each.schema(), each.name()))
               .toList();
       Known known = Known.of(session, named.stream().filter(Name::derived).map(Name::oid).toList());
       named.stream().filter(each -> !each.derived() || known.table(each.oid())).forEach(open::add);
       from = batch.isEmpty() ? from : List.of(batch.getLast().schema(), batch.getLast().name());
-    } while (batch.size() == MANY && open.size() <= arguments.pageSize());
+    } while (batch.size() == many && open.size() <= arguments.pageSize());
     return open;
   }
 

@@ -28,7 +28,7 @@ final class Relations {
 
   private record Name(@Nullable String schema, String name) {}
 
-  private static final Sql RELATION = Sql.resource(Relations.class, "relation.sql");
+  private static final Sql RELATION = Sql.resource(Relations.class, "relation.sql").kept();
 
   private final Session session;
 

@@ -123,14 +123,14 @@ record TableRows(
 
   private record OidAndLimit(long oid, int limit) {}
 
-  private static final Sql PARTITIONING = Sql.resource(TableRows.class, "partitioning.sql");
-  private static final Sql VIEW = Sql.resource(TableRows.class, "view.sql");
-  private static final Sql COLUMNS = Sql.resource(TableRows.class, "columns.sql");
-  private static final Sql CONSTRAINTS = Sql.resource(TableRows.class, "constraints.sql");
-  private static final Sql INDEXES = Sql.resource(TableRows.class, "indexes.sql");
-  private static final Sql TRIGGERS = Sql.resource(TableRows.class, "triggers.sql");
-  private static final Sql POLICIES = Sql.resource(TableRows.class, "policies.sql");
-  private static final Sql RELATIVES = Sql.resource(TableRows.class, "relatives.sql");
+  private static final Sql PARTITIONING = Sql.resource(TableRows.class, "partitioning.sql").kept();
+  private static final Sql VIEW = Sql.resource(TableRows.class, "view.sql").kept();
+  private static final Sql COLUMNS = Sql.resource(TableRows.class, "columns.sql").kept();
+  private static final Sql CONSTRAINTS = Sql.resource(TableRows.class, "constraints.sql").kept();
+  private static final Sql INDEXES = Sql.resource(TableRows.class, "indexes.sql").kept();
+  private static final Sql TRIGGERS = Sql.resource(TableRows.class, "triggers.sql").kept();
+  private static final Sql POLICIES = Sql.resource(TableRows.class, "policies.sql").kept();
+  private static final Sql RELATIVES = Sql.resource(TableRows.class, "relatives.sql").kept();
 
   /** Where rules close some of them, the others are found among so many. */
   private static final int MOST_RELATIVES = 10_000;

@@ -76,12 +76,8 @@ public final class GetSchema implements Tool<GetSchema.Arguments, SchemaPage> {
             seal, "get_schema", session.name(), arguments.format(), arguments.schema());
     List<String> after = cursors.after(arguments.cursor());
     Inventories.Found found = inventories.of(session, arguments.refresh() && after == null);
+    found.inventory().require(arguments.schema());
     Inventory inventory = within(found.inventory(), arguments.schema());
-    if (arguments.schema() != null && inventory.schemas().isEmpty()) {
-      throw Known.noSchema(
-          arguments.schema(),
-          found.inventory().schemas().stream().map(each -> each.name().text()).toList());
-    }
     // By the whole, because keys point into other schemas.
     List<Part> parts =
         Part.of(found.inventory(), arguments.format() == Extent.FULL).stream()

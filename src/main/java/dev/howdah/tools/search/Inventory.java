@@ -1,5 +1,7 @@
 package dev.howdah.tools.search;
 
+import dev.howdah.error.CallException;
+import dev.howdah.known.Known;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,18 @@ record Inventory(
     relations = List.copyOf(relations);
     routines = List.copyOf(routines);
     kinds = List.copyOf(kinds);
+  }
+
+  /**
+   * Lets pass a schema that it has, and null.
+   *
+   * @throws CallException the same for one that does not exist and one that is closed
+   */
+  void require(@Nullable String schema) {
+    List<String> names = schemas.stream().map(each -> each.name().text()).toList();
+    if (schema != null && !names.contains(schema)) {
+      throw Known.noSchema(schema, names);
+    }
   }
 
   /** A schema that the role may use. */

@@ -1,6 +1,7 @@
 package dev.howdah.tools.search;
 
 import dev.howdah.db.Session;
+import dev.howdah.known.Known;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Format;
 import dev.howdah.tool.Page;
@@ -49,6 +50,7 @@ public final class SearchObjects implements Tool<SearchObjects.Arguments, Search
           Format format) {
 
     public Arguments {
+      schema = Known.given(schema);
       var _ = Wanted.of(pattern);
     }
   }
@@ -101,8 +103,10 @@ public final class SearchObjects implements Tool<SearchObjects.Arguments, Search
             arguments.schema(),
             arguments.detail());
     List<String> after = cursors.after(arguments.cursor());
+    Inventory inventory = inventories.of(session);
+    inventory.require(arguments.schema());
     List<Hit> hits =
-        new Ranking(inventories.of(session), arguments.objectType(), arguments.schema())
+        new Ranking(inventory, arguments.objectType(), arguments.schema())
             .of(Wanted.of(arguments.pattern()));
     List<Hit> rest =
         after == null

@@ -1,53 +1,20 @@
--- Tables and views that the current role has a privilege on, one page of them.
--- Parameters: schema, name_pattern, types (comma separated; null: all but partitions),
---   after_schema and after_name (the last row of the page before), oids (null: any), limit.
--- Columns: oid, schema, name, type, row_count, row_count_is_estimate, size_bytes, size_is_estimate,
---   partitions, parent_oid and partition_of (of a partition), extension, comment (1000 characters at
---   most). PostgreSQL 14 and later.
+-- These tables and views, as far as the current role has a privilege on them, by schema and name.
+-- Parameter: oids, those that names.sql has found. Columns: oid, schema, name, type, row_count,
+--   row_count_is_estimate, size_bytes, size_is_estimate, partitions, parent_oid and partition_of (of
+--   a partition), extension, comment (1000 characters at most). PostgreSQL 14 and later.
 with recursive page as (
   select c.oid,
-         n.nspname,
-         c.relname,
          c.relkind,
-         c.relispartition,
          c.reltuples,
          c.relpages,
-         c.reltoastrelid,
-         kind.type
+         c.reltoastrelid
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
-  cross join lateral (
-    select case
-             when c.relispartition then 'partition'
-             when c.relkind = 'p' then 'partitioned table'
-             when c.relkind = 'v' then 'view'
-             when c.relkind = 'm' then 'materialized view'
-             when c.relkind = 'f' then 'foreign table'
-             else 'table'
-           end as type
-  ) kind
-  where c.relkind in ('r', 'p', 'v', 'm', 'f')
-    and case
-          when cast(:schema as text) is not null then n.nspname = cast(:schema as text)
-          else not (n.nspname like 'pg\_%' or n.nspname = 'information_schema')
-        end
-    and (cast(:name_pattern as text) is null
-         or cast(c.relname as text) ilike cast(:name_pattern as text))
-    and case
-          when cast(:types as text) is null then not c.relispartition
-          else kind.type = any (string_to_array(cast(:types as text), ','))
-        end
-    and (cast(:after_schema as text) is null
-         or (n.nspname, c.relname)
-            > (cast(:after_schema as text), cast(:after_name as text)))
-    and (cast(:oids as oid[]) is null or c.oid = any (cast(:oids as oid[])))
+  where c.oid = any (cast(:oids as oid[]))
+    and c.relkind in ('r', 'p', 'v', 'm', 'f')
     and has_schema_privilege(n.oid, 'usage')
     and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
-  -- In one step with its limit: in one schema the index on names gives this order, and whatever is
-  -- sorted needs no more than a page of memory.
-  order by n.nspname, c.relname
-  limit cast(:limit as integer)
 ),
 -- To measure a table takes a lock on it and on its indexes; what is being altered is left alone.
 held as (
@@ -96,8 +63,9 @@ tree as (
 ),
 total as (
   select t.root,
-         count(*) as leaves,
-         cast(sum(t.reltuples) filter (where t.reltuples >= 0) as bigint) as rows,
+         count(*) filter (where t.relkind in ('r', 'm', 'f')) as leaves,
+         cast(sum(t.reltuples) filter (where t.relkind in ('r', 'm', 'f') and t.reltuples >= 0)
+              as bigint) as rows,
          cast(sum(size.bytes) as bigint) as bytes,
          coalesce(bool_or(size.bytes is not null and t.reltuples >= 0), false) as is_estimate
   from tree t
@@ -106,7 +74,7 @@ total as (
   -- measure them takes a look at about twenty files a table.
   cross join lateral (
     select case
-             when t.relkind = 'f' then null
+             when t.relkind not in ('r', 'm') then null
              when t.reltuples >= 0 then (
                select cast(current_setting('block_size') as bigint)
                  * (t.relpages
@@ -127,47 +95,57 @@ total as (
              when busy.relation is null then pg_total_relation_size(t.oid)
            end as bytes
   ) size
-  where t.relkind in ('r', 'm', 'f')
   group by t.root
 )
-select p.oid,
-       p.nspname as schema,
-       p.relname as name,
-       p.type,
+select c.oid,
+       n.nspname as schema,
+       c.relname as name,
+       case
+         when c.relispartition then 'partition'
+         when c.relkind = 'p' then 'partitioned table'
+         when c.relkind = 'v' then 'view'
+         when c.relkind = 'm' then 'materialized view'
+         when c.relkind = 'f' then 'foreign table'
+         else 'table'
+       end as type,
        total.rows as row_count,
        total.rows is not null as row_count_is_estimate,
        total.bytes as size_bytes,
-       coalesce(total.is_estimate, false) as size_is_estimate,
-       case when p.relkind = 'p' then coalesce(total.leaves, 0) end as partitions,
+       total.is_estimate as size_is_estimate,
+       case when c.relkind = 'p' then total.leaves end as partitions,
        parent.oid as parent_oid,
        parent.name as partition_of,
        (select e.extname
         from pg_depend d
         join pg_extension e on e.oid = d.refobjid
         where d.classid = cast('pg_class' as regclass)
-          and d.objid = p.oid
+          and d.objid = c.oid
           and d.refclassid = cast('pg_extension' as regclass)
           and d.deptype = 'e') as extension,
        case
          when length(comment.description) <= 1000 then comment.description
          else left(comment.description, 1000) || '…'
        end as comment
-from page p
-left join total on total.root = p.oid
+-- Not from the page again: nobody can estimate how many are asked for, and each would be looked for
+-- among all of them.
+from total
+join pg_class c on c.oid = total.root
+join pg_namespace n on n.oid = c.relnamespace
 left join pg_description comment
   on comment.classoid = cast('pg_class' as regclass)
-  and comment.objoid = p.oid
+  and comment.objoid = c.oid
   and comment.objsubid = 0
 left join lateral (
-  select c.oid,
-         n.nspname || '.' || c.relname as name
+  select above.oid,
+         m.nspname || '.' || above.relname as name
   from pg_inherits i
-  join pg_class c on c.oid = i.inhparent
-  join pg_namespace n on n.oid = c.relnamespace
-  where p.relispartition
-    and i.inhrelid = p.oid
-    and has_schema_privilege(n.oid, 'usage')
-    and (has_table_privilege(c.oid, 'select, insert, update, delete, truncate, references, trigger')
-         or has_any_column_privilege(c.oid, 'select, insert, update, references'))
+  join pg_class above on above.oid = i.inhparent
+  join pg_namespace m on m.oid = above.relnamespace
+  where c.relispartition
+    and i.inhrelid = c.oid
+    and has_schema_privilege(m.oid, 'usage')
+    and (has_table_privilege(
+           above.oid, 'select, insert, update, delete, truncate, references, trigger')
+         or has_any_column_privilege(above.oid, 'select, insert, update, references'))
 ) parent on true
-order by p.nspname, p.relname
+order by n.nspname, c.relname

@@ -165,6 +165,25 @@ final class ListTablesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "EEP           | keeper",
+        "ted.n         | dot.ted.name",
+        "ted_n         | dot.ted.name",
+        "\\\\%\\\\_        | 100%_sure\\",
+        "sure\\\\\\\\      | 100%_sure\\",
+        "%eep          | ",
+        "eep%          | ",
+      })
+  void findsNamesThatContainWhatHasNoPercentSign(String pattern, String name) {
+    var arguments =
+        Json.object().put("schema", "zoo").put("name_pattern", pattern.replace("\\\\", "\\"));
+    assertThat(names(client.ok("list_tables", arguments).path("tables")))
+        .isEqualTo(name == null ? List.of() : List.of(name));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"\\", "a\\\\\\"})
   void refusesAPatternThatEndsInAnEscape(String pattern) {
     for (var tool : List.of("list_tables", "list_schemas")) {
@@ -308,6 +327,8 @@ final class ListTablesTest {
         .contains("pg_catalog", "information_schema", "zoo");
     assertThat(names(client.ok("list_schemas", "{'name_pattern':'Z%'}").path("schemas")))
         .containsExactly("zoo");
+    assertThat(names(client.ok("list_schemas", "{'name_pattern':'EMA'}").path("schemas")))
+        .containsExactly("sch.ema");
     var first = client.ok("list_schemas", "{'page_size':3}");
     var rest =
         Json.object().put("cursor", first.path("next_cursor").stringValue()).put("page_size", 3);

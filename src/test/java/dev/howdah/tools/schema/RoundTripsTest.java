@@ -48,7 +48,7 @@ record RoundTripsTest(TestDatabase database) {
         assertThat(trips(relay, client, "list_schemas", "{}")).isPositive();
         for (var schema : new String[] {"one", "many", "zoo"}) {
           var arguments = "{'schema':'" + schema + "'}";
-          assertThat(trips(relay, client, "list_tables", arguments)).as(schema).isEqualTo(1);
+          assertThat(trips(relay, client, "list_tables", arguments)).as(schema).isEqualTo(2);
         }
         for (var table : new String[] {"one.only", "zoo.wide", "zoo.cage", "zoo.feeding"}) {
           var arguments = "{'table':'" + table + "'}";
@@ -69,7 +69,7 @@ record RoundTripsTest(TestDatabase database) {
     }
   }
 
-  /** However many are closed: two statements to find those that are open, two to tell of them. */
+  /** However many are closed: three statements to find those that are open, two to tell of them. */
   @Test
   void staysTheSameUnderRules() throws IOException {
     var rules =
@@ -88,7 +88,7 @@ record RoundTripsTest(TestDatabase database) {
       try (var client = new ToolClient(ToolClient.QUERY, rules, there)) {
         for (var schema : new String[] {"many", "zoo"}) {
           var arguments = "{'schema':'" + schema + "','page_size':1}";
-          assertThat(trips(relay, client, "list_tables", arguments)).as(schema).isBetween(3, 4);
+          assertThat(trips(relay, client, "list_tables", arguments)).as(schema).isBetween(3, 5);
         }
         assertThat(trips(relay, client, "list_schemas", "{}")).isEqualTo(1);
         for (var table : new String[] {"one.only", "zoo.wide", "zoo.cage", "zoo.feeding"}) {

@@ -158,8 +158,22 @@ final class SearchObjectsTest {
   @Test
   void staysInTheSchema() {
     assertThat(names(search("{'pattern':'sure','schema':'sales'}"))).isEmpty();
-    assertThat(search("{'pattern':'customer','schema':'nowhere'}").path("total").intValue())
-        .isZero();
+    assertThat(search("{'pattern':'customer','schema':''}"))
+        .isEqualTo(search("{'pattern':'customer'}"));
+  }
+
+  /** As the other tools for schemas do, whether it does not exist or may not be used. */
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere", "Sales", "cellar"})
+  void saysWhichSchemasThereAre(String schema) {
+    var arguments = Json.object().put("pattern", "customer").put("schema", schema);
+    var error = client.error("search_objects", arguments);
+    assertThat(error.path("code").stringValue()).isEqualTo("ERR_008");
+    assertThat(error.path("message").stringValue())
+        .isEqualTo(
+            "There is no schema \"%s\" that may be read; there are public, sales."
+                .formatted(schema));
+    assertThat(error).isEqualTo(client.error("get_schema", "{'schema':'" + schema + "'}"));
   }
 
   @Test
