@@ -9,7 +9,9 @@ import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.Uses;
 import dev.howdah.sql.resolve.Uses.FunctionUse;
 import dev.howdah.sql.resolve.Uses.TypeUse;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Holds the rules against what a definition names, and gathers what its expressions use. */
 final class DefinitionRules {
@@ -31,8 +33,8 @@ final class DefinitionRules {
    * @throws Refusal when it touches something that this caller may not define or change
    */
   Uses uses(Definitions.Parts parts) {
-    parts.relations().forEach(this::check);
-    parts.others().forEach(this::check);
+    parts.relations().forEach(named -> check(named, expected(named, parts)));
+    parts.others().forEach(named -> check(named, false));
     Uses uses = Uses.none();
     for (Node query : parts.queries()) {
       uses.add(new Analyzer(catalogue).analyze(query).uses());
@@ -66,7 +68,18 @@ final class DefinitionRules {
         .forEach(cast -> uses.functions().add(new FunctionUse(cast.function(), offset, false)));
   }
 
-  private void check(Definitions.Named named) {
+  /** Whether the statement fails unless there is such a relation. */
+  private boolean expected(Definitions.Named named, Definitions.Parts parts) {
+    Identifier name = named.name();
+    boolean made =
+        parts
+            .made()
+            .filter(each -> each.name().equals(name.name()) && schema(each).equals(schema(name)))
+            .isPresent();
+    return !parts.lenient() && !made;
+  }
+
+  private void check(Definitions.Named named, boolean expected) {
     Identifier name = named.name();
     Optional<Relation> relation =
         name.name().equals("*") ? Optional.empty() : catalogue.relation(name);
@@ -75,23 +88,37 @@ final class DefinitionRules {
       throw Refusal.gate(
           "Nothing is defined in the schema " + schema + ".", schema, named.offset());
     }
+    boolean all = name.name().equals("*");
     boolean open =
         access.allows(Operation.DDL, schema, name.name())
             && !access.blocked(schema, name.name())
-            && !(name.name().equals("*") && access.restricted())
-            && relation
-                .map(each -> !rules.blocked(each) && rules.blockedColumns(each).isEmpty())
-                .orElse(true);
-    if (!open) {
-      boolean all = name.name().equals("*");
-      throw Refusal.access(
-          all
-              ? "The schema \"" + schema + "\" itself is not open to your definitions."
-              : "The definition of \"" + name.name() + "\" is not open to you.",
-          all ? schema : name.name(),
-          named.offset());
+            && !(all && access.restricted())
+            && relation.map(each -> open(each, new HashSet<>())).orElse(true);
+    boolean absent = expected && relation.isEmpty() && access.restricted();
+    if (!open || absent) {
+      throw refusal(name.name(), schema, expected, named.offset());
     }
     rules.defines(schema, name.name());
+  }
+
+  /** Whether it and all its children, which a definition changes along with it, are open. */
+  private boolean open(Relation relation, Set<Long> seen) {
+    return !rules.blocked(relation)
+        && rules.blockedColumns(relation).isEmpty()
+        && relation.children().stream()
+            .filter(seen::add)
+            .allMatch(child -> open(catalogue.relation(child), seen));
+  }
+
+  private Refusal refusal(String name, String schema, boolean expected, int offset) {
+    if (name.equals("*")) {
+      return Refusal.access(
+          "The schema \"" + schema + "\" itself is not open to your definitions.", schema, offset);
+    }
+    return expected
+        ? Refusal.unknown(
+            "\"" + name + "\" does not exist or its definition is not open to you", name, offset)
+        : Refusal.access("The definition of \"" + name + "\" is not open to you.", name, offset);
   }
 
   private String schema(Identifier name) {

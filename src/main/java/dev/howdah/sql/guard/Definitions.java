@@ -4,6 +4,7 @@ import dev.howdah.sql.Identifier;
 import dev.howdah.sql.parser.Node;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class Definitions {
    * What a definition is made of.
    *
    * @param relations relations that it names, to make, change or refer to
+   * @param made the one among them that it makes, if any
+   * @param lenient whether it passes over what is not there
    * @param queries queries in it
    * @param functions names of functions in its expressions
    * @param operators symbols of operators in its expressions
@@ -47,6 +50,8 @@ final class Definitions {
    */
   record Parts(
       List<Named> relations,
+      Optional<Identifier> made,
+      boolean lenient,
       List<Node> queries,
       List<Named> functions,
       List<Named> operators,
@@ -67,6 +72,8 @@ final class Definitions {
     Parts parts =
         new Parts(
             new ArrayList<>(),
+            made(root).map(Definitions::name),
+            root.flag("missing_ok"),
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
@@ -74,9 +81,27 @@ final class Definitions {
             new ArrayList<>(),
             new ArrayList<>());
     walk(root, parts);
-    objects(root, parts.relations()::add);
+    objects(root, parts.relations()::add, parts.others()::add);
     others(root, parts.others()::add);
     return parts;
+  }
+
+  /** What a statement makes, where that is a relation that it names. */
+  private static Optional<Node> made(Node root) {
+    Node into = root.node("into");
+    return Optional.ofNullable(
+        switch (root.kind()) {
+          case "CreateStmt" -> root.node("relation");
+          case "ViewStmt" -> root.node("view");
+          case "CreateSeqStmt" -> root.node("sequence");
+          case "CompositeTypeStmt" -> root.node("typevar");
+          case "CreateTableAsStmt" -> into == null ? null : into.node("rel");
+          default -> null;
+        });
+  }
+
+  private static Identifier name(Node range) {
+    return Identifier.of(range.text("schemaname"), range.text("relname", "?"));
   }
 
   private static void walk(Node node, Parts parts) {
@@ -94,12 +119,7 @@ final class Definitions {
           throw Refusal.gate(
               "Leave the database's name out of " + node.text("relname", "") + ".", null, -1);
         }
-        parts
-            .relations()
-            .add(
-                new Named(
-                    Identifier.of(node.text("schemaname"), node.text("relname", "?")),
-                    node.location()));
+        parts.relations().add(new Named(name(node), node.location()));
       }
       case "FuncCall" -> parts.functions().add(named(node.list("funcname"), node.location()));
       case "A_Expr" -> operators(node, parts);
@@ -157,7 +177,7 @@ final class Definitions {
   }
 
   /** DROP and COMMENT name their objects as lists of strings. */
-  private static void objects(Node root, Consumer<Named> relations) {
+  private static void objects(Node root, Consumer<Named> relations, Consumer<Named> others) {
     String object = root.text("removeType", root.text("objtype", ""));
     boolean relation =
         Set.of("OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_INDEX", "OBJECT_SEQUENCE")
@@ -168,9 +188,9 @@ final class Definitions {
         if (relation) {
           relations.accept(named(each.list("items"), -1));
         } else if (object.equals("OBJECT_SCHEMA")) {
-          relations.accept(new Named(Identifier.of(each.text("sval", "?"), "*"), -1));
+          others.accept(schema(each.text("sval", "?")));
         } else {
-          types(each, relations);
+          types(each, others);
         }
       }
     } else if (root.is("CommentStmt")) {
@@ -214,10 +234,10 @@ final class Definitions {
     return new Named(Identifier.of(name, "*"), -1);
   }
 
-  private static void types(Node each, Consumer<Named> relations) {
+  private static void types(Node each, Consumer<Named> others) {
     List<Node> names = each.list(each.is("TypeName") ? "names" : "items");
     if (!names.isEmpty()) {
-      relations.accept(named(names, -1));
+      others.accept(named(names, -1));
     }
   }
 

@@ -148,6 +148,13 @@ public final class Guard {
           throw Refusal.access("You may not run " + operation + " here.", operation.name(), -1);
         }
       }
+      if (access.restricted() && shape.cascades()) {
+        throw Refusal.access(
+            "CASCADE also changes what the statement does not name, which may not be open to you;"
+                + " change that first, by its name.",
+            "CASCADE",
+            -1);
+      }
       Bombs.check(shape.root());
       Multiplying.check(shape.root());
       var rules = new RelationRules(catalogue, access, policies);

@@ -26,6 +26,7 @@ record BuiltInNamesTest(TestDatabase database) {
         .extracting(entry -> entry.name().replaceFirst("\\(.*", ""))
         .filteredOn(name -> !here.contains(name))
         .containsExactlyInAnyOrder(
+            "binary_upgrade_set_next_attribute_versions",
             "interval_accum",
             "interval_accum_inv",
             "interval_combine",
