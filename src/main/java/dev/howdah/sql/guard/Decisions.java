@@ -24,6 +24,7 @@ final class Decisions {
     ALLOW,
     REFUSE,
     WRITE,
+    CATALOGUE,
     SERVER
   }
 

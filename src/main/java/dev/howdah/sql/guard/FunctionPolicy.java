@@ -44,6 +44,13 @@ public final class FunctionPolicy {
   public record JudgeSupport() implements Verdict {}
 
   /**
+   * It tells what the system catalogues hold, and may run where these may be read.
+   *
+   * @param reason as of {@link Refused}, where they may not
+   */
+  public record ReadsCatalogues(String reason) implements Verdict {}
+
+  /**
    * It must not run.
    *
    * @param reason a sentence that names the function and says what would work
@@ -121,14 +128,18 @@ public final class FunctionPolicy {
       boolean writing,
       boolean byTheServer) {
     if (decision.isPresent()) {
+      String why = decision.get().why();
       boolean allowed =
           switch (decision.get().verb()) {
             case ALLOW -> true;
             case REFUSE -> false;
             case WRITE -> writing;
-            case SERVER -> byTheServer;
+            case CATALOGUE, SERVER -> byTheServer;
           };
-      return allowed ? new Allowed() : refused(function, decision.get().why());
+      if (!allowed && decision.get().verb() == Decisions.Verb.CATALOGUE) {
+        return new ReadsCatalogues(refusal(function, why));
+      }
+      return allowed ? new Allowed() : refused(function, why);
     }
     if (isUncallable(function)) {
       return byTheServer
@@ -190,10 +201,14 @@ public final class FunctionPolicy {
   }
 
   private static Verdict refused(Function function, String why) {
+    return new Refused(refusal(function, why));
+  }
+
+  private static String refusal(Function function, String why) {
     String name =
         function.schema().equals("pg_catalog")
             ? function.name()
             : function.schema() + "." + function.name();
-    return new Refused("The function " + name + " is refused: " + why + ".");
+    return "The function " + name + " is refused: " + why + ".";
   }
 }

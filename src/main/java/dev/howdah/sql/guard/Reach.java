@@ -227,11 +227,12 @@ final class Reach {
         ? policy.judgeSupport(function, catalogue, writing)
         : policy.judge(function, catalogue, writing)) {
       case FunctionPolicy.Allowed _ -> makesRange(function, via, position);
-      case FunctionPolicy.Refused(String reason) ->
-          throw Refusal.gate(
-              reason + (via.name() == null ? "" : " It is run" + via.said() + "."),
-              function.name(),
-              via.offset(position));
+      case FunctionPolicy.ReadsCatalogues(String reason) -> {
+        if (!rules.cataloguesOpen()) {
+          throw refused(reason, function, via, position);
+        }
+      }
+      case FunctionPolicy.Refused(String reason) -> throw refused(reason, function, via, position);
       case FunctionPolicy.JudgeSupport _ ->
           function.support().stream()
               .filter(support -> isNew(new Support(support), via))
@@ -242,6 +243,13 @@ final class Reach {
                   bodies.uses(function),
                   via.then(Via.Kind.FUNCTION, function.name() + "()", false, position)));
     }
+  }
+
+  private static Refusal refused(String reason, Function function, Via via, int position) {
+    return Refusal.gate(
+        reason + (via.name() == null ? "" : " It is run" + via.said() + "."),
+        function.name(),
+        via.offset(position));
   }
 
   /** The function that makes a range, which came with its type, compares the bounds. */
@@ -258,6 +266,9 @@ final class Reach {
       return;
     }
     Type type = catalogue.type(oid);
+    if (via.kind() == Via.Kind.STATEMENT) {
+      rules.check(type, position);
+    }
     Via through = via.then(Via.Kind.TYPE, type.name(), false, position);
     Uses uses = Uses.none();
     type.functions().stream()

@@ -2,6 +2,7 @@ package dev.howdah.sql.guard;
 
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Relation;
+import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.resolve.StoredColumns;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
 import dev.howdah.sql.resolve.Uses.Privilege;
@@ -155,6 +156,36 @@ final class RelationRules {
             .findFirst();
     if (name.isPresent()) {
       throw via.name() == null ? unknownColumn(relation, name.get(), offset) : through(via, offset);
+    }
+  }
+
+  /** Whether system catalogues may be read. */
+  boolean cataloguesOpen() {
+    return access.systemCatalogues();
+  }
+
+  /**
+   * Holds the rules against a type that the statement names or has values of: the names of a row's
+   * columns are in its type, and those of objects in the values of some.
+   *
+   * @throws Refusal when it tells what may not be known
+   */
+  void check(Type type, int position) {
+    if (type.kind() == Type.Kind.COMPOSITE && type.relation() != 0) {
+      Relation rows = catalogue.relation(type.relation());
+      if (!policies.catalogues().covers(rows)) {
+        if (blocked(rows)) {
+          throw Refusal.unknown(unknown(rows.name()), rows.name(), position);
+        }
+        check(rows, new ColumnUse(rows.oid(), 0, Privilege.SELECT, position), Via.STATEMENT);
+      }
+    } else if (SystemCatalogues.names(type) && !access.systemCatalogues()) {
+      throw Refusal.gate(
+          "The type "
+              + type.name()
+              + " is refused: its values are names from the system catalogues, which are closed.",
+          type.name(),
+          position);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.catalog.Relation;
+import dev.howdah.sql.catalog.Type;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,23 @@ public final class SystemCatalogues {
 
   private static final String EVERY = "*";
   private static final Set<String> SCHEMAS = Set.of("pg_catalog", "information_schema", "pg_toast");
+
+  /**
+   * Types whose values are shown by names from the catalogue, but for those of text search, which
+   * name no data.
+   */
+  private static final Set<String> NAMES =
+      Set.of(
+          "regproc",
+          "regprocedure",
+          "regoper",
+          "regoperator",
+          "regclass",
+          "regtype",
+          "regrole",
+          "regnamespace",
+          "regcollation",
+          "regdatabase");
 
   private final Map<String, Map<String, List<Rule>>> bySection = new HashMap<>();
 
@@ -53,6 +71,11 @@ public final class SystemCatalogues {
   /** Whether the schema is one of PostgreSQL's own. */
   static boolean holds(String schema) {
     return SCHEMAS.contains(schema);
+  }
+
+  /** Whether the type's values are read and shown as names that the catalogue has. */
+  static boolean names(Type type) {
+    return type.schema().equals("pg_catalog") && NAMES.contains(type.name());
   }
 
   /** Whether the relation is judged here, and not by the rules for tables. */
