@@ -3,6 +3,7 @@ package dev.howdah.db;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Catalogue.Needs;
 import dev.howdah.sql.catalog.Recorder;
@@ -196,9 +197,21 @@ final class Gate {
     return new SimilarTables(source).to(name, access, text -> allows(text, access, source));
   }
 
-  private boolean allows(AgentSql text, Access access, CatalogueReader.Source source) {
+  /** Whether it may be read, by the catalogue as it was read once. */
+  boolean allows(AgentSql text, Access access, CatalogueReader.Source source) {
     var question = new Question(text.text(), Door.READ, access);
     return ask(question, text, source).verdict() instanceof Verdict.Allowed;
+  }
+
+  /**
+   * Reads relations at once that would be read one by one when they are asked for, in the role of
+   * the connection itself; others are forgotten.
+   */
+  void load(Set<Identifier> names, CatalogueReader.Source source) {
+    var reader = new CatalogueReader(source);
+    Snapshot known = snapshot("");
+    Snapshot base = known == null ? reader.read() : known.withoutRelations();
+    keep("", reader.read(base, new Needs(names, Set.of(), Set.of(), Set.of())));
   }
 
   /**
