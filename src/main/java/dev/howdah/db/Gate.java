@@ -4,6 +4,7 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Identifier;
+import dev.howdah.sql.NotReady;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Catalogue.Needs;
 import dev.howdah.sql.catalog.Recorder;
@@ -91,11 +92,15 @@ final class Gate {
       snapshot = new CatalogueReader(source).read();
       keep(role, snapshot);
     }
-    return switch (guard.condition(text, snapshot.serverVersion())) {
-      case Condition.Reading.Read(Condition condition) -> condition;
-      case Condition.Reading.Unreadable(Verdict.Refused refused) ->
-          throw Refusals.told(refused, List.of());
-    };
+    try {
+      return switch (guard.condition(text, snapshot.serverVersion())) {
+        case Condition.Reading.Read(Condition condition) -> condition;
+        case Condition.Reading.Unreadable(Verdict.Refused refused) ->
+            throw Refusals.told(refused, List.of());
+      };
+    } catch (NotReady e) {
+      throw Refusals.unchecked(e);
+    }
   }
 
   /** What the guard said, by what it looked up; {@code old} is a catalogue read by another call. */
@@ -174,6 +179,8 @@ final class Gate {
       try {
         Verdict verdict = guard.check(text, question.door(), question.access(), recorder);
         return new Answer(verdict, recorder.stamps(), snapshot.searchPath(), known != null);
+      } catch (NotReady e) {
+        throw Refusals.unchecked(e);
       } catch (Catalogue.Missing missing) {
         if (!asked.add(missing.needs())) {
           throw new Unfound();
