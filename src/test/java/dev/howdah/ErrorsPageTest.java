@@ -23,7 +23,8 @@ class ErrorsPageTest {
 
       The codes are stable. The message says what happened and what would work. `details` holds, where
       they apply, PostgreSQL's `sqlstate`, `hint`, `detail` and `position` (counted in characters from
-      1), what ran out of time (`what`: `statement`, `lock`, `transaction` or `pool`, and
+      1), what ran out of time (`what`: `statement`, `lock`, `transaction`, `pool` or
+      `parser`, and
       `timeout_ms`), and the names that would have been right.
 
       An unknown tool, a malformed request and a fault of the server itself are errors of JSON-RPC

@@ -3,6 +3,8 @@ package dev.howdah.db;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.AgentSql;
+import dev.howdah.sql.Identifier;
+import dev.howdah.sql.NotReady;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Catalogue.Needs;
 import dev.howdah.sql.catalog.Recorder;
@@ -90,11 +92,15 @@ final class Gate {
       snapshot = new CatalogueReader(source).read();
       keep(role, snapshot);
     }
-    return switch (guard.condition(text, snapshot.serverVersion())) {
-      case Condition.Reading.Read(Condition condition) -> condition;
-      case Condition.Reading.Unreadable(Verdict.Refused refused) ->
-          throw Refusals.told(refused, List.of());
-    };
+    try {
+      return switch (guard.condition(text, snapshot.serverVersion())) {
+        case Condition.Reading.Read(Condition condition) -> condition;
+        case Condition.Reading.Unreadable(Verdict.Refused refused) ->
+            throw Refusals.told(refused, List.of());
+      };
+    } catch (NotReady e) {
+      throw Refusals.unchecked(e);
+    }
   }
 
   /** What the guard said, by what it looked up; {@code old} is a catalogue read by another call. */
@@ -173,6 +179,8 @@ final class Gate {
       try {
         Verdict verdict = guard.check(text, question.door(), question.access(), recorder);
         return new Answer(verdict, recorder.stamps(), snapshot.searchPath(), known != null);
+      } catch (NotReady e) {
+        throw Refusals.unchecked(e);
       } catch (Catalogue.Missing missing) {
         if (!asked.add(missing.needs())) {
           throw new Unfound();
@@ -196,9 +204,21 @@ final class Gate {
     return new SimilarTables(source).to(name, access, text -> allows(text, access, source));
   }
 
-  private boolean allows(AgentSql text, Access access, CatalogueReader.Source source) {
+  /** Whether it may be read, by the catalogue as it was read once. */
+  boolean allows(AgentSql text, Access access, CatalogueReader.Source source) {
     var question = new Question(text.text(), Door.READ, access);
     return ask(question, text, source).verdict() instanceof Verdict.Allowed;
+  }
+
+  /**
+   * Reads relations at once that would be read one by one when they are asked for, in the role of
+   * the connection itself; others are forgotten.
+   */
+  void load(Set<Identifier> names, CatalogueReader.Source source) {
+    var reader = new CatalogueReader(source);
+    Snapshot known = snapshot("");
+    Snapshot base = known == null ? reader.read() : known.withoutRelations();
+    keep("", reader.read(base, new Needs(names, Set.of(), Set.of(), Set.of())));
   }
 
   /**

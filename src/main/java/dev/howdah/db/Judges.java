@@ -30,10 +30,12 @@ final class Judges {
   /**
    * A statement.
    *
+   * @param index where it stands, for a failure to name; null when it need not be told
    * @param before its verdict from before the transaction; null when it waits for that
    * @param inside gives its verdict by what the transaction sees
    */
   record Step(
+      @Nullable Integer index,
       Writing.Values values,
       @Nullable Judged before,
       Function<CatalogueReader.Source, Judged> inside) {
@@ -55,16 +57,18 @@ final class Judges {
     boolean changed = false;
     for (int i = 0; i < writing.steps().size(); i++) {
       Writing.Step step = writing.steps().get(i);
+      Integer index = writing.numbered() ? i : null;
       try {
         Judged judged = changed ? null : gate.judge(step.text(), door, access, source);
         changed |= judged != null && judged.statement().operations().contains(Operation.DDL);
         steps.add(
             new Step(
+                index,
                 step.values(),
                 judged,
                 inside -> gate.judgeInside(step.text(), door, access, inside)));
       } catch (CallException e) {
-        throw writing.steps().size() == 1 ? e : WriteTransaction.at(i, e);
+        throw WriteTransaction.at(index, e);
       }
     }
     return steps;

@@ -40,7 +40,7 @@ final class OpenGrants {
         openings.stream().filter(each -> each.closed() || !each.whole(Operation.SELECT)).toList();
     if (!kept.isEmpty()) {
       lines.accept("-- Left out, because it is closed:");
-      kept.forEach(each -> lines.accept("-- " + each.shown().replaceAll("\\R", " ")));
+      kept.forEach(each -> lines.accept(RoleScript.comment(each.shown())));
       kept.forEach(this::revoke);
     }
     bySchema.values().forEach(this::schema);

@@ -2,6 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.sql.NotReady;
 import dev.howdah.sql.guard.Verdict;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,17 @@ final class Refusals {
       case GATE -> new CallException(ErrorCode.STATEMENT_REFUSED, refused.message(), details);
       case ACCESS -> new CallException(ErrorCode.ACCESS_DENIED, refused.message(), details);
     };
+  }
+
+  /** The failure of a statement that nobody has looked at. */
+  static CallException unchecked(NotReady reason) {
+    long millis = reason.waited().toMillis();
+    return new CallException(
+        ErrorCode.TIMEOUT,
+        "The server is busy: for "
+            + millis
+            + " ms nothing was free to check the statement, so it did not run. Try again.",
+        Map.of("what", "parser", "timeout_ms", millis));
   }
 
   private static CallException failed(

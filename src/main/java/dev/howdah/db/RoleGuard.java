@@ -27,6 +27,9 @@ final class RoleGuard {
   /** How old a refusal may be: whoever mends the role need not wait long. */
   private static final Duration REFUSED = Duration.ofSeconds(10);
 
+  /** How long after a comparison that failed the next one is due. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
   private static final int LINES = 10;
 
@@ -43,7 +46,11 @@ final class RoleGuard {
   /** Whether the grants were not compared since the last examination. */
   private volatile boolean owed;
 
+  /** When they were last begun to be compared, if not since the last examination null. */
+  private volatile @Nullable Long compared;
+
   private volatile List<Finding> toldOfGrants = List.of();
+  private volatile boolean toldOfFailure;
 
   /** Asks the server. */
   interface Examination {
@@ -99,10 +106,10 @@ final class RoleGuard {
   boolean check(boolean connecting, Cancellation cancellation) {
     return switch (policy) {
       case IGNORE -> false;
-      case WARN -> due(connecting);
+      case WARN -> due(connecting) || comparisonDue();
       case REFUSE -> {
         refuse(connecting, cancellation);
-        yield owed;
+        yield comparisonDue();
       }
     };
   }
@@ -130,7 +137,7 @@ final class RoleGuard {
       later.execute(
           () -> {
             try {
-              if (policy == RolePolicy.WARN) {
+              if (policy == RolePolicy.WARN && due(true)) {
                 examine(new Cancellation());
               }
               compareGrants(new Cancellation());
@@ -178,6 +185,7 @@ final class RoleGuard {
           e.getMessage());
     }
     verdict = new Verdict(posture, nanos.getAsLong());
+    compared = null;
     owed = true;
     if (posture != null && (last == null || !posture.equals(last.posture()))) {
       tell(posture.findings());
@@ -185,14 +193,36 @@ final class RoleGuard {
   }
 
   private void compareGrants(Cancellation cancellation) {
-    if (owed) {
-      owed = false;
-      List<Finding> found = examination.grants(cancellation);
-      if (!found.equals(toldOfGrants)) {
-        toldOfGrants = found;
-        tell(found);
-      }
+    if (!comparisonDue()) {
+      return;
     }
+    compared = nanos.getAsLong();
+    List<Finding> found;
+    try {
+      found = examination.grants(cancellation);
+    } catch (CallException e) {
+      if (!toldOfFailure) {
+        toldOfFailure = true;
+        log.log(
+            Level.WARNING,
+            "Database {0}: what the role can read could not be compared with the access rules; it"
+                + " is tried again: {1}",
+            database,
+            e.getMessage());
+      }
+      return;
+    }
+    owed = false;
+    toldOfFailure = false;
+    if (!found.equals(toldOfGrants)) {
+      toldOfGrants = found;
+      tell(found);
+    }
+  }
+
+  private boolean comparisonDue() {
+    Long last = compared;
+    return owed && (last == null || nanos.getAsLong() - last > AGAIN.toNanos());
   }
 
   private void tell(List<Finding> findings) {

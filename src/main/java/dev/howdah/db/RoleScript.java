@@ -64,7 +64,7 @@ final class RoleScript {
   String text(Posture posture, CallerRules rules, List<Opening> openings) {
     Names names = catalog.row(NAMES, new Role(role), Names.class);
     Set<Operation> operations = rules.operations(settings);
-    line("-- A role for Howdah in database " + names.database() + ": " + purpose(operations));
+    line(comment("A role for Howdah in database " + names.database() + ": " + purpose(operations)));
     line(
         "-- Run it in this database with psql, as a superuser. As the owner of the database, with");
     line("-- CREATEROLE, it works but for the functions at its end.");
@@ -98,11 +98,11 @@ final class RoleScript {
   private void role(Names names) {
     String name = names.role();
     if (names.there()) {
-      line("-- The role " + name + " is there already; on a new server it is made by");
-      line("-- create role " + name + " login connection limit 20;");
+      line(comment("The role " + name + " is there already; on a new server it is made by"));
+      line(comment("create role " + name + " login connection limit 20;"));
     } else {
       line("create role " + name + " login connection limit 20;");
-      line("-- Its password is nobody else's: give it with \\password " + name);
+      line(comment("Its password is nobody else's: give it with \\password " + name));
     }
     if (settings.readOnly()) {
       set(name, "default_transaction_read_only", "on");
@@ -118,6 +118,11 @@ final class RoleScript {
     line("exception when insufficient_privilege then");
     line("  raise warning 'there is no limit to temporary files';");
     line("end $limit$;");
+  }
+
+  /** A line of comment, whatever names are in it: those may have lines, too. */
+  static String comment(String text) {
+    return "-- " + text.replaceAll("\\R", " ");
   }
 
   private static String millis(long millis) {

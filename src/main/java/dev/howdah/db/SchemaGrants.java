@@ -103,13 +103,15 @@ final class SchemaGrants {
         .flatMap(schema -> schema.owners().stream())
         .distinct()
         .sorted()
-        .forEach(owner -> lines.accept("-- grant " + owner + " to " + names.role() + ";"));
+        .map(owner -> RoleScript.comment("grant " + owner + " to " + names.role() + ";"))
+        .forEach(lines);
     lines.accept(
-        "-- CREATE SCHEMA takes grant create on database "
-            + names.database()
-            + " to "
-            + names.role()
-            + ";");
+        RoleScript.comment(
+            "CREATE SCHEMA takes grant create on database "
+                + names.database()
+                + " to "
+                + names.role()
+                + ";"));
     schemas.forEach(
         schema ->
             lines.accept(

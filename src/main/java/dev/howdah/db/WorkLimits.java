@@ -13,6 +13,9 @@ final class WorkLimits {
 
   private static final int PARAMETER_PRIVILEGES_SINCE = 150_000;
 
+  /** What PostgreSQL takes at least for {@code maintenance_work_mem}, up to 16. */
+  private static final Size LEAST_MAINTENANCE = new Size(1L << 20);
+
   private final WorkSettings settings;
 
   WorkLimits(WorkSettings settings) {
@@ -27,20 +30,28 @@ final class WorkLimits {
   List<String> expressions(int version) {
     List<String> expressions = new ArrayList<>();
     expressions.add(tempFiles(version));
-    if (settings.workMem() != null) {
+    Size memory = settings.workMem();
+    if (memory != null) {
+      expressions.add(memory("work_mem", memory));
       expressions.add(
-          lower(
-              higher(size("work_mem"), settings.workMem().bytes()),
-              "work_mem",
-              kilobytes(settings.workMem())));
+          memory(
+              "maintenance_work_mem",
+              memory.compareTo(LEAST_MAINTENANCE) < 0 ? LEAST_MAINTENANCE : memory));
     }
-    if (settings.parallelWorkers() != null) {
-      String name = "max_parallel_workers_per_gather";
-      int most = settings.parallelWorkers();
-      expressions.add(
-          lower(higher(current(name) + "::pg_catalog.int4", most), name, Integer.toString(most)));
+    Integer workers = settings.parallelWorkers();
+    if (workers != null) {
+      expressions.add(workers("max_parallel_workers_per_gather", workers));
+      expressions.add(workers("max_parallel_maintenance_workers", workers));
     }
     return expressions;
+  }
+
+  private static String memory(String name, Size most) {
+    return lower(higher(size(name), most.bytes()), name, kilobytes(most));
+  }
+
+  private static String workers(String name, int most) {
+    return lower(higher(current(name) + "::pg_catalog.int4", most), name, Integer.toString(most));
   }
 
   /** Only some roles may set it, and -1 is no limit. */

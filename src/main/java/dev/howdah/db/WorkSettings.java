@@ -15,18 +15,20 @@ public record WorkSettings(
     @Option(
             value = "4GB",
             help =
-                "Most temporary files of one session, where the role may set temp_file_limit; see"
-                    + " roles.md.")
+                "Most temporary files of one process, where the role may set temp_file_limit; each"
+                    + " parallel worker is one more; see roles.md.")
         Size tempFiles,
     @Option(
             help =
                 "Most memory for one sort before it takes to temporary files, and usually twice that"
-                    + " for a hash table; left out, the server's work_mem.")
+                    + " for a hash table, and for making an index, which has 1MB at least; left out,"
+                    + " the server's work_mem and maintenance_work_mem.")
         @Nullable Size workMem,
     @Option(
             help =
-                "Most parallel workers for one part of a plan; left out, the server's"
-                    + " max_parallel_workers_per_gather.")
+                "Most parallel workers for one part of a plan or for making an index; left out, the"
+                    + " server's max_parallel_workers_per_gather and"
+                    + " max_parallel_maintenance_workers.")
         @Nullable Integer parallelWorkers) {
 
   /** What PostgreSQL takes at least for {@code work_mem}. */

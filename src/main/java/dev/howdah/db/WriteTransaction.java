@@ -83,12 +83,12 @@ final class WriteTransaction {
     begin(lease, as.before(), isolation, limits);
     var done = new EarlierResults(wire);
     RowCounts before = ending.counts() ? counts(lease, limits) : null;
-    for (int i = 0; i < steps.size(); i++) {
+    for (Judges.Step step : steps) {
       try (var _ = Deadline.of(lease, limits)) {
-        done.add(step(wire, prefix, steps.get(i), as, done, limits));
+        done.add(step(wire, prefix, step, as, done, limits));
       } catch (CallException e) {
         WriteEnd.rollBack(lease);
-        throw steps.size() == 1 ? e : at(i, e);
+        throw at(step.index(), e);
       } catch (ReadOnlyTransaction.Stale e) {
         WriteEnd.rollBack(lease);
         throw e;
@@ -269,7 +269,11 @@ final class WriteTransaction {
     }
   }
 
-  static CallException at(int index, CallException e) {
+  /** The failure of a statement, with its index if it has one. */
+  static CallException at(@Nullable Integer index, CallException e) {
+    if (index == null) {
+      return e;
+    }
     Map<String, Object> details = new HashMap<>(e.details());
     details.put("statement_index", index);
     return new CallException(e.code(), e.getMessage(), details, e);

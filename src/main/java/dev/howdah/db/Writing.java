@@ -4,8 +4,12 @@ import dev.howdah.sql.AgentSql;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Statements of an agent that are kept together or not at all. */
-public record Writing(List<Step> steps, Isolation isolation) {
+/**
+ * Statements of an agent that are kept together or not at all.
+ *
+ * @param numbered whether a failure names the statement by its index, however many there are
+ */
+public record Writing(List<Step> steps, Isolation isolation, boolean numbered) {
 
   /**
    * One of them.
@@ -42,6 +46,7 @@ public record Writing(List<Step> steps, Isolation isolation) {
   public static Writing one(Statement statement) {
     return new Writing(
         List.of(new Step(statement.text(), earlier -> statement.values())),
-        Isolation.READ_COMMITTED);
+        Isolation.READ_COMMITTED,
+        false);
   }
 }

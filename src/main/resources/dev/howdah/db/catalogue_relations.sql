@@ -49,13 +49,13 @@ reached (oid) as (
   ) next
 )
 select c.oid,
-       n.nspname as schema,
+       c.schema,
        c.relname as name,
        c.relkind as kind,
        c.reltype as row_type,
-       coalesce(y.typarray, 0::oid) as array_type,
-       coalesce(y.typname, '') as type_name,
-       coalesce(ya.typname, '') as array_name,
+       c.array_type,
+       c.type_name,
+       c.array_name,
        columns.numbers as column_numbers,
        columns.names as column_names,
        columns.types as column_types,
@@ -91,12 +91,12 @@ select c.oid,
          else '{}'::text[]
        end as policies,
        planned.trees as expressions,
-       w.fdwname as foreign_wrapper,
-       e.extname as extension,
+       c.foreign_wrapper,
+       c.extension,
        concat_ws(
          ':',
          c.oid,
-         c.xmin,
+         c.version,
          columns.stamp,
          planned.stamp,
          (select string_agg(concat(r.oid, ':', r.xmin), ':' order by r.oid)
@@ -108,9 +108,39 @@ select c.oid,
          (select string_agg(concat(h.inhrelid, '<', h.inhparent), ':' order by h.inhrelid, h.inhparent)
           from pg_inherits h
           where h.inhrelid = c.oid or h.inhparent = c.oid)) as stamp
-from (select distinct oid from reached) found
-join pg_class c on c.oid = found.oid
-join pg_namespace n on n.oid = c.relnamespace
+from reached
+-- OFFSET keeps this from being joined with all that is reached at once: how much that is nobody can
+-- estimate, and a guess of thousands has the whole of pg_class read for one table.
+cross join lateral (
+  select c.oid,
+         c.xmin as version,
+         c.relname,
+         c.relkind,
+         c.reltype,
+         c.relrowsecurity,
+         n.nspname as schema,
+         coalesce(y.typarray, 0::oid) as array_type,
+         coalesce(y.typname, '') as type_name,
+         coalesce(ya.typname, '') as array_name,
+         w.fdwname as foreign_wrapper,
+         e.extname as extension
+  from pg_class c
+  join pg_namespace n on n.oid = c.relnamespace
+  left join pg_type y on y.oid = c.reltype
+  left join pg_type ya on ya.oid = y.typarray
+  left join pg_foreign_table f on f.ftrelid = c.oid
+  left join pg_foreign_server s on s.oid = f.ftserver
+  left join pg_foreign_data_wrapper w on w.oid = s.srvfdw
+  left join pg_depend d
+    on d.classid = 'pg_catalog.pg_class'::regclass
+   and d.objid = c.oid
+   and d.objsubid = 0
+   and d.refclassid = 'pg_catalog.pg_extension'::regclass
+   and d.deptype = 'e'
+  left join pg_extension e on e.oid = d.refobjid
+  where c.oid = reached.oid
+  offset 0
+) c
 cross join lateral (
   select coalesce(array_agg(a.attnum::text order by a.attnum) filter (where not a.attisdropped), '{}') as numbers,
          coalesce(array_agg(a.attname::text order by a.attnum) filter (where not a.attisdropped), '{}') as names,
@@ -157,16 +187,4 @@ cross join lateral (
     where x.adrelid = c.oid and a.attgenerated <> ''
   ) t
 ) planned
-left join pg_type y on y.oid = c.reltype
-left join pg_type ya on ya.oid = y.typarray
-left join pg_foreign_table f on f.ftrelid = c.oid
-left join pg_foreign_server s on s.oid = f.ftserver
-left join pg_foreign_data_wrapper w on w.oid = s.srvfdw
-left join pg_depend d
-  on d.classid = 'pg_catalog.pg_class'::regclass
- and d.objid = c.oid
- and d.objsubid = 0
- and d.refclassid = 'pg_catalog.pg_extension'::regclass
- and d.deptype = 'e'
-left join pg_extension e on e.oid = d.refobjid
 order by c.oid

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnEveryPostgres
 final class CatalogueReaderTest {
 
+  private static final Sql RELATIONS =
+      Sql.resource(CatalogueReader.class, "catalogue_relations.sql");
   private static final Sql CHECK = Sql.resource(CatalogueReader.class, "catalogue_check.sql");
 
   @Parameter TestDatabase own;
@@ -132,6 +134,29 @@ final class CatalogueReaderTest {
     assertThat(slowly.language()).isEqualTo("plpgsql");
     assertThat(total.kind()).isEqualTo(Function.Kind.AGGREGATE);
     assertThat(total.support()).hasSize(1);
+  }
+
+  /** How many are reached from one is only guessed, and a large guess has all of them read. */
+  @Test
+  void relationsAreNeverAllReadForOne() {
+    Sql.Numbered numbered = RELATIONS.numbered();
+    String sql = numbered.text();
+    for (int i = numbered.parameters().size(); i > 0; i--) {
+      String value =
+          switch (numbered.parameters().get(i - 1)) {
+            case "schemas" -> "{early}";
+            case "names" -> "{seen}";
+            case "path" -> "{pg_catalog,early}";
+            default -> "{}";
+          };
+      sql = sql.replace("$" + i, "'" + value + "'");
+    }
+
+    String plan = own.ask("explain (format json) " + sql);
+
+    assertThat(plan)
+        .contains("pg_class_oid_index")
+        .doesNotContainPattern("(?s)\"Seq Scan\",(?:(?!\"Node Type\").)*\"pg_class\"");
   }
 
   @Test

@@ -152,6 +152,53 @@ final class RoleGuardTest {
     assertThat(log).hasSize(2);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"WARN", "REFUSE"})
+  void comparesTheGrantsAgainLaterWhenThatFailedAndSaysSoOnce(RolePolicy policy) {
+    posture = RIGHT;
+    var comparisons = new AtomicInteger();
+    var wide = new Finding(Severity.MORE_THAN_NEEDED, false, "u reads app.closed.", "", false);
+    var guard =
+        new RoleGuard(
+            "shop",
+            policy,
+            new RoleGuard.Examination() {
+              @Override
+              public Posture posture(Cancellation cancellation) {
+                return examine(cancellation);
+              }
+
+              @Override
+              public List<Finding> grants(Cancellation cancellation) {
+                if (comparisons.incrementAndGet() < 3) {
+                  throw new CallException(ErrorCode.TIMEOUT, "Too long.");
+                }
+                return List.of(wide);
+              }
+            },
+            nanos::get,
+            Runnable::run);
+
+    call(guard, true);
+    call(guard, true);
+    assertThat(comparisons).hasValue(1);
+    pass(Duration.ofSeconds(61));
+    call(guard, false);
+    assertThat(comparisons).hasValue(2);
+    assertThat(log)
+        .containsExactly(
+            "WARNING Database shop: what the role can read could not be compared with the access"
+                + " rules; it is tried again: Too long.");
+
+    pass(Duration.ofSeconds(61));
+    call(guard, false);
+    assertThat(log).contains("WARNING Database shop, more than needed: u reads app.closed.");
+    pass(Duration.ofSeconds(61));
+    call(guard, false);
+    assertThat(comparisons).hasValue(3);
+    assertThat(examinations).hasValue(1);
+  }
+
   @Test
   void doesNotExamineWhereNobodyAsks() {
     call(guard(RolePolicy.IGNORE), true);

@@ -248,6 +248,27 @@ final class RoleScriptTest {
             "drop table app.mine");
   }
 
+  /** A name that ends a comment would be run with the script. */
+  @Test
+  void keepsNamesWithSeveralLinesInsideItsComments() throws SQLException {
+    String name = own.name() + "\ndrop table app.people; --";
+    String role = '"' + name + '"';
+    server.admin(
+        "create role " + role,
+        "create table app.theirs (x int)",
+        "alter table app.theirs owner to " + role);
+    try {
+      for (String each : List.of(made.user(), name)) {
+        String script = script(each, server.settings(), AccessSettings.NONE, WRITABLE);
+        // Other tests need what everybody may do.
+        server.admin(script.split("\n-- What everybody may do", 2)[0]);
+      }
+      assertThat(own.ask("select to_regclass('app.people')")).isEqualTo("app.people");
+    } finally {
+      server.admin("drop owned by " + role, "drop role " + role);
+    }
+  }
+
   /** Has the owner of the database run the script. */
   private void make(AccessSettings access, DatabaseSettings settings) throws SQLException {
     own.run(script(ConnectionSettings.of(own.dsn(own.owner()), Map.of()), access, settings));
@@ -332,6 +353,11 @@ final class RoleScriptTest {
   }
 
   private String script(ConnectionSettings as, AccessSettings access, DatabaseSettings settings) {
+    return script(made.user(), as, access, settings);
+  }
+
+  private static String script(
+      String role, ConnectionSettings as, AccessSettings access, DatabaseSettings settings) {
     Permissions permissions = ((Reading.Accepted<Permissions>) Permissions.read(access)).settings();
     try (var database = new Database(settings, () -> as);
         var parsers = new Parsers()) {
@@ -339,7 +365,7 @@ final class RoleScriptTest {
           new CallerRules(
               List.of(permissions.access(Caller.LOCAL, "x", settings.allowDdl())),
               () -> new Guard(parsers, Policies.of(access.functionRules())));
-      return new Examiner(database).roleScript(made.user(), rules, new Cancellation());
+      return new Examiner(database).roleScript(role, rules, new Cancellation());
     }
   }
 

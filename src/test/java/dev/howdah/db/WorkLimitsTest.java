@@ -27,7 +27,12 @@ final class WorkLimitsTest {
       new WorkSettings(Size.parse("1MB"), Size.parse("64kB"), 0);
 
   private static final List<String> SHOWN =
-      List.of("temp_file_limit", "work_mem", "max_parallel_workers_per_gather");
+      List.of(
+          "temp_file_limit",
+          "work_mem",
+          "maintenance_work_mem",
+          "max_parallel_workers_per_gather",
+          "max_parallel_maintenance_workers");
 
   private final TestServer server;
   private final String reader;
@@ -41,7 +46,7 @@ final class WorkLimitsTest {
   void limitATransactionAndNotItsSession() {
     try (var database = database(server.settings(), TIGHT)) {
       assertThat(SHOWN.stream().map(name -> first(database, "show " + name)))
-          .containsExactly("1MB", "64kB", "0");
+          .containsExactly("1MB", "64kB", "1MB", "0", "0");
       assertThat(SHOWN.stream().map(name -> between(database, "show " + name)))
           .isEqualTo(SHOWN.stream().map(name -> server("show " + name)).toList());
     }
@@ -73,11 +78,11 @@ final class WorkLimitsTest {
 
   @Test
   void needTheRightToLimitTemporaryFiles() throws SQLException {
-    assertThat(asReader(TIGHT)).containsExactly("-1", "64kB", "0");
+    assertThat(asReader(TIGHT)).containsExactly("-1", "64kB", "1MB", "0", "0");
 
     server.admin("grant set on parameter temp_file_limit to " + reader);
     try {
-      assertThat(asReader(TIGHT)).containsExactly("1MB", "64kB", "0");
+      assertThat(asReader(TIGHT)).containsExactly("1MB", "64kB", "1MB", "0", "0");
     } finally {
       server.admin("revoke set on parameter temp_file_limit from " + reader);
     }
@@ -88,11 +93,13 @@ final class WorkLimitsTest {
     server.admin(
         "alter role " + reader + " set temp_file_limit = '512kB'",
         "alter role " + reader + " set work_mem = '1MB'",
+        "alter role " + reader + " set maintenance_work_mem = '1536kB'",
         "alter role " + reader + " set max_parallel_workers_per_gather = 1",
+        "alter role " + reader + " set max_parallel_maintenance_workers = 1",
         "grant set on parameter temp_file_limit to " + reader);
     try {
       assertThat(asReader(new WorkSettings(Size.parse("1GB"), Size.parse("2MB"), 8)))
-          .containsExactly("512kB", "1MB", "1");
+          .containsExactly("512kB", "1MB", "1536kB", "1", "1");
     } finally {
       server.admin(
           "alter role " + reader + " reset all",

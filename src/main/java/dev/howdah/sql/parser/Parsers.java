@@ -1,5 +1,6 @@
 package dev.howdah.sql.parser;
 
+import dev.howdah.sql.NotReady;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
@@ -42,8 +43,12 @@ public final class Parsers implements AutoCloseable {
    */
   public void warm() {
     for (Pool pool : pools.values()) {
-      pool.parse("select 1");
-      LOG.log(Level.DEBUG, () -> "The parser of " + pool.version() + " is ready.");
+      try {
+        pool.parse("select 1");
+        LOG.log(Level.DEBUG, () -> "The parser of " + pool.version() + " is ready.");
+      } catch (NotReady e) {
+        LOG.log(Level.WARNING, () -> "The parser of " + pool.version() + " is slow to start.");
+      }
     }
   }
 

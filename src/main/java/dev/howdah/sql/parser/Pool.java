@@ -1,5 +1,6 @@
 package dev.howdah.sql.parser;
 
+import dev.howdah.sql.NotReady;
 import dev.howdah.sql.parser.Outcome.Refused;
 import dev.howdah.sql.parser.Worker.Job;
 import dev.howdah.sql.parser.Worker.Reply;
@@ -33,6 +34,7 @@ final class Pool implements Parser, AutoCloseable {
   private final Glance workers = new Glance(LOOK_FOR_NEXT);
   private final Deque<Worker> idle = new ConcurrentLinkedDeque<>();
   private final Supplier<Engine> engine;
+  private volatile boolean started;
   private volatile boolean closed;
 
   Pool(Grammar grammar, PoolLimits limits) {
@@ -88,9 +90,11 @@ final class Pool implements Parser, AutoCloseable {
       // The module of 17 gives no result for it.
       return new Outcome.Tree(new Parsed(grammar.version(), List.of()));
     }
+    // Until the first has started, all the others wait for the same.
+    Duration queue = started ? limits.queue() : limits.start();
     try {
-      if (!permits.tryAcquire(limits.queue().toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Refused("Too many statements wait to be checked; try again.");
+      if (!permits.tryAcquire(queue.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new NotReady(queue);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -113,19 +117,22 @@ final class Pool implements Parser, AutoCloseable {
     try {
       reply = await(job);
     } catch (TimeoutException e) {
-      reply =
-          stop(
-              worker,
-              job,
-              new Refused(
-                  "The statement could not be checked within "
-                      + limits.deadline().toMillis()
-                      + " ms; simplify it or try again."));
+      boolean begun = job.started().isDone();
+      var late =
+          new Refused(
+              "The statement could not be checked within "
+                  + limits.deadline().toMillis()
+                  + " ms; simplify it or try again.");
+      reply = stop(worker, job, late);
+      if (!begun && reply.outcome().equals(late)) {
+        throw new NotReady(limits.start());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       reply = stop(worker, job, interrupted());
     }
     if (reply.reusable()) {
+      started = true;
       idle.addFirst(worker);
       permits.release();
       if (closed) {
@@ -145,24 +152,23 @@ final class Pool implements Parser, AutoCloseable {
     return job.outcome().join();
   }
 
-  /** Sleeps once at most where the worker is ready. */
+  /** Sleeps once at most where the worker is ready; the deadline begins when it is. */
   private Reply await(Job job) throws TimeoutException, InterruptedException {
     callers.at(job.outcome()::isDone);
+    long deadline = limits.deadline().toNanos();
     try {
-      return await(job.outcome(), limits.deadline());
-    } catch (TimeoutException late) {
-      if (job.started().isDone()) {
-        throw late;
-      }
+      return await(job.outcome(), deadline);
+    } catch (TimeoutException e) {
+      long began = await(job.started(), limits.start().toNanos() - deadline);
+      return await(job.outcome(), deadline - (System.nanoTime() - began));
     }
-    await(job.started(), limits.start());
-    return await(job.outcome(), limits.deadline());
   }
 
-  private static <T> T await(CompletableFuture<T> future, Duration most)
+  /** Waits so many nanoseconds; not at all where there are none left. */
+  private static <T> T await(CompletableFuture<T> future, long most)
       throws TimeoutException, InterruptedException {
     try {
-      return future.get(most.toNanos(), TimeUnit.NANOSECONDS);
+      return future.get(most, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

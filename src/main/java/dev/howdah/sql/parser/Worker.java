@@ -37,11 +37,11 @@ final class Worker implements Runnable {
   /**
    * A text to parse.
    *
-   * @param started completed when the instance is there
+   * @param started completed when the instance is there, with {@link System#nanoTime} then
    * @param outcome completed with the outcome; whoever completes it first decides
    */
   @SuppressWarnings("ArrayRecordComponent") // Made for one worker, which only reads it.
-  record Job(byte[] text, CompletableFuture<Boolean> started, CompletableFuture<Reply> outcome) {
+  record Job(byte[] text, CompletableFuture<Long> started, CompletableFuture<Reply> outcome) {
     Job(byte[] text) {
       this(text, new CompletableFuture<>(), new CompletableFuture<>());
     }
@@ -89,7 +89,7 @@ final class Worker implements Runnable {
     } finally {
       Job left = next.getAndSet(null);
       if (left != null) {
-        left.started().complete(true);
+        left.started().complete(System.nanoTime());
         left.outcome().complete(new Reply(new Refused("The server is stopping."), false));
       }
       ended.run();
@@ -111,12 +111,12 @@ final class Worker implements Runnable {
           sandbox = new Sandbox(engine.get());
           reader = new TreeReader();
         }
-        job.started().complete(true);
+        job.started().complete(System.nanoTime());
         reply = reply(sandbox, reader, job.text());
       } catch (Throwable e) { // Whatever it is, it ends the instance and refuses the text.
         reply = new Reply(new Refused(reason(e)), false);
       }
-      job.started().complete(true);
+      job.started().complete(System.nanoTime());
       reusable = job.outcome().complete(reply) && reply.reusable();
     }
   }

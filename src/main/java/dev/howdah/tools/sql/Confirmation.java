@@ -131,7 +131,7 @@ final class Confirmation {
       try {
         checked = session.check(step.text(), door);
       } catch (CallException e) {
-        if (writing.steps().size() == 1) {
+        if (!writing.numbered()) {
           throw e;
         }
         // The try says which of them it is.

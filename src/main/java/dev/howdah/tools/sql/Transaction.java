@@ -129,7 +129,7 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
               SqlArgument.of("statements[" + i + "].sql", part.sql()),
               new References(params == null ? List.of() : params)));
     }
-    var writing = new Writing(steps, arguments.isolation());
+    var writing = new Writing(steps, arguments.isolation(), true);
     Limits limits = limits(session, arguments.timeoutMs(), steps.size());
     try {
       List<Written> written =

@@ -1,7 +1,9 @@
 package dev.howdah.sql.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.howdah.sql.NotReady;
 import dev.howdah.sql.parser.Outcome.Refused;
 import dev.howdah.sql.parser.Outcome.SyntaxError;
 import dev.howdah.sql.parser.Outcome.Tree;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,6 +82,35 @@ class PoolTest {
     pool.close();
     pool = new Pool(grammar, new PoolLimits(1, LONG, LONG, LONG));
     rightAnswer();
+  }
+
+  @Test
+  void aSlowStartIsNotTheFaultOfTheText() {
+    var start = new CompletableFuture<Engine>();
+    pool.close();
+    pool =
+        new Pool(
+            grammar,
+            new PoolLimits(1, LONG, Duration.ofMillis(30), Duration.ofMillis(10)),
+            start::join);
+
+    assertThatThrownBy(() -> pool.parse("select 1")).isInstanceOf(NotReady.class);
+    start.complete(new Engine(grammar));
+  }
+
+  @Test
+  void aTextWaitsForTheFirstStartAsLongAsThatMayTake() throws Exception {
+    var start = new CompletableFuture<Engine>();
+    pool.close();
+    pool = new Pool(grammar, new PoolLimits(1, Duration.ZERO, LONG, LONG), start::join);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Outcome> one = callers.submit(() -> pool.parse("select 1"));
+      Future<Outcome> other = callers.submit(() -> pool.parse("select 2"));
+      start.complete(new Engine(grammar));
+
+      assertThat(one.get()).isInstanceOf(Tree.class);
+      assertThat(other.get()).isInstanceOf(Tree.class);
+    }
   }
 
   @Test

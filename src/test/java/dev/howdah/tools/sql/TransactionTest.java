@@ -178,6 +178,15 @@ final class TransactionTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"select 1 / 0", "insert into nowhere values (1)", "select 1; select 2"})
+  void namesTheStatementThatFailedWhenItIsTheOnlyOne(String statement) {
+    var error = client.error("transaction", statements(statement, "[]"));
+
+    assertThat(error.at("/details/statement_index").intValue(-1)).isZero();
+    assertThat(error.path("message").stringValue()).startsWith("The statement with index 0 failed");
+  }
+
+  @ParameterizedTest
   @CsvSource({"read committed", "repeatable read", "serializable"})
   void hasTheIsolationAskedFor(String isolation) {
     var arguments = statements("select current_setting('transaction_isolation') as level", "[]");
