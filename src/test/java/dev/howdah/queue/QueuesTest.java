@@ -17,6 +17,7 @@ import dev.howdah.testing.ToolClient;
 import dev.howdah.testing.queue.Durability;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -171,6 +172,11 @@ record QueuesTest(TestDatabase database) {
               "drop trigger tg_pgqueuer_changed on grows.pgqueuer",
               "alter table grows.pgqueuer_log set unlogged",
               "revoke select on grows.pgqueuer_statistics from " + database.reader().user(),
+              "revoke usage on schema grows from " + database.reader().user(),
+              "grant usage on schema grows to " + database.reader().user(),
+              "alter function grows.fn_pgqueuer_changed() rename to told",
+              "alter index grows.extra rename to other",
+              "alter type grows.pgqueuer_status rename to state",
               "drop table grows.pgqueuer_schedules")) {
         var before = queues.layout(settings, session);
         database.run(change);
@@ -179,6 +185,39 @@ record QueuesTest(TestDatabase database) {
       var last = queues.layout(settings, session);
       queues.forget(settings, session);
       assertThat(queues.layout(settings, session)).isNotSameAs(last).isEqualTo(last);
+    }
+  }
+
+  @Test
+  void noticesWhatARoleGetsByAnother() throws SQLException {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "lent", "").close();
+    var settings = QueueSettings.DEFAULT.at("lent", null);
+    var group = database.name() + "_group";
+    var reader = database.reader().user();
+    asSuperuser("create role " + group);
+    try (var opened = opened(database.reader())) {
+      database.run("revoke select on all tables in schema lent from " + reader);
+      database.run("grant select on all tables in schema lent to " + group);
+      var session = session(opened);
+      var queues = new Queues(List.of(settings));
+      assertThat(readable(queues.layout(settings, session))).isFalse();
+      asSuperuser("grant %s to %s".formatted(group, reader));
+      assertThat(readable(queues.layout(settings, session))).isTrue();
+      asSuperuser("revoke %s from %s".formatted(group, reader));
+      assertThat(readable(queues.layout(settings, session))).isFalse();
+    } finally {
+      asSuperuser("drop owned by %1$s; drop role %1$s".formatted(group));
+    }
+  }
+
+  private static boolean readable(Layout layout) {
+    return layout.table(Part.QUEUE).orElseThrow().readable();
+  }
+
+  private void asSuperuser(String sql) throws SQLException {
+    try (var connection = database.connect(database.superuser());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -192,10 +231,16 @@ record QueuesTest(TestDatabase database) {
           new Queue(
               settings, session, new Queues(List.of(settings)).layout(settings, session), Map.of());
       assertThat(count(queue)).isZero();
-      database.run("alter table gone.pgqueuer rename to other");
-      assertThatThrownBy(() -> count(queue))
-          .isInstanceOfSatisfying(
-              CallException.class, failure -> assertThat(Queues.outdated(failure)).isTrue());
+      for (var change :
+          List.of(
+              "revoke select on gone.pgqueuer from " + database.reader().user(),
+              "alter table gone.pgqueuer rename to other")) {
+        database.run(change);
+        assertThatThrownBy(() -> count(queue))
+            .as(change)
+            .isInstanceOfSatisfying(
+                CallException.class, failure -> assertThat(Queues.outdated(failure)).isTrue());
+      }
     }
   }
 
