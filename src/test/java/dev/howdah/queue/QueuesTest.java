@@ -21,9 +21,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEveryPostgres
 record QueuesTest(TestDatabase database) {
@@ -186,6 +190,45 @@ record QueuesTest(TestDatabase database) {
       queues.forget(settings, session);
       assertThat(queues.layout(settings, session)).isNotSameAs(last).isEqualTo(last);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my_", "a_prefix_so_long_that_names_will_be_cut_"})
+  void namesEveryIndexThatIsMissing(String prefix) {
+    var schema = "bare_" + prefix.length();
+    PgQueuer.install(database, PgQueuerVersion.V1_3, schema, prefix).close();
+    var settings = QueueSettings.DEFAULT.at(schema, prefix);
+    var whole = layout(settings, database.reader());
+    assertThat(Release.missingIndexes(whole, whole.tables().keySet())).isEmpty();
+    var made =
+        Stream.of(Part.QUEUE, Part.LOG)
+            .flatMap(part -> whole.table(part).orElseThrow().indexes().keySet().stream())
+            .filter(index -> !index.endsWith("_pkey"))
+            .toList();
+    assertThat(made).hasSize(10);
+    for (var index : made) {
+      var definition =
+          Objects.requireNonNull(
+              database.ask("select pg_get_indexdef('%s.%s'::regclass)".formatted(schema, index)));
+      database.run("drop index %s.%s".formatted(schema, index));
+      var left = layout(settings, database.reader());
+      assertThat(Release.missingIndexes(left, left.tables().keySet()))
+          .singleElement()
+          .matches(missing -> missing.startsWith(index), index);
+      database.run(definition);
+    }
+  }
+
+  @Test
+  void knowsTheIndexesOfATableThatWasRenamed() {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "renamed", "").close();
+    database.run("alter table renamed.pgqueuer_log rename to history");
+    var renamed =
+        new QueueSettings(
+            "r", null, "renamed", null, null, "history", null, null, null, null, null, null, true);
+    assertThat(
+            Release.missingIndexes(layout(renamed, database.reader()), Set.of(Part.QUEUE, Part.LOG)))
+        .isEmpty();
   }
 
   @Test

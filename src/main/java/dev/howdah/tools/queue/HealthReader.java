@@ -2,6 +2,7 @@ package dev.howdah.tools.queue;
 
 import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
+import dev.howdah.queue.Release;
 import dev.howdah.sql.Sql;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +110,7 @@ final class HealthReader {
    * @param lostSeconds a heartbeat older than that is of a lost job
    */
   static HealthFacts read(Queue queue, double lostSeconds) {
-    boolean indexed =
-        queue.layout().table(Part.QUEUE).orElseThrow().indexes().entrySet().stream()
-            .anyMatch(index -> index.getKey().endsWith("_ep_ea_idx") && index.getValue());
+    boolean indexed = Release.searchesByEntrypoint(queue.layout());
     return new HealthFacts(
         queue.query(
             indexed ? WAITING : WAITING_UNINDEXED,
