@@ -19,6 +19,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Which queue is read, and who may read what of it. */
 @OnEveryPostgres
@@ -126,8 +127,41 @@ record QueueAccessTest(TestDatabase database) {
     try (var client =
         client(access(List.of(), List.of("pgqueuer_log.traceback")), QueueSettings.DEFAULT)) {
       var answer = client.ok("failed_jobs", "{'include_retries':true}");
-      assertThat(answer.path("result")).hasSize(4);
+      assertThat(answer.path("result")).hasSize(8);
       assertThat(answer.toString()).doesNotContain("ValueError", "KeyError");
+    }
+  }
+
+  @Test
+  void knowsFailuresWhoseTracebackIsHidden() {
+    var retries = "{'include_retries':true}";
+    try (var whole = client(AccessSettings.NONE, QueueSettings.DEFAULT);
+        var blocked =
+            client(access(List.of(), List.of("pgqueuer_log.traceback")), QueueSettings.DEFAULT)) {
+      var told = whole.ok("failed_jobs", retries);
+      assertThat(told.path("hidden_columns")).isEmpty();
+      var untold = blocked.ok("failed_jobs", retries);
+      assertThat(untold.path("hidden_columns").toString()).isEqualTo("[\"traceback\"]");
+      assertThat(untold.path("result").findValues("id"))
+          .isEqualTo(told.path("result").findValues("id"));
+      assertThat(untold.path("result").findValues("kind"))
+          .isEqualTo(told.path("result").findValues("kind"));
+      assertThat(untold.at("/result/0/traceback").isNull()).isTrue();
+      var retried =
+          told.path("result").valueStream()
+              .filter(failure -> failure.path("kind").stringValue().equals("retry"))
+              .findFirst()
+              .orElseThrow();
+      var job = "{'job_id':%d}".formatted(retried.path("job_id").longValue());
+      var known = whole.ok("job_history", job);
+      var history = blocked.ok("job_history", job);
+      assertThat(history.path("failures")).isEqualTo(known.path("failures"));
+      assertThat(history.path("result").findValues("event"))
+          .isEqualTo(known.path("result").findValues("event"))
+          .contains(StringNode.valueOf("retry"));
+      assertThat(history.path("hidden_columns").toString()).isEqualTo("[\"traceback\"]");
+      assertThat(blocked.ok("queue_log", "{}").path("hidden_columns").toString())
+          .isEqualTo("[\"traceback\"]");
     }
   }
 
