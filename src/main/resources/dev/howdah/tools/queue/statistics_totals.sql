@@ -1,8 +1,8 @@
 -- Sums of the statistics: those stored, united with the log rows that are not folded yet.
 -- Names: statistics, log. Parameters: seconds (only newer than so many ago, null: all), entrypoint,
 --   status (null: any), way (all: read every stored row; recent: read those of the period by the
---   index; sample: read percent of them), percent (of the stored rows), log_percent (of the log).
--- One row more than an answer may have is given at most.
+--   index; sample: read percent of them), percent (of the stored rows), log_percent (of the log),
+--   limit.
 -- Columns: entrypoint, status, total_count (estimated where less than 100 percent is read).
 with recursive priorities as (
   (select priority from {statistics} where cast(:way as text) = 'recent' order by priority limit 1)
@@ -90,4 +90,4 @@ where u.entrypoint = coalesce(cast(:entrypoint as text), u.entrypoint)
   and cast(u.status as text) = coalesce(cast(:status as text), cast(u.status as text))
 group by u.entrypoint, u.status
 order by u.entrypoint, cast(u.status as text)
-limit 100001
+limit cast(:limit as integer)

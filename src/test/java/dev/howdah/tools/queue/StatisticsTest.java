@@ -85,7 +85,7 @@ record StatisticsTest(TestDatabase database) {
                           + " 'successful'",
                       queue)));
       assertThat(rows).allMatch(row -> row.entrypoint().equals("report"));
-      assertThat(reader.totals(filter, true).rows())
+      assertThat(reader.totals(filter, true, 1000).rows())
           .singleElement()
           .matches(
               total ->
@@ -109,15 +109,15 @@ record StatisticsTest(TestDatabase database) {
           analyze"""
               .formatted(queue.table()));
       var few = new StatisticsReader(bench.queue(), 600);
-      var estimated = few.totals(new Filter(null, null, null), false);
+      var estimated = few.totals(new Filter(null, null, null), false, 1000);
       assertThat(estimated.percent()).isLessThan(100);
       assertThat(estimated.logPercent()).isLessThan(100);
       assertThat(total(estimated)).isBetween(20_000L, 180_000L);
-      var exact = few.totals(new Filter(null, null, null), true);
+      var exact = few.totals(new Filter(null, null, null), true, 1000);
       assertThat(exact.percent()).isEqualTo(100);
       assertThat(exact.logPercent()).isEqualTo(100);
       assertThat(total(exact)).isEqualTo(80_000);
-      assertThat(few.totals(new Filter(Period.read("period", "PT3S"), null, null), false).percent())
+      assertThat(few.totals(new Filter(Period.read("period", "PT3S"), null, null), false, 1000).percent())
           .isEqualTo(100);
     }
   }
@@ -198,7 +198,7 @@ record StatisticsTest(TestDatabase database) {
   private static List<String> summed(Bench bench, String period) {
     var reader = new StatisticsReader(bench.queue());
     return reader
-        .totals(new Filter(Period.read("period", period), null, null), false)
+        .totals(new Filter(Period.read("period", period), null, null), false, 1000)
         .rows()
         .stream()
         .map(row -> "%s %s %s".formatted(row.entrypoint(), row.status(), row.totalCount()))
