@@ -73,21 +73,26 @@ pending as (
              coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity'))
            + interval '1 second'
 ),
+-- An old installation's statistics may have an enum of their own.
 united as (
-  select sum(s.count) * 100 / cast(:percent as numeric) as total, s.status, s.entrypoint
+  select sum(s.count) * 100 / cast(:percent as numeric) as total,
+         cast(s.status as text) as status,
+         s.entrypoint
   from stored s
   group by s.status, s.entrypoint
   union all
-  select count(*) * 100 / cast(:log_percent as numeric) as total, p.status, p.entrypoint
+  select count(*) * 100 / cast(:log_percent as numeric) as total,
+         cast(p.status as text) as status,
+         p.entrypoint
   from pending p
   group by p.status, p.entrypoint
 )
 select u.entrypoint,
-       cast(u.status as text) as status,
+       u.status,
        cast(least(round(sum(u.total)), 9223372036854775807) as bigint) as total_count
 from united u
 where u.entrypoint = coalesce(cast(:entrypoint as text), u.entrypoint)
-  and cast(u.status as text) = coalesce(cast(:status as text), cast(u.status as text))
+  and u.status = coalesce(cast(:status as text), u.status)
 group by u.entrypoint, u.status
-order by u.entrypoint, cast(u.status as text)
+order by u.entrypoint, u.status
 limit cast(:limit as integer)

@@ -56,6 +56,32 @@ record StatisticsTest(TestDatabase database) {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "V1_3")
+  void readsStatisticsWhoseStatusIsOfAnotherType(PgQueuerVersion version) {
+    try (var queue = install(version)) {
+      List<String> listed;
+      List<String> summed;
+      try (var bench = Bench.of(database, database.reader(), queue)) {
+        listed = listed(bench, "", StatisticsReader.MOST_EXACT);
+        summed = summed(bench, "");
+      }
+      for (var type : List.of("text", "other_status")) {
+        database.run("drop type if exists other_status");
+        database.run(
+            "create type other_status as enum ('successful', 'canceled', 'exception', 'deleted',"
+                + " 'failed', 'picked', 'queued')");
+        database.run(
+            "alter table %1$s_statistics alter column status type %2$s using status::text::%2$s"
+                .formatted(queue.table(), type));
+        try (var bench = Bench.of(database, database.reader(), queue)) {
+          assertThat(listed(bench, "", StatisticsReader.MOST_EXACT)).as(type).isEqualTo(listed);
+          assertThat(summed(bench, "")).as(type).isEqualTo(summed);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"V0_19", "V1_3"})
   void pagesThroughMoreThanOneStatementReads(PgQueuerVersion version) {
     try (var queue = install(version);
@@ -117,7 +143,9 @@ record StatisticsTest(TestDatabase database) {
       assertThat(exact.percent()).isEqualTo(100);
       assertThat(exact.logPercent()).isEqualTo(100);
       assertThat(total(exact)).isEqualTo(80_000);
-      assertThat(few.totals(new Filter(Period.read("period", "PT3S"), null, null), false, 1000).percent())
+      assertThat(
+              few.totals(new Filter(Period.read("period", "PT3S"), null, null), false, 1000)
+                  .percent())
           .isEqualTo(100);
     }
   }
