@@ -2,16 +2,16 @@ package dev.howdah.tools.queue;
 
 import dev.howdah.queue.Layout;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of a queue.
  *
  * @param layout what the tables look like
- * @param lastJob the greatest id of a job that the tables show; null when they are empty
+ * @param lastIds by part, the greatest id that the tables show
  * @param backlog log rows that wait to be folded, as far as they were counted
  * @param lostSeconds a heartbeat older than that is of a lost job
  */
@@ -22,7 +22,7 @@ record HealthFacts(
     List<HealthReader.Claim> claims,
     List<HealthReader.Table> tables,
     Layout layout,
-    @Nullable Long lastJob,
+    Map<String, Long> lastIds,
     long backlog,
     double lostSeconds) {
 
@@ -32,6 +32,7 @@ record HealthFacts(
     recent = List.copyOf(recent);
     claims = List.copyOf(claims);
     tables = List.copyOf(tables);
+    lastIds = Map.copyOf(lastIds);
   }
 
   /** Every entrypoint that was seen, by name. */

@@ -12,6 +12,7 @@ import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
 import dev.howdah.testing.queue.Shift;
 import dev.howdah.tool.Format;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
@@ -303,6 +304,29 @@ record QueueHealthTest(TestDatabase database) {
         "alter sequence %s owned by none; alter sequence %s owned by %s.id"
             .formatted(sequence, sequence, table));
     return sequence;
+  }
+
+  /** A sequence is not the reader's to see, but the last row is. */
+  @ParameterizedTest
+  @EnumSource(names = {"V1_0", "UPGRADED"})
+  void tellsOfIdsThatRunOutInEveryTable(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 2, 1);
+              queue.schedule("* * * * *", "tick", null, ofSeconds(-30));
+              queue.fold();
+              for (var table : List.of("_statistics", "_schedules")) {
+                database.run(
+                    "update %1$s%2$s set id = 2147483600 where id = (select max(id) from %1$s%2$s)"
+                        .formatted(queue.table(), table));
+              }
+            });
+    assertThat(result.reasons())
+        .extracting(HealthReason::message)
+        .anyMatch(message -> message.startsWith("The statistics table's ids have four bytes and 47"))
+        .anyMatch(message -> message.startsWith("The schedules table's ids have four bytes and 47"));
   }
 
   @ParameterizedTest
