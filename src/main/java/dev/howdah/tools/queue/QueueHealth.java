@@ -45,7 +45,9 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
           Verdict verdict,
       @Param("Why, the worst first; those of entrypoints among them.") List<HealthReason> reasons,
       @Param("Each entrypoint that was seen.") List<Entrypoint> entrypoints,
-      @Param("What was not looked through to the end.") List<String> sampled) {}
+      @Param("What was not looked through to the end.") List<String> sampled,
+      @Param("Log rows that are not folded into the statistics, counted to 100000.")
+          long unfoldedLogRows) {}
 
   /** One of them. */
   public record Entrypoint(
@@ -128,7 +130,7 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
     }
     reasons.sort((a, b) -> b.severity().compareTo(a.severity()));
     return new Result(
-        Verdict.of(reasons), List.copyOf(reasons), List.copyOf(entrypoints), facts.sampled());
+        Verdict.of(reasons), List.copyOf(reasons), List.copyOf(entrypoints), facts.sampled(), facts.backlog());
   }
 
   private static Entrypoint entrypoint(HealthFacts.Seen seen, @Nullable Verdict verdict) {

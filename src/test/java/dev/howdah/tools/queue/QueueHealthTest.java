@@ -92,6 +92,7 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(email.lost()).isZero();
     assertThat(email.failureRate()).isZero();
     assertThat(email.lastPickedSecondsAgo()).isBetween(9.0, 60.0);
+    assertThat(result.unfoldedLogRows()).isEqualTo(64);
   }
 
   @ParameterizedTest
@@ -101,7 +102,7 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(result)
         .isEqualTo(
             new QueueHealth.Result(
-                Verdict.OK, java.util.List.of(), java.util.List.of(), java.util.List.of()));
+                Verdict.OK, List.of(), List.of(), List.of(), 0));
   }
 
   @ParameterizedTest
