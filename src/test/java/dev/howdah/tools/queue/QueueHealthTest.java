@@ -5,7 +5,9 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.howdah.queue.Layout;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.queue.PgQueuer;
@@ -14,9 +16,11 @@ import dev.howdah.testing.queue.Shift;
 import dev.howdah.tool.Format;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -370,7 +374,52 @@ record QueueHealthTest(TestDatabase database) {
         .containsExactly("lost_jobs", "slots_of_dead_workers", "unattended", "picked_again");
     assertThat(result.entrypoints())
         .extracting(QueueHealth.Entrypoint::entrypoint)
-        .containsExactly("email", "nobody", "report", "thumbnail");
+        .containsExactly("email", "thumbnail", "report", "nobody");
+  }
+
+  @Test
+  void listsTheWorstOfManyEntrypoints() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue ->
+                database.run(
+                    """
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    select now() - interval '9 seconds', n, cast(s as %1$s_status), 0, 'e' || n
+                    from generate_series(1, 9000) n,
+                      unnest(array['picked', case when n > 10 then 'successful' end]) s
+                    where s is not null;
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    select now(), n, 'exception', 0, 'e9'
+                    from generate_series(1, 10) n;
+                    insert into %1$s (priority, status, entrypoint)
+                    select 0, 'queued', 'unseen' || n from generate_series(1, 300) n"""
+                        .formatted(queue.table())));
+    assertThat(result.entrypoints()).hasSize(200);
+    assertThat(result.entrypoints().getFirst().entrypoint()).isEqualTo("e9");
+    assertThat(result.reasons()).hasSize(200);
+    assertThat(result.reasons().getFirst().reason()).isEqualTo("failures");
+    assertThat(result.sampled())
+        .containsExactly(
+            "Of the entrypoints with waiting jobs only the first 200 by name were looked at.",
+            "Of 9200 entrypoints the worst 200 are listed; the others have 200 jobs due, 0 deferred"
+                + " and 0 picked.",
+            "Reasons beyond the worst 200 are not listed: 1 times unattended.");
+  }
+
+  /** So many that each may be looked at only a few times. */
+  @Test
+  void judgesManyEntrypointsAtOnce() {
+    var claims =
+        IntStream.range(0, 200_000)
+            .mapToObj(n -> new HealthReader.Claim("e" + n, 1))
+            .toList();
+    var layout = new Layout("r", false, "", Map.of(), List.of(), null, null, List.of());
+    var facts =
+        new HealthFacts(
+            List.of(), List.of(), List.of(), claims, List.of(), layout, Map.of(), 0, 60);
+    assertTimeout(ofSeconds(20), () -> assertThat(facts.entrypoints()).hasSize(200_000));
   }
 
   @Test
