@@ -89,6 +89,11 @@ record HealthFacts(
       return waiting.map(HealthReader.Waiting::oldestSeconds).orElse(0.0);
     }
 
+    /** Whether jobs of it are put off, so that the log cannot tell how long they waited. */
+    boolean putOff() {
+      return waiting.filter(HealthReader.Waiting::putOff).isPresent();
+    }
+
     /** Whether a worker took one within that time. */
     boolean claimedWithin(double seconds) {
       return claim.filter(each -> each.secondsAgo() < seconds).isPresent();

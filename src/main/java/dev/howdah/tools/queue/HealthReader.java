@@ -50,6 +50,7 @@ final class HealthReader {
       long due,
       long deferred,
       @Nullable Double oldestSeconds,
+      boolean putOff,
       @Nullable Long lookedAt) {}
 
   /** One entrypoint's jobs that run. */

@@ -76,7 +76,10 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               "How long the oldest of those that may run is due; null: none is, or all since"
                   + " -infinity.")
           @Nullable Double oldestDueSeconds,
-      @Param("95 of 100 jobs taken in the last hour waited no longer; null: none was.")
+      @Param(
+              "95 of 100 jobs taken for the first time in the last hour waited no longer since they"
+                  + " were enqueued; null: none was. Time that they were put off is part of it where"
+                  + " the queue no longer knows it.")
           @Nullable Double usualWaitSeconds,
       @Param("Jobs that workers have.") long picked,
       @Param("Of these, how many were lost.") long lost,

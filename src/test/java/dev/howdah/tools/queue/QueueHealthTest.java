@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -154,8 +155,91 @@ record QueueHealthTest(TestDatabase database) {
               assertThat(reason.message())
                   .isEqualTo(
                       "The oldest job of video that is due waits for 30 min, where 95 of 100 wait"
-                          + " at most 1 s; 1 run now.");
+                          + " at most 1 s; 1 runs now.");
             });
+  }
+
+  /** Jobs that are put off by an hour waited no hour. */
+  @ParameterizedTest
+  @EnumSource
+  void isLateWhereJobsAreDueThatWerePutOff(PgQueuerVersion version) {
+    Consumer<PgQueuer> life =
+        queue -> {
+          for (int i = 0; i < 20; i++) {
+            var ago = ofMinutes(90).plusSeconds(i);
+            long job = queue.enqueue("email", 0, null, null, ago, ago.minusHours(1));
+            queue.claim(job, WORKER, ofMinutes(2));
+            queue.finish(job, "successful", null, ofMinutes(1));
+          }
+        };
+    var overdue =
+        judge(
+            version,
+            queue -> {
+              life.accept(queue);
+              queue.enqueue("email", 0, null, null, ofMinutes(115), ofMinutes(55));
+            });
+    assertThat(overdue.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(overdue.reasons())
+        .singleElement()
+        .satisfies(
+            reason ->
+                assertThat(reason.message())
+                    .isEqualTo(
+                        "The oldest job of email that is due waits for 55 min; what is usual cannot"
+                            + " be told, because jobs are put off; 0 run now."));
+    var justDue =
+        judge(
+            version,
+            queue -> {
+              life.accept(queue);
+              queue.enqueue("email", 0, null, null, ofMinutes(62), ofMinutes(2));
+            });
+    assertThat(justDue.verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "V0_.*")
+  void doesNotCountWhatARetryWaits(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              for (int i = 0; i < 20; i++) {
+                long job = queue.enqueue("email", 0, null, ofMinutes(55));
+                queue.claim(job, WORKER, ofMinutes(54));
+                queue.retry(
+                    job, PgQueuer.traceback(job, "E", "e", 1), ofMinutes(53), ofMinutes(3));
+                queue.claim(job, WORKER, ofMinutes(2));
+                queue.finish(job, "successful", null, ofMinutes(1));
+              }
+              long known =
+                  queue.enqueue("email", 0, null, null, ofMinutes(50), ofMinutes(2).plusSeconds(1));
+              queue.claim(known, WORKER, ofMinutes(2));
+            });
+    assertThat(of(result, "email").usualWaitSeconds()).isBetween(59.0, 61.0);
+  }
+
+  @Test
+  void isLateAfterHalfAnHourWhateverIsUsual() {
+    assertThat(lateReasons(1700, 180, false)).isEmpty();
+    assertThat(lateReasons(1900, 180, false)).containsExactly("late");
+    assertThat(lateReasons(1900, 1000, false)).isEmpty();
+    assertThat(lateReasons(2100, 1000, false)).containsExactly("late");
+    assertThat(lateReasons(290, 1, true)).isEmpty();
+    assertThat(lateReasons(310, 1000, true)).containsExactly("late");
+  }
+
+  private static List<String> lateReasons(double oldest, double usual, boolean putOff) {
+    var seen =
+        new HealthFacts.Seen(
+            "email",
+            Optional.of(new HealthReader.Waiting("email", 1, 0, oldest, putOff, null)),
+            Optional.empty(),
+            Optional.of(
+                new HealthReader.Recent("email", 1, 1, 0, 0, 0, null, 0, usual, null)),
+            Optional.of(new HealthReader.Claim("email", 1)));
+    return HealthRules.attended(seen, 60).stream().map(HealthReason::reason).toList();
   }
 
   @ParameterizedTest
