@@ -97,11 +97,7 @@ final class HealthRules {
               DEGRADED,
               "late",
               "The oldest job of %s that is due waits for %s%s; %s now."
-                  .formatted(
-                      name,
-                      time(oldest),
-                      usual(seen, usual),
-                      running(seen.alive())),
+                  .formatted(name, time(oldest), usual(seen, usual), running(seen.alive())),
               "queue_age",
               Map.of("entrypoint", name)));
     }
@@ -139,7 +135,7 @@ final class HealthRules {
           new HealthReason(
               DEGRADED,
               "lost_jobs",
-              "%d of %d picked jobs of %s have had no heartbeat for more than %s%s."
+              "%d of %d picked jobs of %s had no heartbeat for more than %s%s."
                   .formatted(
                       running.lost(),
                       running.picked(),
@@ -154,9 +150,15 @@ final class HealthRules {
           new HealthReason(
               DEGRADED,
               "slots_of_dead_workers",
-              "Of workers that give no sign of life, %s keep %s of %s, which count against its"
+              "%s of %s, which count against its"
                       .formatted(
-                          running.deadWorkers(), some(running.slots(), "job"), running.entrypoint())
+                          running.deadWorkers() == 1
+                              ? "1 worker that gives no sign of life keeps "
+                                  + some(running.slots(), "job")
+                              : running.deadWorkers()
+                                  + " workers that give no sign of life keep "
+                                  + some(running.slots(), "job"),
+                          running.entrypoint())
                   + " concurrency limit until another worker takes them over.",
               "active_workers",
               Map.of()));
@@ -177,9 +179,12 @@ final class HealthRules {
           new HealthReason(
               recent.worstLost() >= LOST_TIMES ? DEGRADED : NOTICE,
               "picked_again",
-              "Jobs of %s were taken from a worker that had them %d times, job %d alone %d times:"
+              "Jobs of %s were taken from a worker that had them %s, job %d alone %s:"
                       .formatted(
-                          recent.entrypoint(), recent.lost(), recent.worstJob(), recent.worstLost())
+                          recent.entrypoint(),
+                          some(recent.lost(), "time"),
+                          recent.worstJob(),
+                          some(recent.worstLost(), "time"))
                   + " workers died, or their heartbeats come late.",
               "job_history",
               Map.of("job_id", recent.worstJob())));

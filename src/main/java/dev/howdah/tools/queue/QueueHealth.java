@@ -33,7 +33,7 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
   private static final Comparator<Entrypoint> WORST_FIRST =
       Comparator.comparing(
               Entrypoint::verdict, Comparator.nullsFirst(Comparator.<Verdict>naturalOrder()))
-          .thenComparing(Entrypoint::due)
+          .thenComparingLong(Entrypoint::due)
           .reversed()
           .thenComparing(Entrypoint::entrypoint);
 
@@ -59,8 +59,10 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               "ok: jobs run. degraded: they run, but not as they should. stalled: they wait and"
                   + " nobody takes them.")
           Verdict verdict,
-      @Param("Why, the worst first; those of entrypoints among them. At most 200.") List<HealthReason> reasons,
-      @Param("The entrypoints that were seen, the worst first. At most 200.") List<Entrypoint> entrypoints,
+      @Param("Why, the worst first; those of entrypoints among them. At most 200.")
+          List<HealthReason> reasons,
+      @Param("The entrypoints that were seen, the worst first. At most 200.")
+          List<Entrypoint> entrypoints,
       @Param("What was not looked through, or is not listed, to the end.") List<String> sampled,
       @Param("Log rows that are not folded into the statistics, counted to 100000.")
           long unfoldedLogRows) {}
@@ -183,7 +185,7 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
         .formatted(
             MOST_LISTED,
             kinds.entrySet().stream()
-                .map(kind -> kind.getValue() + " times " + kind.getKey())
+                .map(kind -> HealthRules.some(kind.getValue(), "time") + " " + kind.getKey())
                 .collect(joining(", ")));
   }
 

@@ -105,9 +105,7 @@ record QueueHealthTest(TestDatabase database) {
   void isOkWhereThereIsNothing(PgQueuerVersion version) {
     var result = judge(version, queue -> assertThat(queue.fold()).isZero());
     assertThat(result)
-        .isEqualTo(
-            new QueueHealth.Result(
-                Verdict.OK, List.of(), List.of(), List.of(), 0));
+        .isEqualTo(new QueueHealth.Result(Verdict.OK, List.of(), List.of(), List.of(), 0));
   }
 
   @ParameterizedTest
@@ -208,8 +206,7 @@ record QueueHealthTest(TestDatabase database) {
               for (int i = 0; i < 20; i++) {
                 long job = queue.enqueue("email", 0, null, ofMinutes(55));
                 queue.claim(job, WORKER, ofMinutes(54));
-                queue.retry(
-                    job, PgQueuer.traceback(job, "E", "e", 1), ofMinutes(53), ofMinutes(3));
+                queue.retry(job, PgQueuer.traceback(job, "E", "e", 1), ofMinutes(53), ofMinutes(3));
                 queue.claim(job, WORKER, ofMinutes(2));
                 queue.finish(job, "successful", null, ofMinutes(1));
               }
@@ -236,8 +233,7 @@ record QueueHealthTest(TestDatabase database) {
             "email",
             Optional.of(new HealthReader.Waiting("email", 1, 0, oldest, putOff, null)),
             Optional.empty(),
-            Optional.of(
-                new HealthReader.Recent("email", 1, 1, 0, 0, 0, null, 0, usual, null)),
+            Optional.of(new HealthReader.Recent("email", 1, 1, 0, 0, 0, null, 0, usual, null)),
             Optional.of(new HealthReader.Claim("email", 1)));
     return HealthRules.attended(seen, 60).stream().map(HealthReason::reason).toList();
   }
@@ -297,10 +293,10 @@ record QueueHealthTest(TestDatabase database) {
         .containsEntry("entrypoint", "email");
     assertThat(result.reasons().getFirst().message())
         .isEqualTo(
-            "4 of 5 picked jobs of email have had no heartbeat for more than 60 s, one for 15"
+            "4 of 5 picked jobs of email had no heartbeat for more than 60 s, one for 15"
                 + " min.");
     assertThat(result.reasons().getLast().message())
-        .startsWith("Of workers that give no sign of life, 1 keep 3 jobs of email,");
+        .startsWith("1 worker that gives no sign of life keeps 3 jobs of email,");
     assertThat(of(result, "email").lost()).isEqualTo(4);
     assertThat(judge(version, life, "PT10M").reasons()).isEmpty();
   }
@@ -414,8 +410,10 @@ record QueueHealthTest(TestDatabase database) {
             });
     assertThat(result.reasons())
         .extracting(HealthReason::message)
-        .anyMatch(message -> message.startsWith("The statistics table's ids have four bytes and 47"))
-        .anyMatch(message -> message.startsWith("The schedules table's ids have four bytes and 47"));
+        .anyMatch(
+            message -> message.startsWith("The statistics table's ids have four bytes and 47"))
+        .anyMatch(
+            message -> message.startsWith("The schedules table's ids have four bytes and 47"));
   }
 
   @ParameterizedTest
@@ -489,16 +487,14 @@ record QueueHealthTest(TestDatabase database) {
             "Of the entrypoints with waiting jobs only the first 200 by name were looked at.",
             "Of 9200 entrypoints the worst 200 are listed; the others have 200 jobs due, 0 deferred"
                 + " and 0 picked.",
-            "Reasons beyond the worst 200 are not listed: 1 times unattended.");
+            "Reasons beyond the worst 200 are not listed: 1 time unattended.");
   }
 
   /** So many that each may be looked at only a few times. */
   @Test
   void judgesManyEntrypointsAtOnce() {
     var claims =
-        IntStream.range(0, 200_000)
-            .mapToObj(n -> new HealthReader.Claim("e" + n, 1))
-            .toList();
+        IntStream.range(0, 200_000).mapToObj(n -> new HealthReader.Claim("e" + n, 1)).toList();
     var layout = new Layout("r", false, "", Map.of(), List.of(), null, null, List.of());
     var facts =
         new HealthFacts(
