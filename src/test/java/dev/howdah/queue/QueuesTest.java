@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,6 +94,39 @@ record QueuesTest(TestDatabase database) {
     assertThat(missed.searchPath()).isEqualTo("public");
     assertThat(missed.elsewhere()).isNotEmpty();
     assertThat(missed.elsewhere().getFirst().quoted()).isEqualTo("\"aside\".\"pgqueuer\"");
+  }
+
+  @Test
+  void findsTheLikeliestElsewhereFirst() {
+    for (var schema : List.of("a1", "a2", "a3", "a4", "a5", "jobs_new")) {
+      database.run(
+          "create schema %1$s; create table %1$s.other_pgqueuer (queue_manager_id int)"
+              .formatted(schema));
+    }
+    database.run(
+        """
+        create schema jobs;
+        create table jobs.a_pgqueuer (queue_manager_id int);
+        create table jobs.billing_pgqueuer (queue_manager_id int);
+        create table public.paths_pgqueuer (queue_manager_id int)""");
+    try {
+      assertThat(elsewhere("jobs", "bill_"))
+          .startsWith("\"jobs\".\"billing_pgqueuer\"", "\"jobs\".\"a_pgqueuer\"");
+      assertThat(elsewhere("job", "other_"))
+          .startsWith("\"jobs_new\".\"other_pgqueuer\"")
+          .doesNotContain("\"jobs\".\"a_pgqueuer\"");
+      assertThat(elsewhere(null, "paths_of_mine_")).startsWith("\"public\".\"paths_pgqueuer\"");
+    } finally {
+      database.run(
+          "drop schema a1, a2, a3, a4, a5, jobs, jobs_new cascade;"
+              + " drop table public.paths_pgqueuer");
+    }
+  }
+
+  private List<String> elsewhere(@Nullable String schema, String prefix) {
+    return layout(QueueSettings.DEFAULT.at(schema, prefix), database.reader()).elsewhere().stream()
+        .map(Identifier::quoted)
+        .toList();
   }
 
   @Test
@@ -227,7 +261,8 @@ record QueuesTest(TestDatabase database) {
         new QueueSettings(
             "r", null, "renamed", null, null, "history", null, null, null, null, null, null, true);
     assertThat(
-            Release.missingIndexes(layout(renamed, database.reader()), Set.of(Part.QUEUE, Part.LOG)))
+            Release.missingIndexes(
+                layout(renamed, database.reader()), Set.of(Part.QUEUE, Part.LOG)))
         .isEmpty();
   }
 
