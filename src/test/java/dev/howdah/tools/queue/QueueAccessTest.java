@@ -148,7 +148,8 @@ record QueueAccessTest(TestDatabase database) {
           .isEqualTo(told.path("result").findValues("kind"));
       assertThat(untold.at("/result/0/traceback").isNull()).isTrue();
       var retried =
-          told.path("result").valueStream()
+          told.path("result")
+              .valueStream()
               .filter(failure -> failure.path("kind").stringValue().equals("retry"))
               .findFirst()
               .orElseThrow();
@@ -181,6 +182,35 @@ record QueueAccessTest(TestDatabase database) {
       assertThat(answer.path("hidden_columns").toString()).isEqualTo("[\"payload\",\"headers\"]");
       assertThat(answer.at("/result/0/payload").isNull()).isTrue();
       assertThat(answer.toString()).doesNotContain("bob", "4bf9");
+      for (var sql : List.of("select payload from pgqueuer", "select q from pgqueuer q")) {
+        assertThat(client.error("query", Json.object().put("sql", sql)).path("code").stringValue())
+            .as(sql)
+            .isEqualTo("ERR_011");
+      }
+      assertThat(client.ok("query", "{'sql':'select id from pgqueuer'}").path("rows")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void hidesWhatJobsCarryOnlyInTheDatabaseOfTheirQueue() {
+    var sql = "{'sql':'select payload from public.pgqueuer','database':'%s'}";
+    try (var other = database.another(QueueAccessTest.class)) {
+      PgQueuer.install(other, PgQueuerVersion.V1_3, "public", "").close();
+      try (var client =
+          new ToolClient(
+              ToolClient.QUERY,
+              access(List.of(), List.of()),
+              new Queues(
+                  List.of(
+                      QueueSettings.DEFAULT,
+                      QueueSettings.named("there").in("second").withoutPayloads())),
+              ToolClient.database("default", database.dsn(database.reader())),
+              ToolClient.database("second", other.dsn(other.reader())))) {
+        assertThat(client.ok("query", sql.formatted("default")).path("rows")).isNotEmpty();
+        assertThat(client.error("query", sql.formatted("second")).path("code").stringValue())
+            .isEqualTo("ERR_011");
+        assertThat(client.ok("queue_table_info", "{}").path("hidden_columns")).isEmpty();
+      }
     }
   }
 
