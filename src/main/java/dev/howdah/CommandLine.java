@@ -73,7 +73,8 @@ public final class CommandLine {
   private static Command run(Verb verb, Reading.Accepted<Settings> accepted) {
     return switch (Permissions.read(accepted.settings().access())) {
       case Reading.Refused<Permissions>(var problems) -> new Command.Invalid(problems);
-      case Reading.Accepted<Permissions> read -> run(verb, accepted, read.settings());
+      case Reading.Accepted<Permissions> read ->
+          run(verb, accepted, accepted.settings().hiding(read.settings()));
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.howdah;
 
 import dev.howdah.auth.AccessSettings;
+import dev.howdah.auth.Permissions;
 import dev.howdah.config.Option;
 import dev.howdah.db.DatabaseSettings;
 import dev.howdah.db.QuerySettings;
@@ -114,6 +115,15 @@ public record Settings(
   /** The job queues, the default one first. */
   public List<QueueSettings> configuredQueues() {
     return Stream.concat(Stream.of(queue), queues.values().stream()).toList();
+  }
+
+  /** The same permissions without what the job queues keep from everybody. */
+  Permissions hiding(Permissions permissions) {
+    Permissions all = permissions;
+    for (QueueSettings each : configuredQueues()) {
+      all = all.hiding(each.database(), each.hiddenColumns());
+    }
+    return all;
   }
 
   /** The databases that can be connected to, the default one first; possibly none. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,14 @@ public final class Permissions {
   private final RelationRules blocked;
   private final @Nullable Assignments assignments;
   private final @Nullable Role localRole;
+  private final List<Hidden> hidden;
+
+  /**
+   * Columns that nobody may touch, whatever the settings say.
+   *
+   * @param database null: in each
+   */
+  private record Hidden(@Nullable String database, RelationRules rules) {}
 
   /**
    * The roles that callers have.
@@ -44,11 +53,42 @@ public final class Permissions {
   }
 
   private Permissions(
-      AccessSettings settings, @Nullable Assignments assignments, @Nullable Role localRole) {
+      AccessSettings settings,
+      @Nullable Assignments assignments,
+      @Nullable Role localRole,
+      List<Hidden> hidden) {
     this.settings = settings;
     this.blocked = settings.relationRules();
     this.assignments = assignments;
     this.localRole = localRole;
+    this.hidden = List.copyOf(hidden);
+  }
+
+  /**
+   * The same that keeps columns from everybody, whether access rules are enabled or not.
+   *
+   * @param database the only one in which they do; null: in each
+   * @param columns each as schema.table.column or table.column
+   */
+  public Permissions hiding(@Nullable String database, List<String> columns) {
+    if (columns.isEmpty()) {
+      return this;
+    }
+    var rules =
+        RelationRules.of(List.of(), columns.stream().map(RelationRules::parseColumn).toList());
+    return new Permissions(
+        settings,
+        assignments,
+        localRole,
+        Stream.concat(hidden.stream(), Stream.of(new Hidden(database, rules))).toList());
+  }
+
+  /** What nobody may touch in that database. */
+  private RelationRules blocked(String database) {
+    return hidden.stream()
+        .filter(each -> each.database() == null || each.database().equals(database))
+        .map(Hidden::rules)
+        .reduce(blocked, RelationRules::and);
   }
 
   /** Reads the permissions file, if there is one; everything that is wrong with it is reported. */
@@ -62,7 +102,7 @@ public final class Permissions {
                   + local));
     }
     if (file == null || !settings.enabled()) {
-      return accepted(new Permissions(settings, null, null));
+      return accepted(new Permissions(settings, null, null, List.of()));
     }
     var problems = new ArrayList<String>();
     var read = PermissionsFile.read(file, problems);
@@ -76,7 +116,7 @@ public final class Permissions {
               + Nearest.hint(local, read.roles().keySet()));
     }
     return problems.isEmpty()
-        ? accepted(new Permissions(settings, read.assignments(), localRole))
+        ? accepted(new Permissions(settings, read.assignments(), localRole, List.of()))
         : new Reading.Refused<>(problems);
   }
 
@@ -131,17 +171,19 @@ public final class Permissions {
       return new NoAccess();
     }
     Optional<Role> role = role(caller);
-    return access(role, role.map(Role::operations).orElse(caller.local() ? ALL : READING), ddl);
+    Set<Operation> allowed = role.map(Role::operations).orElse(caller.local() ? ALL : READING);
+    return access(blocked(database), role, allowed, ddl);
   }
 
-  private Access access(Optional<Role> role, Set<Operation> allowed, boolean ddl) {
+  private Access access(
+      RelationRules rules, Optional<Role> role, Set<Operation> allowed, boolean ddl) {
     Set<Operation> operations = EnumSet.noneOf(Operation.class);
     operations.addAll(allowed);
     if (!ddl) {
       operations.remove(Operation.DDL);
     }
     return new AccessRules(
-        blocked, settings.allowedStatements(), settings.systemCatalogues(), operations, role);
+        rules, settings.allowedStatements(), settings.systemCatalogues(), operations, role);
   }
 
   /**
@@ -168,7 +210,8 @@ public final class Permissions {
         : roles.stream()
             .distinct()
             .filter(role -> role.databases().contain(database))
-            .<Access>map(role -> access(Optional.of(role), role.operations(), ddl))
+            .<Access>map(
+                role -> access(blocked(database), Optional.of(role), role.operations(), ddl))
             .toList();
   }
 }

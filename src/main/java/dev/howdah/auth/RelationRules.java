@@ -73,6 +73,19 @@ public record RelationRules(List<QualifiedName> tables, Map<QualifiedName, List<
     return tables.stream().anyMatch(table -> mayBe(table, schema, relation));
   }
 
+  /** These and others. */
+  RelationRules and(RelationRules others) {
+    var both = new LinkedHashMap<>(columns);
+    others.columns.forEach(
+        (table, names) ->
+            both.merge(
+                table,
+                names,
+                (some, more) -> Stream.of(some, more).flatMap(List::stream).distinct().toList()));
+    return new RelationRules(
+        Stream.of(tables, others.tables).flatMap(List::stream).distinct().toList(), both);
+  }
+
   /** Whether every table of a schema is blocked. */
   boolean blocksAll(String schema) {
     return tables.stream()

@@ -173,6 +173,7 @@ public final class Database implements AutoCloseable {
       Cancellation cancellation) {
     Sql.Numbered numbered = statement.numbered();
     List<@Nullable Object> values = Records.values(arguments, numbered.parameters());
+    Parameters.check(numbered.parameters(), values);
     var way = ReadOnlyTransaction.Way.ours(as, statement.keeps());
     Rows rows =
         connections.leased(

@@ -44,11 +44,28 @@ final class Parameters {
     };
   }
 
+  /**
+   * Refuses what PostgreSQL cannot store, by the names of what they come from.
+   *
+   * @throws CallException {@code INVALID_REQUEST}
+   */
+  static void check(List<String> names, List<? extends @Nullable Object> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) instanceof String text) {
+        checked("The argument " + names.get(i), text);
+      }
+    }
+  }
+
   private static String checked(int index, String text) {
+    return checked("Parameter $" + index, text);
+  }
+
+  private static String checked(String what, String text) {
     if (text.indexOf('\0') >= 0) {
       throw new CallException(
           ErrorCode.INVALID_REQUEST,
-          "Parameter $" + index + " holds the character U+0000, which PostgreSQL cannot store.");
+          what + " holds the character U+0000, which PostgreSQL cannot store.");
     }
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -58,7 +75,7 @@ final class Parameters {
         } else {
           throw new CallException(
               ErrorCode.INVALID_REQUEST,
-              "Parameter $" + index + " is not valid Unicode: it holds half a surrogate pair.");
+              what + " is not valid Unicode: it holds half a surrogate pair.");
         }
       }
     }

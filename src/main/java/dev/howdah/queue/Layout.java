@@ -115,10 +115,4 @@ public record Layout(
   boolean has(Part part, String column) {
     return table(part).filter(table -> table.columns().containsKey(column)).isPresent();
   }
-
-  boolean hasIndex(Part part, String ending) {
-    return table(part)
-        .filter(table -> table.indexes().keySet().stream().anyMatch(name -> name.endsWith(ending)))
-        .isPresent();
-  }
 }

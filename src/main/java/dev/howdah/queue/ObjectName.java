@@ -57,6 +57,19 @@ public record ObjectName(@Nullable String schema, String name) {
     return folded.toString();
   }
 
+  /** As PostgreSQL cuts a name that is too long in a database of UTF-8. */
+  static String cut(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length <= LONGEST) {
+      return name;
+    }
+    int end = LONGEST;
+    while ((bytes[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    return new String(bytes, 0, end, StandardCharsets.UTF_8);
+  }
+
   /** As a person writes it, without quotes. */
   @Override
   public String toString() {

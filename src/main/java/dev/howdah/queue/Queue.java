@@ -74,6 +74,11 @@ public final class Queue {
         && !shows(part, column);
   }
 
+  /** Those of the columns that there are and that the caller may not see. */
+  public List<String> hidden(Part part, List<String> columns) {
+    return columns.stream().filter(column -> hides(part, column)).toList();
+  }
+
   private boolean hidden(Part part, String column) {
     boolean carried = part == Part.QUEUE && CARRIED.contains(column);
     return (carried && !installation.showPayloads())

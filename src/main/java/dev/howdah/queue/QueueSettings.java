@@ -2,6 +2,7 @@ package dev.howdah.queue;
 
 import dev.howdah.config.Option;
 import dev.howdah.sql.Identifier;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,11 @@ public record QueueSettings(
         @Nullable String trigger,
     @Option(help = "The channel that it notifies; left out, ch_pgqueuer.", env = "PGQUEUER_CHANNEL")
         @Nullable String channel,
-    @Option(value = "true", help = "Show what jobs carry: payloads and headers.")
+    @Option(
+            value = "true",
+            help =
+                "Show what jobs carry: payloads and headers. Otherwise no statement may touch them"
+                    + " either.")
         boolean showPayloads) {
 
   /** PgQueuer's own names, in whichever database is asked. */
@@ -160,6 +165,12 @@ public record QueueSettings(
         trigger,
         channel,
         false);
+  }
+
+  /** The columns that are kept from everybody, each as schema.table.column or table.column. */
+  public List<String> hiddenColumns() {
+    String table = looksFor(Part.QUEUE).quoted();
+    return showPayloads ? List.of() : List.of(table + ".payload", table + ".headers");
   }
 
   /** What a table is called. */

@@ -15,16 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configured installations of PgQueuer, and what is known of each. What an installation looks
- * like is kept until its tables, its types or the rights to them change; whether they have is asked
- * each time, which reads a few rows of the catalogue. Thread-safe.
+ * like is kept until its tables, its types or what the role may do with them change; whether they
+ * have is asked each time, which reads a few rows of the catalogue. Where there is no queue, every
+ * call looks. Thread-safe.
  */
 public final class Queues {
 
   /** PgQueuer's default: after so long without a heartbeat, a worker counts as dead. */
   public static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(30);
 
-  /** What PostgreSQL says when a name means something else than it did: gone, or never there. */
-  private static final Set<String> OUTDATED = Set.of("42P01", "42703", "42704", "3F000", "22P02");
+  /**
+   * What PostgreSQL says when a name means something else than it did: gone, or never there, or not
+   * the caller's to read any more.
+   */
+  private static final Set<String> OUTDATED =
+      Set.of("42P01", "42703", "42704", "3F000", "22P02", "42501");
 
   private final Map<String, QueueSettings> byName = new LinkedHashMap<>();
   private final Map<Key, Known> known = new ConcurrentHashMap<>();
@@ -139,7 +144,12 @@ public final class Queues {
     }
     // The stamp is older than the look: a change between the two is found the next time.
     Layout layout = probe.look(session);
-    known.put(key, new Known(stamp, layout));
+    if (layout.table(Part.QUEUE).isPresent()) {
+      known.put(key, new Known(stamp, layout));
+    } else {
+      // What is elsewhere may change without a change here.
+      known.remove(key);
+    }
     return layout;
   }
 

@@ -3,6 +3,7 @@ package dev.howdah.queue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which release of PgQueuer made or last upgraded an installation, as far as its tables tell.
@@ -42,14 +43,14 @@ public record Release(String version, boolean upgraded) {
       return "0.20 to 0.24.0";
     } else if (!layout.has(Part.QUEUE, "attempts")) {
       return "0.24.1 or a later 0.x";
-    } else if (!layout.hasIndex(Part.QUEUE, "_ep_prio_id_idx")) {
+    } else if (!hasIndex(layout, "_ep_prio_id_idx")) {
       return "1.0";
     }
     return wide(layout) ? "1.1.1 or later" : "1.1 or later, ids not widened";
   }
 
   private static boolean upgraded(Layout layout) {
-    if (layout.hasIndex(Part.QUEUE, "_heartbeat_id_id1_idx")) {
+    if (hasIndex(layout, "_heartbeat_id_id1_idx")) {
       return true;
     }
     List<String> columns =
@@ -78,7 +79,7 @@ public record Release(String version, boolean upgraded) {
         add(missing, layout, Part.QUEUE, List.of("_unique_dedupe_key"));
       }
       // Made by 1.1, which shows in nothing else but ids of eight bytes.
-      if (wide(layout) || layout.hasIndex(Part.QUEUE, "_ep_ea_idx")) {
+      if (wide(layout) || hasIndex(layout, "_ep_ea_idx")) {
         add(missing, layout, Part.QUEUE, List.of("_ep_prio_id_idx", "_ep_ea_idx"));
       }
     }
@@ -93,11 +94,40 @@ public record Release(String version, boolean upgraded) {
     for (String ending : endings) {
       boolean there =
           table.indexes().entrySet().stream()
-              .anyMatch(index -> index.getKey().endsWith(ending) && index.getValue());
+              .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), ending));
       if (!there) {
         missing.add(table.name() + ending);
       }
     }
+  }
+
+  /**
+   * Whether an index is the one with that ending: by the table's name before it, as PgQueuer makes
+   * it and PostgreSQL cuts it; on a table that was renamed, by another name before it.
+   */
+  private static boolean is(String index, String table, String ending) {
+    if (index.startsWith(table)) {
+      return index.equals(ObjectName.cut(table + ending));
+    }
+    return index.endsWith(ending)
+        && Stream.of(QUEUE_INDEXES, LOG_INDEXES)
+            .flatMap(List::stream)
+            .noneMatch(
+                longer ->
+                    longer.endsWith(ending) && !longer.equals(ending) && index.endsWith(longer));
+  }
+
+  /** Whether the queue has it, valid or not. */
+  private static boolean hasIndex(Layout layout, String ending) {
+    Layout.Table table = layout.table(Part.QUEUE).orElseThrow();
+    return table.indexes().keySet().stream().anyMatch(index -> is(index, table.name(), ending));
+  }
+
+  /** Whether the queue can be searched by entrypoint and when jobs are due. */
+  public static boolean searchesByEntrypoint(Layout layout) {
+    Layout.Table table = layout.table(Part.QUEUE).orElseThrow();
+    return table.indexes().entrySet().stream()
+        .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), "_ep_ea_idx"));
   }
 
   /** Whether ids of jobs have eight bytes. */

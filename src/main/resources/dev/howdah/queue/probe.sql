@@ -11,7 +11,7 @@
 --   index      allowed: valid
 --   trigger    allowed: enabled
 --   function
---   elsewhere  another table of the queue's name, or one that looks like a queue
+--   elsewhere  another table of the queue's name, or one that looks like a queue, the likeliest first
 -- PostgreSQL 13 and later.
 with path(name, at) as (
   select p.name, p.at
@@ -178,13 +178,32 @@ found(kind, part, place, schema, name, detail, allowed) as (
   union all
   (select 'elsewhere',
           null,
-          cast(row_number() over (order by n.nspname, c.relname) as integer),
+          cast(row_number() over (order by near.rank, n.nspname, c.relname) as integer),
           cast(n.nspname as text),
           cast(c.relname as text),
           null,
           has_schema_privilege(n.oid, 'usage')
    from pg_class c
    join pg_namespace n on n.oid = c.relnamespace
+   cross join lateral (
+     -- The same name elsewhere, another name where it was looked for, and what begins most alike.
+     select array[
+              cast(c.relname <> cast(:queue as text) as integer),
+              cast(
+                n.nspname <> coalesce(
+                  cast(:queue_schema as text),
+                  (select p.name
+                   from path p
+                   where p.name = n.nspname and p.name <> 'pg_catalog'),
+                  '')
+                as integer),
+              (select cast(-count(*) as integer)
+               from generate_series(1, length(n.nspname)) i
+               where left(n.nspname, i) = left(cast(:queue_schema as text), i)),
+              (select cast(-count(*) as integer)
+               from generate_series(1, length(c.relname)) i
+               where left(c.relname, i) = left(cast(:queue as text), i))] as rank
+   ) near
    where c.relkind in ('r', 'p')
      and not exists (select from tables t where t.part = 'queue')
      and (c.relname = cast(:queue as text)
@@ -192,7 +211,7 @@ found(kind, part, place, schema, name, detail, allowed) as (
                      from pg_attribute a
                      where a.attrelid = c.oid
                        and a.attname = 'queue_manager_id'))
-   order by n.nspname, c.relname
+   order by near.rank, n.nspname, c.relname
    limit 5)
 )
 select f.kind,

@@ -17,12 +17,18 @@ import dev.howdah.testing.ToolClient;
 import dev.howdah.testing.queue.Durability;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEveryPostgres
 record QueuesTest(TestDatabase database) {
@@ -88,6 +94,39 @@ record QueuesTest(TestDatabase database) {
     assertThat(missed.searchPath()).isEqualTo("public");
     assertThat(missed.elsewhere()).isNotEmpty();
     assertThat(missed.elsewhere().getFirst().quoted()).isEqualTo("\"aside\".\"pgqueuer\"");
+  }
+
+  @Test
+  void findsTheLikeliestElsewhereFirst() {
+    for (var schema : List.of("a1", "a2", "a3", "a4", "a5", "jobs_new")) {
+      database.run(
+          "create schema %1$s; create table %1$s.other_pgqueuer (queue_manager_id int)"
+              .formatted(schema));
+    }
+    database.run(
+        """
+        create schema jobs;
+        create table jobs.a_pgqueuer (queue_manager_id int);
+        create table jobs.billing_pgqueuer (queue_manager_id int);
+        create table public.paths_pgqueuer (queue_manager_id int)""");
+    try {
+      assertThat(elsewhere("jobs", "bill_"))
+          .startsWith("\"jobs\".\"billing_pgqueuer\"", "\"jobs\".\"a_pgqueuer\"");
+      assertThat(elsewhere("job", "other_"))
+          .startsWith("\"jobs_new\".\"other_pgqueuer\"")
+          .doesNotContain("\"jobs\".\"a_pgqueuer\"");
+      assertThat(elsewhere(null, "paths_of_mine_")).startsWith("\"public\".\"paths_pgqueuer\"");
+    } finally {
+      database.run(
+          "drop schema a1, a2, a3, a4, a5, jobs, jobs_new cascade;"
+              + " drop table public.paths_pgqueuer");
+    }
+  }
+
+  private List<String> elsewhere(@Nullable String schema, String prefix) {
+    return layout(QueueSettings.DEFAULT.at(schema, prefix), database.reader()).elsewhere().stream()
+        .map(Identifier::quoted)
+        .toList();
   }
 
   @Test
@@ -171,6 +210,11 @@ record QueuesTest(TestDatabase database) {
               "drop trigger tg_pgqueuer_changed on grows.pgqueuer",
               "alter table grows.pgqueuer_log set unlogged",
               "revoke select on grows.pgqueuer_statistics from " + database.reader().user(),
+              "revoke usage on schema grows from " + database.reader().user(),
+              "grant usage on schema grows to " + database.reader().user(),
+              "alter function grows.fn_pgqueuer_changed() rename to told",
+              "alter index grows.extra rename to other",
+              "alter type grows.pgqueuer_status rename to state",
               "drop table grows.pgqueuer_schedules")) {
         var before = queues.layout(settings, session);
         database.run(change);
@@ -179,6 +223,79 @@ record QueuesTest(TestDatabase database) {
       var last = queues.layout(settings, session);
       queues.forget(settings, session);
       assertThat(queues.layout(settings, session)).isNotSameAs(last).isEqualTo(last);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my_", "a_prefix_so_long_that_names_will_be_cut_"})
+  void namesEveryIndexThatIsMissing(String prefix) {
+    var schema = "bare_" + prefix.length();
+    PgQueuer.install(database, PgQueuerVersion.V1_3, schema, prefix).close();
+    var settings = QueueSettings.DEFAULT.at(schema, prefix);
+    var whole = layout(settings, database.reader());
+    assertThat(Release.missingIndexes(whole, whole.tables().keySet())).isEmpty();
+    var made =
+        Stream.of(Part.QUEUE, Part.LOG)
+            .flatMap(part -> whole.table(part).orElseThrow().indexes().keySet().stream())
+            .filter(index -> !index.endsWith("_pkey"))
+            .toList();
+    assertThat(made).hasSize(10);
+    for (var index : made) {
+      var definition =
+          Objects.requireNonNull(
+              database.ask("select pg_get_indexdef('%s.%s'::regclass)".formatted(schema, index)));
+      database.run("drop index %s.%s".formatted(schema, index));
+      var left = layout(settings, database.reader());
+      assertThat(Release.missingIndexes(left, left.tables().keySet()))
+          .singleElement()
+          .matches(missing -> missing.startsWith(index), index);
+      database.run(definition);
+    }
+  }
+
+  @Test
+  void knowsTheIndexesOfATableThatWasRenamed() {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "renamed", "").close();
+    database.run("alter table renamed.pgqueuer_log rename to history");
+    var renamed =
+        new QueueSettings(
+            "r", null, "renamed", null, null, "history", null, null, null, null, null, null, true);
+    assertThat(
+            Release.missingIndexes(
+                layout(renamed, database.reader()), Set.of(Part.QUEUE, Part.LOG)))
+        .isEmpty();
+  }
+
+  @Test
+  void noticesWhatARoleGetsByAnother() throws SQLException {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "lent", "").close();
+    var settings = QueueSettings.DEFAULT.at("lent", null);
+    var group = database.name() + "_group";
+    var reader = database.reader().user();
+    asSuperuser("create role " + group);
+    try (var opened = opened(database.reader())) {
+      database.run("revoke select on all tables in schema lent from " + reader);
+      database.run("grant select on all tables in schema lent to " + group);
+      var session = session(opened);
+      var queues = new Queues(List.of(settings));
+      assertThat(readable(queues.layout(settings, session))).isFalse();
+      asSuperuser("grant %s to %s".formatted(group, reader));
+      assertThat(readable(queues.layout(settings, session))).isTrue();
+      asSuperuser("revoke %s from %s".formatted(group, reader));
+      assertThat(readable(queues.layout(settings, session))).isFalse();
+    } finally {
+      asSuperuser("drop owned by %1$s; drop role %1$s".formatted(group));
+    }
+  }
+
+  private static boolean readable(Layout layout) {
+    return layout.table(Part.QUEUE).orElseThrow().readable();
+  }
+
+  private void asSuperuser(String sql) throws SQLException {
+    try (var connection = database.connect(database.superuser());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -192,10 +309,16 @@ record QueuesTest(TestDatabase database) {
           new Queue(
               settings, session, new Queues(List.of(settings)).layout(settings, session), Map.of());
       assertThat(count(queue)).isZero();
-      database.run("alter table gone.pgqueuer rename to other");
-      assertThatThrownBy(() -> count(queue))
-          .isInstanceOfSatisfying(
-              CallException.class, failure -> assertThat(Queues.outdated(failure)).isTrue());
+      for (var change :
+          List.of(
+              "revoke select on gone.pgqueuer from " + database.reader().user(),
+              "alter table gone.pgqueuer rename to other")) {
+        database.run(change);
+        assertThatThrownBy(() -> count(queue))
+            .as(change)
+            .isInstanceOfSatisfying(
+                CallException.class, failure -> assertThat(Queues.outdated(failure)).isTrue());
+      }
     }
   }
 

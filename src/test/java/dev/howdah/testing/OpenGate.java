@@ -30,8 +30,13 @@ public final class OpenGate {
 
   /** What tools get where these settings hold. */
   public static Sessions sessions(Databases databases, AccessSettings settings) {
+    return sessions(databases, settings, permissions(settings));
+  }
+
+  /** The same where callers may touch this. */
+  static Sessions sessions(Databases databases, AccessSettings settings, Permissions permissions) {
     var gates = new Gates(() -> new Guard(PARSERS, Policies.of(settings.functionRules())));
-    return new Sessions(databases, gates, permissions(settings));
+    return new Sessions(databases, gates, permissions);
   }
 
   /** What callers may touch where these settings hold. */

@@ -7,6 +7,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.howdah.auth.AccessSettings;
 import dev.howdah.auth.Caller;
+import dev.howdah.auth.Permissions;
 import dev.howdah.config.Size;
 import dev.howdah.db.ConnectionSettings;
 import dev.howdah.db.Database;
@@ -141,10 +142,11 @@ public final class ToolClient implements AutoCloseable {
       Database... databases) {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
-    var sessions = OpenGate.sessions(this.databases, access);
+    var permissions = permissions(access, queues);
+    var sessions = OpenGate.sessions(this.databases, access, permissions);
     var tools =
         Toolbox.tools(sessions, query, FACTS, seal, queues, new Embeddings(embedding)).stream()
-            .<ToolHandler>map(tool -> new OfferedTool(tool, OpenGate.permissions(access)))
+            .<ToolHandler>map(tool -> new OfferedTool(tool, permissions))
             .toList();
     this.tables = Toolbox.tables(sessions, query, resources);
     this.server =
@@ -168,6 +170,15 @@ public final class ToolClient implements AutoCloseable {
           registry.getSchema(
               (JsonNode) Objects.requireNonNull(tool.descriptor().outputSchema()).deepCopy()));
     }
+  }
+
+  private static Permissions permissions(AccessSettings access, Queues queues) {
+    var permissions = OpenGate.permissions(access);
+    for (var name : queues.names()) {
+      var queue = queues.get(name, null);
+      permissions = permissions.hiding(queue.database(), queue.hiddenColumns());
+    }
+    return permissions;
   }
 
   /** A client of one database, as one of its logins. */

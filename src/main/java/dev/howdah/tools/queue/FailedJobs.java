@@ -46,7 +46,8 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
       @Param(
               "Where a search for retries or by entrypoint stopped before the page was full; next_cursor goes on."
                   + " Null: nothing was passed over.")
-          @Nullable String searchedTo) {}
+          @Nullable String searchedTo,
+      @Param(Shown.HIDDEN) List<String> hiddenColumns) {}
 
   /** One of them. */
   public record Failure(
@@ -73,6 +74,7 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
   private record Query(
       String statuses,
       boolean includeRetries,
+      boolean untold,
       @Nullable String entrypoint,
       @Nullable Long jobId,
       @Nullable Double sinceSeconds,
@@ -150,6 +152,7 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
         new Query(
             statuses,
             arguments.includeRetries(),
+            untold(queue),
             arguments.entrypoint(),
             arguments.jobId(),
             since.seconds(),
@@ -165,9 +168,14 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
     Page<LogRow.Failed> page =
         Installations.page(cursors, fetched, fitting, each -> each.row().key());
     List<Failure> shown = page.items().stream().map(LogRow.Failed::failure).toList();
+    List<String> hidden = queue.hidden(Part.LOG, List.of("traceback"));
     return horizon == null || page.nextCursor() != null
-        ? new Result(shown, page.nextCursor(), null)
-        : new Result(shown, cursors.at(Horizon.key(horizon)), horizon);
+        ? new Result(shown, page.nextCursor(), null, hidden)
+        : new Result(shown, cursors.at(Horizon.key(horizon)), horizon, hidden);
+  }
+
+  private static boolean untold(Queue queue) {
+    return !queue.shows(Part.LOG, "traceback");
   }
 
   /** When the search for what has no index ends, or null where all of the log is searched. */
@@ -189,7 +197,7 @@ public final class FailedJobs implements Tool<FailedJobs.Arguments, FailedJobs.R
             since.at(),
             after == null ? null : after.getFirst(),
             after == null ? null : Long.valueOf(after.getLast()),
-            Horizon.ROWS,
+            untold(queue) ? Horizon.UNTOLD_ROWS : Horizon.ROWS,
             Horizon.FAILURES);
     return queue.query(HORIZON, search, End.class).getFirst().created();
   }

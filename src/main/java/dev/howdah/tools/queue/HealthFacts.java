@@ -2,16 +2,17 @@ package dev.howdah.tools.queue;
 
 import dev.howdah.queue.Layout;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What was seen of a queue.
  *
  * @param layout what the tables look like
- * @param lastJob the greatest id of a job that the tables show; null when they are empty
+ * @param lastIds by part, the greatest id that the tables show
  * @param backlog log rows that wait to be folded, as far as they were counted
  * @param lostSeconds a heartbeat older than that is of a lost job
  */
@@ -22,7 +23,7 @@ record HealthFacts(
     List<HealthReader.Claim> claims,
     List<HealthReader.Table> tables,
     Layout layout,
-    @Nullable Long lastJob,
+    Map<String, Long> lastIds,
     long backlog,
     double lostSeconds) {
 
@@ -32,25 +33,32 @@ record HealthFacts(
     recent = List.copyOf(recent);
     claims = List.copyOf(claims);
     tables = List.copyOf(tables);
+    lastIds = Map.copyOf(lastIds);
   }
 
   /** Every entrypoint that was seen, by name. */
-  Set<String> entrypoints() {
-    Set<String> names = new TreeSet<>();
-    waiting.forEach(each -> names.add(each.entrypoint()));
-    running.forEach(each -> names.add(each.entrypoint()));
-    recent.forEach(each -> names.add(each.entrypoint()));
-    claims.forEach(each -> names.add(each.entrypoint()));
-    return names;
+  List<Seen> entrypoints() {
+    var waits = by(waiting, HealthReader.Waiting::entrypoint);
+    var runs = by(running, HealthReader.Running::entrypoint);
+    var lately = by(recent, HealthReader.Recent::entrypoint);
+    var taken = by(claims, HealthReader.Claim::entrypoint);
+    return Stream.of(waits, runs, lately, taken)
+        .flatMap(each -> each.keySet().stream())
+        .distinct()
+        .sorted()
+        .map(
+            name ->
+                new Seen(
+                    name,
+                    Optional.ofNullable(waits.get(name)),
+                    Optional.ofNullable(runs.get(name)),
+                    Optional.ofNullable(lately.get(name)),
+                    Optional.ofNullable(taken.get(name))))
+        .toList();
   }
 
-  Seen of(String entrypoint) {
-    return new Seen(
-        entrypoint,
-        waiting.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst(),
-        running.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst(),
-        recent.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst(),
-        claims.stream().filter(each -> each.entrypoint().equals(entrypoint)).findFirst());
+  private static <T> Map<String, T> by(List<T> rows, Function<T, String> entrypoint) {
+    return rows.stream().collect(Collectors.toMap(entrypoint, Function.identity()));
   }
 
   /** What was seen of one entrypoint. */
@@ -79,6 +87,11 @@ record HealthFacts(
 
     double oldestSeconds() {
       return waiting.map(HealthReader.Waiting::oldestSeconds).orElse(0.0);
+    }
+
+    /** Whether jobs of it are put off, so that the log cannot tell how long they waited. */
+    boolean putOff() {
+      return waiting.filter(HealthReader.Waiting::putOff).isPresent();
     }
 
     /** Whether a worker took one within that time. */
@@ -110,7 +123,9 @@ record HealthFacts(
     }
     if (waiting.size() >= HealthReader.MOST_ENTRYPOINTS) {
       sentences.add(
-          "Only the first " + HealthReader.MOST_ENTRYPOINTS + " entrypoints were looked at.");
+          "Of the entrypoints with waiting jobs only the first "
+              + HealthReader.MOST_ENTRYPOINTS
+              + " by name were looked at.");
     }
     if (running.stream().anyMatch(each -> each.lookedAt() != null)) {
       sentences.add(

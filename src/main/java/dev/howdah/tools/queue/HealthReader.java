@@ -2,8 +2,11 @@ package dev.howdah.tools.queue;
 
 import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
+import dev.howdah.queue.Release;
 import dev.howdah.sql.Sql;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a verdict on a queue rests on; each look is bounded, however large the tables are. */
@@ -35,6 +38,10 @@ final class HealthReader {
   private static final Sql CLAIMS = Sql.resource(HealthReader.class, "health_claims.sql");
   private static final Sql TABLES = Sql.resource(HealthReader.class, "health_tables.sql");
   private static final Sql IDS = Sql.resource(HealthReader.class, "health_ids.sql");
+  private static final Sql STATISTICS_ID =
+      Sql.resource(HealthReader.class, "health_statistics_id.sql");
+  private static final Sql SCHEDULES_ID =
+      Sql.resource(HealthReader.class, "health_schedules_id.sql");
   private static final Sql BACKLOG = Sql.resource(HealthReader.class, "health_backlog.sql");
 
   /** One entrypoint's jobs that wait. */
@@ -43,6 +50,7 @@ final class HealthReader {
       long due,
       long deferred,
       @Nullable Double oldestSeconds,
+      boolean putOff,
       @Nullable Long lookedAt) {}
 
   /** One entrypoint's jobs that run. */
@@ -79,7 +87,9 @@ final class HealthReader {
       String idType,
       @Nullable Long lastId) {}
 
-  private record Id(@Nullable Long lastJob) {}
+  private record Id(@Nullable Long lastJob, @Nullable Long lastLog) {}
+
+  private record Last(@Nullable Long last) {}
 
   private record Count(long rows) {}
 
@@ -109,9 +119,7 @@ final class HealthReader {
    * @param lostSeconds a heartbeat older than that is of a lost job
    */
   static HealthFacts read(Queue queue, double lostSeconds) {
-    boolean indexed =
-        queue.layout().table(Part.QUEUE).orElseThrow().indexes().entrySet().stream()
-            .anyMatch(index -> index.getKey().endsWith("_ep_ea_idx") && index.getValue());
+    boolean indexed = Release.searchesByEntrypoint(queue.layout());
     return new HealthFacts(
         queue.query(
             indexed ? WAITING : WAITING_UNINDEXED,
@@ -122,9 +130,30 @@ final class HealthReader {
         queue.query(CLAIMS, new ClaimsQuery(MOST_CLAIMS), Claim.class),
         tables(queue),
         queue.layout(),
-        queue.query(IDS, new Nothing(), Id.class).getFirst().lastJob(),
+        lastIds(queue),
         queue.query(BACKLOG, new BacklogQuery(MOST_BACKLOG), Count.class).getFirst().rows(),
         lostSeconds);
+  }
+
+  /** By part; none where there is no row, or where the caller may not look. */
+  private static Map<String, Long> lastIds(Queue queue) {
+    Id both = queue.query(IDS, new Nothing(), Id.class).getFirst();
+    Map<String, Long> last = new HashMap<>();
+    put(last, Part.QUEUE, both.lastJob());
+    put(last, Part.LOG, both.lastLog());
+    for (Part part : List.of(Part.STATISTICS, Part.SCHEDULES)) {
+      if (queue.shows(part, "id")) {
+        Sql text = part == Part.STATISTICS ? STATISTICS_ID : SCHEDULES_ID;
+        put(last, part, queue.query(text, new Nothing(), Last.class).getFirst().last());
+      }
+    }
+    return last;
+  }
+
+  private static void put(Map<String, Long> last, Part part, @Nullable Long id) {
+    if (id != null) {
+      last.put(part.toString(), id);
+    }
   }
 
   private static List<Table> tables(Queue queue) {

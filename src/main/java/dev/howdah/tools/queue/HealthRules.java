@@ -17,10 +17,18 @@ final class HealthRules {
   /** Jobs that are due for so long while nobody takes any: stalled. */
   static final double STALLED_SECONDS = 300;
 
-  /** A job is late when it waits longer than this and than so many times the usual wait. */
+  /** A job is late when it waits longer than this and than so many times the usual wait, */
   static final double LATE_SECONDS = 60;
 
   static final double LATE_TIMES_USUAL = 10;
+
+  /** or longer than this and than so many times the usual wait, */
+  static final double VERY_LATE_SECONDS = 1800;
+
+  static final double VERY_LATE_TIMES_USUAL = 2;
+
+  /** or longer than this where it cannot be told what is usual, because jobs are put off. */
+  static final double LATE_THOUGH_PUT_OFF_SECONDS = 300;
 
   /** So large a part of at least so many runs failed. */
   static final double FAILURE_RATE = 0.2;
@@ -83,20 +91,36 @@ final class HealthRules {
                           .orElse("at least " + time(STALLED_SECONDS))),
               "active_workers",
               Map.of()));
-    } else if (oldest > Math.max(LATE_SECONDS, LATE_TIMES_USUAL * usual)) {
+    } else if (oldest > late(seen, usual)) {
       reasons.add(
           new HealthReason(
               DEGRADED,
               "late",
-              "The oldest job of %s that is due waits for %s%s; %d run now."
-                  .formatted(
-                      name,
-                      time(oldest),
-                      usual > 0 ? ", where 95 of 100 wait at most " + time(usual) : "",
-                      seen.alive()),
+              "The oldest job of %s that is due waits for %s%s; %s now."
+                  .formatted(name, time(oldest), usual(seen, usual), running(seen.alive())),
               "queue_age",
               Map.of("entrypoint", name)));
     }
+  }
+
+  /** How long a job may be due. */
+  private static double late(HealthFacts.Seen seen, double usual) {
+    return seen.putOff()
+        ? LATE_THOUGH_PUT_OFF_SECONDS
+        : Math.min(
+            Math.max(LATE_SECONDS, LATE_TIMES_USUAL * usual),
+            Math.max(VERY_LATE_SECONDS, VERY_LATE_TIMES_USUAL * usual));
+  }
+
+  private static String usual(HealthFacts.Seen seen, double usual) {
+    if (seen.putOff()) {
+      return "; what is usual cannot be told, because jobs are put off";
+    }
+    return usual > 0 ? ", where 95 of 100 wait at most " + time(usual) : "";
+  }
+
+  private static String running(long alive) {
+    return alive == 1 ? "1 runs" : alive + " run";
   }
 
   private static void running(
@@ -111,7 +135,7 @@ final class HealthRules {
           new HealthReason(
               DEGRADED,
               "lost_jobs",
-              "%d of %d picked jobs of %s have had no heartbeat for more than %s%s."
+              "%d of %d picked jobs of %s had no heartbeat for more than %s%s."
                   .formatted(
                       running.lost(),
                       running.picked(),
@@ -126,9 +150,15 @@ final class HealthRules {
           new HealthReason(
               DEGRADED,
               "slots_of_dead_workers",
-              "Of workers that give no sign of life, %s keep %s of %s, which count against its"
+              "%s of %s, which count against its"
                       .formatted(
-                          running.deadWorkers(), some(running.slots(), "job"), running.entrypoint())
+                          running.deadWorkers() == 1
+                              ? "1 worker that gives no sign of life keeps "
+                                  + some(running.slots(), "job")
+                              : running.deadWorkers()
+                                  + " workers that give no sign of life keep "
+                                  + some(running.slots(), "job"),
+                          running.entrypoint())
                   + " concurrency limit until another worker takes them over.",
               "active_workers",
               Map.of()));
@@ -149,9 +179,12 @@ final class HealthRules {
           new HealthReason(
               recent.worstLost() >= LOST_TIMES ? DEGRADED : NOTICE,
               "picked_again",
-              "Jobs of %s were taken from a worker that had them %d times, job %d alone %d times:"
+              "Jobs of %s were taken from a worker that had them %s, job %d alone %s:"
                       .formatted(
-                          recent.entrypoint(), recent.lost(), recent.worstJob(), recent.worstLost())
+                          recent.entrypoint(),
+                          some(recent.lost(), "time"),
+                          recent.worstJob(),
+                          some(recent.worstLost(), "time"))
                   + " workers died, or their heartbeats come late.",
               "job_history",
               Map.of("job_id", recent.worstJob())));

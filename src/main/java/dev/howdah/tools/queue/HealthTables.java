@@ -31,7 +31,7 @@ final class HealthTables {
   static List<HealthReason> reasons(HealthFacts facts) {
     List<HealthReason> reasons = new ArrayList<>(HealthLayout.reasons(facts));
     for (HealthReader.Table table : facts.tables()) {
-      ids(table, facts.lastJob(), reasons);
+      ids(table, facts.lastIds().get(table.part()), reasons);
       if (table.deadRows() > DEAD_ROWS && table.deadRows() > table.liveRows()) {
         reasons.add(
             new HealthReason(
@@ -70,13 +70,13 @@ final class HealthTables {
   }
 
   private static void ids(
-      HealthReader.Table table, @Nullable Long lastJob, List<HealthReason> reasons) {
+      HealthReader.Table table, @Nullable Long seen, List<HealthReason> reasons) {
     if (!table.idType().equals("integer")) {
       return;
     }
     Long last = table.lastId();
-    if (table.part().equals("queue") && lastJob != null) {
-      last = last == null ? lastJob : Long.valueOf(Math.max(last, lastJob));
+    if (seen != null) {
+      last = last == null ? seen : Long.valueOf(Math.max(last, seen));
     }
     if (last == null || last < IDS_USED * Integer.MAX_VALUE) {
       return;

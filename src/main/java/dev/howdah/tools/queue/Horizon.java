@@ -15,6 +15,9 @@ final class Horizon {
   /** Of failures it takes fewer, because each of them may be far from the next. */
   static final int FAILURES = 5_000;
 
+  /** Where each is held against the row before of its job: as long. */
+  static final int UNTOLD_ROWS = 20_000;
+
   private record Query(
       @Nullable Double sinceSeconds,
       @Nullable String sinceAt,

@@ -105,7 +105,11 @@ public final class Installations {
         .tables()
         .forEach(
             (part, table) ->
-                closed.put(part, session.access().blockedColumns(table.schema(), table.name())));
+                closed.put(
+                    part,
+                    Admission.open(session.access(), table.identifier())
+                        ? session.access().blockedColumns(table.schema(), table.name())
+                        : table.columns().keySet()));
     return closed;
   }
 

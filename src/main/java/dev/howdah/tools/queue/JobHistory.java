@@ -12,6 +12,7 @@ import dev.howdah.tool.ToolSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One job's life: what the log tells of it and how it stands now. */
@@ -42,7 +43,9 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       @Param("How often it failed, retries included.") long failures,
       @Param("What happened, oldest first.") List<Event> result,
       @Param("Pass it as cursor for what happened later; null at the end.")
-          @Nullable String nextCursor) {}
+          @Nullable String nextCursor,
+      @Param("Columns that are not shown here: traceback of the log, attempts of the queue.")
+          List<String> hiddenColumns) {}
 
   /** A job that has not ended. */
   public record Now(
@@ -110,6 +113,7 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       @Nullable Double secondsSincePrevious,
       @Nullable String previous,
       boolean failed,
+      boolean retried,
       @Nullable String exceptionType,
       @Nullable String exceptionMessage,
       @Nullable String traceback,
@@ -129,7 +133,7 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
 
     private String what() {
       return switch (status) {
-        case "queued" -> failed ? "retry" : previous == null ? "enqueued" : "requeued";
+        case "queued" -> retried ? "retry" : previous == null ? "enqueued" : "requeued";
         case "picked" -> Objects.equals(previous, "picked") ? "picked again" : "picked";
         case "failed" -> "held";
         default -> status;
@@ -199,6 +203,11 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
         any == null ? 0 : any.lost(),
         any == null ? 0 : any.failures(),
         page.items().stream().map(Line::event).toList(),
-        page.nextCursor());
+        page.nextCursor(),
+        Stream.of(
+                queue.hidden(Part.LOG, List.of("traceback")),
+                queue.hidden(Part.QUEUE, List.of("attempts")))
+            .flatMap(List::stream)
+            .toList());
   }
 }

@@ -17,7 +17,6 @@ public record Payload(
     @Param("How long it is, in bytes.") int bytes,
     @Param("Whether preview is only a part of it.") boolean truncated) {
 
-  private static final int MOST_BINARY = 512;
   private static final Payload EMPTY = new Payload(Kind.EMPTY, null, 0, false);
 
   /** What a payload looks like. */
@@ -49,8 +48,7 @@ public record Payload(
     boolean cut = shown.length < bytes;
     String text = text(shown, cut);
     if (text == null) {
-      int part = Math.min(shown.length, MOST_BINARY);
-      return new Payload(Kind.BINARY, start.substring(0, 2 + 2 * part), bytes, part < bytes);
+      return new Payload(Kind.BINARY, start, bytes, cut);
     }
     Kind kind = JsonText.begins(text, cut) ? Kind.JSON : Kind.TEXT;
     return new Payload(kind, text, bytes, cut);

@@ -22,7 +22,8 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
 
   public record Result(
       @Param("Longest waiting first; those with deferred jobs only come last.") List<Age> result,
-      @Param("Whether there are more entrypoints than limit.") boolean truncated) {}
+      @Param("Whether there are more entrypoints than limit, or than fit into an answer.")
+          boolean truncated) {}
 
   /** One entrypoint. */
   public record Age(
@@ -43,7 +44,14 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
       @Param("Jobs that may not run yet: scheduled for later, or waiting for their next attempt.")
           long deferredCount,
       @Param("When the first of these may run; null when there is none.")
-          @Nullable String nextDue) {}
+          @Nullable String nextDue) {
+
+    long bytes() {
+      return AROUND + 2L * entrypoint.length();
+    }
+  }
+
+  private static final int AROUND = 400;
 
   private record Query(@Nullable String entrypoint, int limit) {}
 
@@ -77,7 +85,8 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
         queue -> {
           List<Age> ages =
               queue.query(AGES, new Query(arguments.entrypoint(), limit + 1), Age.class);
-          return new Result(ages.stream().limit(limit).toList(), ages.size() > limit);
+          int fitting = installations.fitting(ages, limit, Age::bytes);
+          return new Result(ages.stream().limit(fitting).toList(), ages.size() > fitting);
         });
   }
 }

@@ -1,5 +1,9 @@
 package dev.howdah.tools.queue;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import dev.howdah.queue.Part;
 import dev.howdah.queue.Period;
 import dev.howdah.queue.Queue;
@@ -9,10 +13,12 @@ import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One verdict on a queue, and why. */
@@ -20,6 +26,16 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
 
   /** So many times the heartbeat timeout without a heartbeat, and a job counts as lost. */
   static final double LOST_TIMES_TIMEOUT = 2;
+
+  /** Entrypoints, and reasons, of one answer. */
+  static final int MOST_LISTED = 200;
+
+  private static final Comparator<Entrypoint> WORST_FIRST =
+      Comparator.comparing(
+              Entrypoint::verdict, Comparator.nullsFirst(Comparator.<Verdict>naturalOrder()))
+          .thenComparingLong(Entrypoint::due)
+          .reversed()
+          .thenComparing(Entrypoint::entrypoint);
 
   public record Arguments(
       @Param(
@@ -43,9 +59,13 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               "ok: jobs run. degraded: they run, but not as they should. stalled: they wait and"
                   + " nobody takes them.")
           Verdict verdict,
-      @Param("Why, the worst first; those of entrypoints among them.") List<HealthReason> reasons,
-      @Param("Each entrypoint that was seen.") List<Entrypoint> entrypoints,
-      @Param("What was not looked through to the end.") List<String> sampled) {}
+      @Param("Why, the worst first; those of entrypoints among them. At most 200.")
+          List<HealthReason> reasons,
+      @Param("The entrypoints that were seen, the worst first. At most 200.")
+          List<Entrypoint> entrypoints,
+      @Param("What was not looked through, or is not listed, to the end.") List<String> sampled,
+      @Param("Log rows that are not folded into the statistics, counted to 100000.")
+          long unfoldedLogRows) {}
 
   /** One of them. */
   public record Entrypoint(
@@ -58,7 +78,10 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               "How long the oldest of those that may run is due; null: none is, or all since"
                   + " -infinity.")
           @Nullable Double oldestDueSeconds,
-      @Param("95 of 100 jobs taken in the last hour waited no longer; null: none was.")
+      @Param(
+              "95 of 100 jobs taken for the first time in the last hour waited no longer since they"
+                  + " were enqueued; null: none was. Time that they were put off is part of it where"
+                  + " the queue no longer knows it.")
           @Nullable Double usualWaitSeconds,
       @Param("Jobs that workers have.") long picked,
       @Param("Of these, how many were lost.") long lost,
@@ -105,8 +128,7 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
     List<Entrypoint> entrypoints = new ArrayList<>();
     boolean attended = false;
     long due = 0;
-    for (String name : facts.entrypoints()) {
-      HealthFacts.Seen seen = facts.of(name);
+    for (HealthFacts.Seen seen : facts.entrypoints()) {
       attended |= seen.attended();
       due += seen.due();
       List<HealthReason> own =
@@ -127,8 +149,44 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               Map.of()));
     }
     reasons.sort((a, b) -> b.severity().compareTo(a.severity()));
+    entrypoints.sort(WORST_FIRST);
+    List<String> sampled = new ArrayList<>(facts.sampled());
+    if (entrypoints.size() > MOST_LISTED) {
+      sampled.add(unlisted(entrypoints));
+    }
+    if (reasons.size() > MOST_LISTED) {
+      sampled.add(more(reasons.subList(MOST_LISTED, reasons.size())));
+    }
     return new Result(
-        Verdict.of(reasons), List.copyOf(reasons), List.copyOf(entrypoints), facts.sampled());
+        Verdict.of(reasons),
+        reasons.stream().limit(MOST_LISTED).toList(),
+        entrypoints.stream().limit(MOST_LISTED).toList(),
+        List.copyOf(sampled),
+        facts.backlog());
+  }
+
+  /** The entrypoints that are not listed, in one sentence. */
+  private static String unlisted(List<Entrypoint> all) {
+    List<Entrypoint> rest = all.subList(MOST_LISTED, all.size());
+    return "Of %d entrypoints the worst %d are listed; the others have %d jobs due, %d deferred and %d picked."
+        .formatted(
+            all.size(),
+            MOST_LISTED,
+            rest.stream().mapToLong(Entrypoint::due).sum(),
+            rest.stream().mapToLong(Entrypoint::deferred).sum(),
+            rest.stream().mapToLong(Entrypoint::picked).sum());
+  }
+
+  /** The reasons that are not listed, in one sentence. */
+  private static String more(List<HealthReason> rest) {
+    Map<String, Long> kinds =
+        rest.stream().collect(groupingBy(HealthReason::reason, TreeMap::new, counting()));
+    return "Reasons beyond the worst %d are not listed: %s."
+        .formatted(
+            MOST_LISTED,
+            kinds.entrySet().stream()
+                .map(kind -> HealthRules.some(kind.getValue(), "time") + " " + kind.getKey())
+                .collect(joining(", ")));
   }
 
   private static Entrypoint entrypoint(HealthFacts.Seen seen, @Nullable Verdict verdict) {

@@ -43,7 +43,8 @@ public final class QueueLog implements Tool<QueueLog.Arguments, QueueLog.Result>
       @Param(
               "Where a search by entrypoint stopped before the page was full; next_cursor goes on."
                   + " Null: nothing was passed over.")
-          @Nullable String searchedTo) {}
+          @Nullable String searchedTo,
+      @Param(Shown.HIDDEN) List<String> hiddenColumns) {}
 
   /** One row. */
   public record Entry(
@@ -133,8 +134,9 @@ public final class QueueLog implements Tool<QueueLog.Arguments, QueueLog.Result>
         Installations.page(
             cursors, fetched, installations.fitting(fetched, limit, LogRow::bytes), LogRow::key);
     List<Entry> shown = page.items().stream().map(LogRow::entry).toList();
+    List<String> hidden = queue.hidden(Part.LOG, List.of("traceback"));
     return horizon == null || page.nextCursor() != null
-        ? new Result(shown, page.nextCursor(), null)
-        : new Result(shown, cursors.at(Horizon.key(horizon)), horizon);
+        ? new Result(shown, page.nextCursor(), null, hidden)
+        : new Result(shown, cursors.at(Horizon.key(horizon)), horizon, hidden);
   }
 }

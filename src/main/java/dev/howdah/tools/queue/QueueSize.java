@@ -23,7 +23,9 @@ public final class QueueSize implements Tool<QueueSize.Arguments, QueueSize.Resu
 
   public record Result(
       @Param("By count, the smallest first.") List<Size> result,
-      @Param("Whether there are more rows than limit; narrow by entrypoint or status.")
+      @Param(
+              "Whether there are more rows than limit, or than fit into an answer; narrow by"
+                  + " entrypoint or status.")
           boolean truncated) {}
 
   /** Jobs that are alike. */
@@ -32,7 +34,14 @@ public final class QueueSize implements Tool<QueueSize.Arguments, QueueSize.Resu
       @Param("Their priority; a higher one runs first.") int priority,
       @Param("Their entrypoint.") String entrypoint,
       @Param("queued: waits; picked: a worker has it; failed: held until it is queued again.")
-          String status) {}
+          String status) {
+
+    long bytes() {
+      return AROUND + 2L * entrypoint.length();
+    }
+  }
+
+  private static final int AROUND = 120;
 
   private record Query(@Nullable String entrypoint, @Nullable String status, int limit) {}
 
@@ -67,7 +76,8 @@ public final class QueueSize implements Tool<QueueSize.Arguments, QueueSize.Resu
           Installations.checkStatus(queue, arguments.status());
           var query = new Query(arguments.entrypoint(), arguments.status(), limit + 1);
           List<Size> sizes = queue.query(SIZES, query, Size.class);
-          return new Result(sizes.stream().limit(limit).toList(), sizes.size() > limit);
+          int fitting = installations.fitting(sizes, limit, Size::bytes);
+          return new Result(sizes.stream().limit(fitting).toList(), sizes.size() > fitting);
         });
   }
 }

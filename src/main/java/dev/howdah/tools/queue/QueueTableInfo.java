@@ -13,7 +13,6 @@ import dev.howdah.tool.ToolSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs of a queue, in the order in which workers take them. */
@@ -199,8 +198,6 @@ public final class QueueTableInfo implements Tool<QueueTableInfo.Arguments, Queu
     return new Result(
         page.items().stream().map(row -> row.job(payloads)).toList(),
         page.nextCursor(),
-        Stream.of("dedupe_key", "payload", "headers", "attempts")
-            .filter(column -> queue.hides(Part.QUEUE, column))
-            .toList());
+        queue.hidden(Part.QUEUE, List.of("dedupe_key", "payload", "headers", "attempts")));
   }
 }

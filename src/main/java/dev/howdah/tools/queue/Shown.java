@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** How JSON of any size is shown: whole, or its beginning. */
 final class Shown {
 
+  /** What a result says of its hidden columns. */
+  static final String HIDDEN =
+      "Columns that are null in every row because they are not shown here.";
+
   private Shown() {}
 
   /**

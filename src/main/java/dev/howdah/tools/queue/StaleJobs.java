@@ -52,7 +52,8 @@ public final class StaleJobs implements Tool<StaleJobs.Arguments, StaleJobs.Resu
       @Param("Jobs that workers hold, stale or not.") long pickedJobs,
       @Param("Of these, how many had no heartbeat for 30 s, whatever the threshold.") long lateJobs,
       @Param("PgQueuer's default timeout, 30.") long defaultHeartbeatTimeoutSeconds,
-      @Param("What that timeout means.") String heartbeatTimeout) {}
+      @Param("What that timeout means.") String heartbeatTimeout,
+      @Param(Shown.HIDDEN) List<String> hiddenColumns) {}
 
   /** One of them. */
   public record Job(
@@ -133,6 +134,12 @@ public final class StaleJobs implements Tool<StaleJobs.Arguments, StaleJobs.Resu
     Count count =
         queue.query(SILENT, new Silence(timeout, arguments.entrypoint()), Count.class).getFirst();
     return new Result(
-        page.items(), page.nextCursor(), count.picked(), count.late(), timeout, TIMEOUT);
+        page.items(),
+        page.nextCursor(),
+        count.picked(),
+        count.late(),
+        timeout,
+        TIMEOUT,
+        queue.hidden(Part.QUEUE, List.of("attempts")));
   }
 }

@@ -79,7 +79,8 @@ final class StatisticsReader {
       @Nullable String status,
       String way,
       double percent,
-      double logPercent) {}
+      double logPercent,
+      int limit) {}
 
   /** Which statistics are asked for. */
   record Filter(@Nullable Period period, @Nullable String entrypoint, @Nullable String status) {
@@ -187,14 +188,15 @@ final class StatisticsReader {
    * The sums.
    *
    * @param exact to read whatever that takes
+   * @param limit most rows to give
    */
-  Totals totals(Filter filter, boolean exact) {
-    Sums sums = exact ? sums(filter, "all", 100, 100) : within(filter);
+  Totals totals(Filter filter, boolean exact, int limit) {
+    Sums sums = exact ? sums(filter, "all", 100, 100, limit) : within(filter, limit);
     List<ThroughputSummary.Total> rows = queue.query(TOTALS, sums, ThroughputSummary.Total.class);
     return new Totals(rows, sums.percent(), sums.logPercent());
   }
 
-  private Sums within(Filter filter) {
+  private Sums within(Filter filter, int limit) {
     Size size =
         queue
             .query(SIZE, new Names(quoted(Part.STATISTICS), quoted(Part.LOG)), Size.class)
@@ -204,11 +206,11 @@ final class StatisticsReader {
     boolean fewPending = size.logBytes() <= small() || pending.rows() <= mostExact;
     double logPercent = fewPending ? 100 : percent(size.logBytes());
     if (size.statisticsBytes() <= small()) {
-      return sums(filter, "all", 100, logPercent);
+      return sums(filter, "all", 100, logPercent, limit);
     }
     return filter.period() != null && extent(filter.seconds(), null, null, mostExact, 1) == null
-        ? sums(filter, "recent", 100, logPercent)
-        : sums(filter, "sample", percent(size.statisticsBytes()), logPercent);
+        ? sums(filter, "recent", 100, logPercent, limit)
+        : sums(filter, "sample", percent(size.statisticsBytes()), logPercent, limit);
   }
 
   private String quoted(Part part) {
@@ -223,8 +225,9 @@ final class StatisticsReader {
     return Math.min(100, 100.0 * SAMPLE_BYTES * mostExact / MOST_EXACT / bytes);
   }
 
-  private static Sums sums(Filter filter, String way, double percent, double logPercent) {
+  private static Sums sums(
+      Filter filter, String way, double percent, double logPercent, int limit) {
     return new Sums(
-        filter.seconds(), filter.entrypoint(), filter.status(), way, percent, logPercent);
+        filter.seconds(), filter.entrypoint(), filter.status(), way, percent, logPercent, limit);
   }
 }

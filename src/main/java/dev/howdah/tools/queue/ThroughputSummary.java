@@ -28,6 +28,7 @@ public final class ThroughputSummary
                   "Count every row, however long that takes; otherwise a large table is sampled.",
               byDefault = "false")
           boolean exact,
+      @Param(value = "Most rows.", byDefault = "1000", min = 1, max = 10_000) int limit,
       @Param(Installations.ABOUT) @Nullable String queue,
       @Param(value = "How the text shows the list.", byDefault = "json") Format format) {
 
@@ -40,13 +41,24 @@ public final class ThroughputSummary
       @Param("By entrypoint and status.") List<Total> result,
       @Param("Whether every row was counted; otherwise total_count is an estimate.") boolean exact,
       @Param("What was sampled, and how to count exactly; null when nothing was.")
-          @Nullable String sampled) {}
+          @Nullable String sampled,
+      @Param(
+              "Whether there are more rows than limit, or than fit into an answer; narrow by"
+                  + " entrypoint, status or period.")
+          boolean truncated) {}
 
   /** One of them. */
   public record Total(
       @Param("What the jobs are for.") String entrypoint,
       @Param("queued, picked, successful, exception, canceled, deleted or failed.") String status,
-      @Param("How often a job reached it.") long totalCount) {}
+      @Param("How often a job reached it.") long totalCount) {
+
+    long bytes() {
+      return AROUND + 2L * entrypoint.length();
+    }
+  }
+
+  private static final int AROUND = 100;
 
   private final Installations installations;
 
@@ -73,10 +85,10 @@ public final class ThroughputSummary
         call,
         arguments.queue(),
         Set.of(Part.LOG, Part.STATISTICS),
-        queue -> answer(queue, arguments));
+        queue -> answer(queue, arguments, installations.limit(call, arguments.limit())));
   }
 
-  Result answer(Queue queue, Arguments arguments) {
+  Result answer(Queue queue, Arguments arguments, int limit) {
     Installations.checkStatus(queue, arguments.status());
     var reader = new StatisticsReader(queue);
     StatisticsReader.Totals totals =
@@ -85,9 +97,13 @@ public final class ThroughputSummary
                 Period.read("period", arguments.period()),
                 arguments.entrypoint(),
                 arguments.status()),
-            arguments.exact());
+            arguments.exact(),
+            limit + 1);
     String sampled = sampled(totals);
-    return new Result(totals.rows(), sampled == null, sampled);
+    List<Total> rows = totals.rows();
+    int fitting = installations.fitting(rows, limit, Total::bytes);
+    return new Result(
+        rows.stream().limit(fitting).toList(), sampled == null, sampled, rows.size() > fitting);
   }
 
   private static @Nullable String sampled(StatisticsReader.Totals totals) {

@@ -1,5 +1,8 @@
 -- Jobs that failed, latest first, one page: for good, held, or to be tried again.
--- Parameters: statuses (an array of those that mean a failure), include_retries, entrypoint, job_id,
+-- A retry is logged as queued with a traceback; where no traceback is seen, it is what was queued
+--   straight after it was picked.
+-- Parameters: statuses (an array of those that mean a failure), include_retries, untold (whether no
+--   traceback is seen), entrypoint, job_id,
 --   since_seconds, since_at (null: all), horizon (nothing before it is looked at; null: everything
 --   is), traceback_bytes (longer ones are cut), stored_bytes (behind so many of a page no traceback
 --   is looked into), after_created and after_id (the last row of the page before), limit.
@@ -60,7 +63,17 @@ tried as (
   cross join nothing
   where cast(:include_retries as boolean)
     and l.status = 'queued'
-    and {traceback} is not null
+    and case
+          when cast(:untold as boolean)
+            then (select cast(before.status as text)
+                  from {log} before
+                  where before.job_id = l.job_id
+                    and before.created <= l.created
+                    and before.id < l.id
+                  order by before.created desc, before.id desc
+                  limit 1) = 'picked'
+          else {traceback} is not null
+        end
     and (cast(:entrypoint as text) is null or l.entrypoint = cast(:entrypoint as text))
     and (cast(:job_id as bigint) is null or l.job_id = cast(:job_id as bigint))
     and ((cast(:since_at as text) is null and cast(:since_seconds as double precision) is null)

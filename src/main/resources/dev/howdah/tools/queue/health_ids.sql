@@ -1,5 +1,5 @@
--- The greatest id that the log and the queue show, for a role that may not see the sequences.
--- Names: queue, log. Columns: last_job (null: both are empty). Reads their primary keys.
+-- The greatest ids that the log and the queue show, for a role that may not see the sequences.
+-- Names: queue, log. Columns: last_job, last_log (null: empty). Reads their primary keys.
 select greatest(
          (select max(q.id) from {queue} q),
          (
@@ -7,4 +7,5 @@ select greatest(
            from {log} l
            order by l.id desc
            limit 1
-         )) as last_job
+         )) as last_job,
+       (select max(l.id) from {log} l) as last_log

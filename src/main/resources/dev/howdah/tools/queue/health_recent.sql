@@ -1,10 +1,11 @@
 -- What happened lately, by entrypoint: the newest log rows.
--- Names: log. Parameters: seconds (how far back), rows (most to look through), waits (most picks of
+-- Names: log, queue. Parameters: seconds (how far back), rows (most to look through), waits (most picks of
 --   all entrypoints whose wait is measured).
 -- Columns: entrypoint, picked, successful, failed (for good or held), retried, lost (picks of a job
 --   that was picked already), worst_job (the one that was lost most often, null: none),
---   worst_lost, usual_wait_seconds (95 of 100 picked jobs waited no longer since they were queued,
---   null: none measured), looked_seconds (how far back that goes; null: as far as asked).
+--   worst_lost, usual_wait_seconds (95 of 100 jobs that were picked for the first time waited no
+--   longer since they were queued, or since they were due where the queue still knows; null: none
+--   measured), looked_seconds (how far back that goes; null: as far as asked).
 -- Reads the indexes on created and on job_id and created.
 with newest as (
   select l.id, l.created, l.job_id, cast(l.status as text) as status, l.entrypoint
@@ -48,25 +49,38 @@ waits as (
   select p.entrypoint,
          percentile_cont(0.95) within group (
            order by cast(
-             extract(epoch from p.created) - extract(epoch from before.created)
+             extract(epoch from p.created) - extract(epoch from greatest(before.created, p.due))
              as float8)) as usual
   from (
-    select n.id, n.created, n.job_id, n.entrypoint
+    select n.id,
+           n.created,
+           n.job_id,
+           n.entrypoint,
+           (
+             select q.execute_after
+             from {queue} q
+             where q.id = n.job_id and q.execute_after <= n.created
+           ) as due
     from newest n
     where n.status = 'picked'
     order by n.created desc
     limit :waits
   ) p
   cross join lateral (
-    select l.created, cast(l.status as text) as status
-    from {log} l
-    where l.job_id = p.job_id
-      and l.created <= p.created
-      and l.id < p.id
-    order by l.created desc, l.id desc
-    limit 1
+    -- Whatever was logged before that makes it a retry, which was put off.
+    select max(first.created) as created,
+           count(*) = 1 and bool_and(first.status = 'queued') as new
+    from (
+      select l.created, cast(l.status as text) as status
+      from {log} l
+      where l.job_id = p.job_id
+        and l.created <= p.created
+        and l.id < p.id
+      order by l.created desc, l.id desc
+      limit 2
+    ) first
   ) before
-  where before.status = 'queued'
+  where before.new
     and isfinite(before.created)
   group by p.entrypoint
 )

@@ -25,10 +25,17 @@ oldest as (
   select o.entrypoint,
          o.execute_after,
          case when o.execute_after = '-infinity' then o.created else o.execute_after end as due,
+         o.put_off,
          count(*) over (partition by p.priority) as looked_at
   from priorities p
   cross join lateral (
-    select q.entrypoint, q.execute_after, q.created
+    select q.entrypoint,
+           q.execute_after,
+           q.created,
+           isfinite(q.created)
+           and isfinite(q.execute_after)
+           and q.updated <= q.created
+           and extract(epoch from q.execute_after) - extract(epoch from q.created) > 1 as put_off
     from {queue} q
     where q.status = 'queued' and q.priority = p.priority
     order by q.priority desc, q.id
@@ -49,6 +56,7 @@ select o.entrypoint,
            epoch
            from now() - min(o.due) filter (where o.execute_after <= now() and isfinite(o.due)))
          as float8) as oldest_seconds,
+       bool_or(o.put_off) as put_off,
        (select x.looked_at from extent x where x.cut) as looked_at
 from oldest o
 group by o.entrypoint

@@ -3,7 +3,8 @@
 --   null: the first page), characters (most of one text of a traceback), stored_bytes (behind so
 --   many of a page no traceback is looked into), limit.
 -- Columns: id, created, status, priority, entrypoint, seconds_since_previous, previous (the status
---   before), failed (whether there is a traceback), exception_type, exception_message, traceback,
+--   before), failed (whether there is a traceback), retried (put back after a failure: with a
+--   traceback, or straight after it was picked), exception_type, exception_message, traceback,
 --   more (whether there is more of the traceback, or it was not looked into), attempt,
 --   retry_delay_seconds, reason; and of the whole life: events, picks, lost (picks of a job that was
 --   picked already), failures.
@@ -43,7 +44,7 @@ life as (
          count(*) filter (where status = 'picked' and previous = 'picked') as lost,
          count(*) filter (
            where status in ('exception', 'failed')
-              or (status = 'queued' and failed)) as failures
+              or (status = 'queued' and (failed or previous = 'picked'))) as failures
   from events
 ),
 page as (
@@ -71,6 +72,7 @@ select e.id,
        cast(e.seconds as float8) as seconds_since_previous,
        e.previous,
        e.failed,
+       e.status = 'queued' and (e.failed or coalesce(e.previous = 'picked', false)) as retried,
        left(opened.told ->> 'exception_type', :characters) as exception_type,
        left(opened.told ->> 'exception_message', :characters) as exception_message,
        left(opened.told ->> 'traceback', :characters) as traceback,

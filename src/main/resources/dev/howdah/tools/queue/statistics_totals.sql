@@ -1,8 +1,8 @@
 -- Sums of the statistics: those stored, united with the log rows that are not folded yet.
 -- Names: statistics, log. Parameters: seconds (only newer than so many ago, null: all), entrypoint,
 --   status (null: any), way (all: read every stored row; recent: read those of the period by the
---   index; sample: read percent of them), percent (of the stored rows), log_percent (of the log).
--- One row more than an answer may have is given at most.
+--   index; sample: read percent of them), percent (of the stored rows), log_percent (of the log),
+--   limit.
 -- Columns: entrypoint, status, total_count (estimated where less than 100 percent is read).
 with recursive priorities as (
   (select priority from {statistics} where cast(:way as text) = 'recent' order by priority limit 1)
@@ -73,21 +73,26 @@ pending as (
              coalesce(now() - make_interval(secs => cast(:seconds as float8)), '-infinity'))
            + interval '1 second'
 ),
+-- An old installation's statistics may have an enum of their own.
 united as (
-  select sum(s.count) * 100 / cast(:percent as numeric) as total, s.status, s.entrypoint
+  select sum(s.count) * 100 / cast(:percent as numeric) as total,
+         cast(s.status as text) as status,
+         s.entrypoint
   from stored s
   group by s.status, s.entrypoint
   union all
-  select count(*) * 100 / cast(:log_percent as numeric) as total, p.status, p.entrypoint
+  select count(*) * 100 / cast(:log_percent as numeric) as total,
+         cast(p.status as text) as status,
+         p.entrypoint
   from pending p
   group by p.status, p.entrypoint
 )
 select u.entrypoint,
-       cast(u.status as text) as status,
+       u.status,
        cast(least(round(sum(u.total)), 9223372036854775807) as bigint) as total_count
 from united u
 where u.entrypoint = coalesce(cast(:entrypoint as text), u.entrypoint)
-  and cast(u.status as text) = coalesce(cast(:status as text), cast(u.status as text))
+  and u.status = coalesce(cast(:status as text), u.status)
 group by u.entrypoint, u.status
-order by u.entrypoint, cast(u.status as text)
-limit 100001
+order by u.entrypoint, u.status
+limit cast(:limit as integer)

@@ -135,7 +135,7 @@ record JobHistoryTest(TestDatabase database) {
       assertThat(now.secondsUntilDue()).isBetween(-330.0, -300.0);
       assertThat(now.attempts()).isEqualTo(version.attempts() ? 0 : null);
       assertThat(history(queue, 987_654, 100, null))
-          .isEqualTo(new JobHistory.Result(987_654, null, 0, 0, 0, 0, List.of(), null));
+          .isEqualTo(new JobHistory.Result(987_654, null, 0, 0, 0, 0, List.of(), null, List.of()));
     }
   }
 

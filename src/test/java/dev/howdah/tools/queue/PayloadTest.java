@@ -91,7 +91,7 @@ class PayloadTest {
   @Test
   void showsTheBeginningOfMuchBinary() {
     var payload = of(new byte[1024], 5000);
-    assertThat(payload).isEqualTo(new Payload(Kind.BINARY, "\\x" + "00".repeat(512), 5000, true));
+    assertThat(payload).isEqualTo(new Payload(Kind.BINARY, "\\x" + "00".repeat(1024), 5000, true));
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /** Which queue is read, and who may read what of it. */
 @OnEveryPostgres
@@ -126,8 +127,42 @@ record QueueAccessTest(TestDatabase database) {
     try (var client =
         client(access(List.of(), List.of("pgqueuer_log.traceback")), QueueSettings.DEFAULT)) {
       var answer = client.ok("failed_jobs", "{'include_retries':true}");
-      assertThat(answer.path("result")).hasSize(4);
+      assertThat(answer.path("result")).hasSize(8);
       assertThat(answer.toString()).doesNotContain("ValueError", "KeyError");
+    }
+  }
+
+  @Test
+  void knowsFailuresWhoseTracebackIsHidden() {
+    var retries = "{'include_retries':true}";
+    try (var whole = client(AccessSettings.NONE, QueueSettings.DEFAULT);
+        var blocked =
+            client(access(List.of(), List.of("pgqueuer_log.traceback")), QueueSettings.DEFAULT)) {
+      var told = whole.ok("failed_jobs", retries);
+      assertThat(told.path("hidden_columns")).isEmpty();
+      var untold = blocked.ok("failed_jobs", retries);
+      assertThat(untold.path("hidden_columns").toString()).isEqualTo("[\"traceback\"]");
+      assertThat(untold.path("result").findValues("id"))
+          .isEqualTo(told.path("result").findValues("id"));
+      assertThat(untold.path("result").findValues("kind"))
+          .isEqualTo(told.path("result").findValues("kind"));
+      assertThat(untold.at("/result/0/traceback").isNull()).isTrue();
+      var retried =
+          told.path("result")
+              .valueStream()
+              .filter(failure -> failure.path("kind").stringValue().equals("retry"))
+              .findFirst()
+              .orElseThrow();
+      var job = "{'job_id':%d}".formatted(retried.path("job_id").longValue());
+      var known = whole.ok("job_history", job);
+      var history = blocked.ok("job_history", job);
+      assertThat(history.path("failures")).isEqualTo(known.path("failures"));
+      assertThat(history.path("result").findValues("event"))
+          .isEqualTo(known.path("result").findValues("event"))
+          .contains(StringNode.valueOf("retry"));
+      assertThat(history.path("hidden_columns").toString()).isEqualTo("[\"traceback\"]");
+      assertThat(blocked.ok("queue_log", "{}").path("hidden_columns").toString())
+          .isEqualTo("[\"traceback\"]");
     }
   }
 
@@ -147,6 +182,35 @@ record QueueAccessTest(TestDatabase database) {
       assertThat(answer.path("hidden_columns").toString()).isEqualTo("[\"payload\",\"headers\"]");
       assertThat(answer.at("/result/0/payload").isNull()).isTrue();
       assertThat(answer.toString()).doesNotContain("bob", "4bf9");
+      for (var sql : List.of("select payload from pgqueuer", "select q from pgqueuer q")) {
+        assertThat(client.error("query", Json.object().put("sql", sql)).path("code").stringValue())
+            .as(sql)
+            .isEqualTo("ERR_011");
+      }
+      assertThat(client.ok("query", "{'sql':'select id from pgqueuer'}").path("rows")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void hidesWhatJobsCarryOnlyInTheDatabaseOfTheirQueue() {
+    var sql = "{'sql':'select payload from public.pgqueuer','database':'%s'}";
+    try (var other = database.another(QueueAccessTest.class)) {
+      PgQueuer.install(other, PgQueuerVersion.V1_3, "public", "").close();
+      try (var client =
+          new ToolClient(
+              ToolClient.QUERY,
+              access(List.of(), List.of()),
+              new Queues(
+                  List.of(
+                      QueueSettings.DEFAULT,
+                      QueueSettings.named("there").in("second").withoutPayloads())),
+              ToolClient.database("default", database.dsn(database.reader())),
+              ToolClient.database("second", other.dsn(other.reader())))) {
+        assertThat(client.ok("query", sql.formatted("default")).path("rows")).isNotEmpty();
+        assertThat(client.error("query", sql.formatted("second")).path("code").stringValue())
+            .isEqualTo("ERR_011");
+        assertThat(client.ok("queue_table_info", "{}").path("hidden_columns")).isEmpty();
+      }
     }
   }
 

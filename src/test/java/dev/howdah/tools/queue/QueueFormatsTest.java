@@ -93,7 +93,7 @@ final class QueueFormatsTest {
     assertThat(texts(client.call("queue_health", "{'format':'markdown'}")))
         .contains("entrypoints: 4")
         .last()
-        .isEqualTo("verdict: degraded");
+        .isEqualTo("verdict: degraded\nunfolded_log_rows: 39");
   }
 
   private static String list(String tool) {

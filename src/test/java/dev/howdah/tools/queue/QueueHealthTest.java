@@ -5,17 +5,23 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.howdah.queue.Layout;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
 import dev.howdah.testing.queue.Shift;
 import dev.howdah.tool.Format;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +97,7 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(email.lost()).isZero();
     assertThat(email.failureRate()).isZero();
     assertThat(email.lastPickedSecondsAgo()).isBetween(9.0, 60.0);
+    assertThat(result.unfoldedLogRows()).isEqualTo(64);
   }
 
   @ParameterizedTest
@@ -98,9 +105,7 @@ record QueueHealthTest(TestDatabase database) {
   void isOkWhereThereIsNothing(PgQueuerVersion version) {
     var result = judge(version, queue -> assertThat(queue.fold()).isZero());
     assertThat(result)
-        .isEqualTo(
-            new QueueHealth.Result(
-                Verdict.OK, java.util.List.of(), java.util.List.of(), java.util.List.of()));
+        .isEqualTo(new QueueHealth.Result(Verdict.OK, List.of(), List.of(), List.of(), 0));
   }
 
   @ParameterizedTest
@@ -148,8 +153,89 @@ record QueueHealthTest(TestDatabase database) {
               assertThat(reason.message())
                   .isEqualTo(
                       "The oldest job of video that is due waits for 30 min, where 95 of 100 wait"
-                          + " at most 1 s; 1 run now.");
+                          + " at most 1 s; 1 runs now.");
             });
+  }
+
+  /** Jobs that are put off by an hour waited no hour. */
+  @ParameterizedTest
+  @EnumSource
+  void isLateWhereJobsAreDueThatWerePutOff(PgQueuerVersion version) {
+    Consumer<PgQueuer> life =
+        queue -> {
+          for (int i = 0; i < 20; i++) {
+            var ago = ofMinutes(90).plusSeconds(i);
+            long job = queue.enqueue("email", 0, null, null, ago, ago.minusHours(1));
+            queue.claim(job, WORKER, ofMinutes(2));
+            queue.finish(job, "successful", null, ofMinutes(1));
+          }
+        };
+    var overdue =
+        judge(
+            version,
+            queue -> {
+              life.accept(queue);
+              queue.enqueue("email", 0, null, null, ofMinutes(115), ofMinutes(55));
+            });
+    assertThat(overdue.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(overdue.reasons())
+        .singleElement()
+        .satisfies(
+            reason ->
+                assertThat(reason.message())
+                    .isEqualTo(
+                        "The oldest job of email that is due waits for 55 min; what is usual cannot"
+                            + " be told, because jobs are put off; 0 run now."));
+    var justDue =
+        judge(
+            version,
+            queue -> {
+              life.accept(queue);
+              queue.enqueue("email", 0, null, null, ofMinutes(62), ofMinutes(2));
+            });
+    assertThat(justDue.verdict()).isEqualTo(Verdict.OK);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = "V0_.*")
+  void doesNotCountWhatARetryWaits(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              for (int i = 0; i < 20; i++) {
+                long job = queue.enqueue("email", 0, null, ofMinutes(55));
+                queue.claim(job, WORKER, ofMinutes(54));
+                queue.retry(job, PgQueuer.traceback(job, "E", "e", 1), ofMinutes(53), ofMinutes(3));
+                queue.claim(job, WORKER, ofMinutes(2));
+                queue.finish(job, "successful", null, ofMinutes(1));
+              }
+              long known =
+                  queue.enqueue("email", 0, null, null, ofMinutes(50), ofMinutes(2).plusSeconds(1));
+              queue.claim(known, WORKER, ofMinutes(2));
+            });
+    assertThat(of(result, "email").usualWaitSeconds()).isBetween(59.0, 61.0);
+  }
+
+  @Test
+  void isLateAfterHalfAnHourWhateverIsUsual() {
+    assertThat(lateReasons(1700, 180, false)).isEmpty();
+    assertThat(lateReasons(1900, 180, false)).containsExactly("late");
+    assertThat(lateReasons(1900, 1000, false)).isEmpty();
+    assertThat(lateReasons(2100, 1000, false)).containsExactly("late");
+    assertThat(lateReasons(290, 1, true)).isEmpty();
+    assertThat(lateReasons(310, 1000, true)).containsExactly("late");
+  }
+
+  private static List<String> lateReasons(double oldest, double usual, boolean putOff) {
+    var seen =
+        new HealthFacts.Seen(
+            "email",
+            Optional.of(new HealthReader.Waiting("email", 1, 0, oldest, putOff, null)),
+            Optional.empty(),
+            Optional.of(new HealthReader.Recent("email", 1, 1, 0, 0, 0, null, 0, usual, null)),
+            Optional.of(new HealthReader.Claim("email", 1)));
+    return HealthRules.attended(seen, 60).stream().map(HealthReason::reason).toList();
   }
 
   @ParameterizedTest
@@ -207,10 +293,10 @@ record QueueHealthTest(TestDatabase database) {
         .containsEntry("entrypoint", "email");
     assertThat(result.reasons().getFirst().message())
         .isEqualTo(
-            "4 of 5 picked jobs of email have had no heartbeat for more than 60 s, one for 15"
+            "4 of 5 picked jobs of email had no heartbeat for more than 60 s, one for 15"
                 + " min.");
     assertThat(result.reasons().getLast().message())
-        .startsWith("Of workers that give no sign of life, 1 keep 3 jobs of email,");
+        .startsWith("1 worker that gives no sign of life keeps 3 jobs of email,");
     assertThat(of(result, "email").lost()).isEqualTo(4);
     assertThat(judge(version, life, "PT10M").reasons()).isEmpty();
   }
@@ -305,6 +391,31 @@ record QueueHealthTest(TestDatabase database) {
     return sequence;
   }
 
+  /** A sequence is not the reader's to see, but the last row is. */
+  @ParameterizedTest
+  @EnumSource(names = {"V1_0", "UPGRADED"})
+  void tellsOfIdsThatRunOutInEveryTable(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue -> {
+              work(queue, "email", 2, 1);
+              queue.schedule("* * * * *", "tick", null, ofSeconds(-30));
+              queue.fold();
+              for (var table : List.of("_statistics", "_schedules")) {
+                database.run(
+                    "update %1$s%2$s set id = 2147483600 where id = (select max(id) from %1$s%2$s)"
+                        .formatted(queue.table(), table));
+              }
+            });
+    assertThat(result.reasons())
+        .extracting(HealthReason::message)
+        .anyMatch(
+            message -> message.startsWith("The statistics table's ids have four bytes and 47"))
+        .anyMatch(
+            message -> message.startsWith("The schedules table's ids have four bytes and 47"));
+  }
+
   @ParameterizedTest
   @EnumSource
   void tellsWhatIsMissing(PgQueuerVersion version) {
@@ -345,7 +456,50 @@ record QueueHealthTest(TestDatabase database) {
         .containsExactly("lost_jobs", "slots_of_dead_workers", "unattended", "picked_again");
     assertThat(result.entrypoints())
         .extracting(QueueHealth.Entrypoint::entrypoint)
-        .containsExactly("email", "nobody", "report", "thumbnail");
+        .containsExactly("email", "thumbnail", "report", "nobody");
+  }
+
+  @Test
+  void listsTheWorstOfManyEntrypoints() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue ->
+                database.run(
+                    """
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    select now() - interval '9 seconds', n, cast(s as %1$s_status), 0, 'e' || n
+                    from generate_series(1, 9000) n,
+                      unnest(array['picked', case when n > 10 then 'successful' end]) s
+                    where s is not null;
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    select now(), n, 'exception', 0, 'e9'
+                    from generate_series(1, 10) n;
+                    insert into %1$s (priority, status, entrypoint)
+                    select 0, 'queued', 'unseen' || n from generate_series(1, 300) n"""
+                        .formatted(queue.table())));
+    assertThat(result.entrypoints()).hasSize(200);
+    assertThat(result.entrypoints().getFirst().entrypoint()).isEqualTo("e9");
+    assertThat(result.reasons()).hasSize(200);
+    assertThat(result.reasons().getFirst().reason()).isEqualTo("failures");
+    assertThat(result.sampled())
+        .containsExactly(
+            "Of the entrypoints with waiting jobs only the first 200 by name were looked at.",
+            "Of 9200 entrypoints the worst 200 are listed; the others have 200 jobs due, 0 deferred"
+                + " and 0 picked.",
+            "Reasons beyond the worst 200 are not listed: 1 time unattended.");
+  }
+
+  /** So many that each may be looked at only a few times. */
+  @Test
+  void judgesManyEntrypointsAtOnce() {
+    var claims =
+        IntStream.range(0, 200_000).mapToObj(n -> new HealthReader.Claim("e" + n, 1)).toList();
+    var layout = new Layout("r", false, "", Map.of(), List.of(), null, null, List.of());
+    var facts =
+        new HealthFacts(
+            List.of(), List.of(), List.of(), claims, List.of(), layout, Map.of(), 0, 60);
+    assertTimeout(ofSeconds(20), () -> assertThat(facts.entrypoints()).hasSize(200_000));
   }
 
   @Test

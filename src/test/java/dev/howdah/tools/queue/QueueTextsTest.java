@@ -76,6 +76,8 @@ record QueueTextsTest(TestDatabase database) {
           new Text(HealthReader.class, "CLAIMS", HealthReader.Claim.class),
           new Text(HealthReader.class, "TABLES", HealthReader.Table.class),
           new Text(HealthReader.class, "IDS", row(HealthReader.class, "Id")),
+          new Text(HealthReader.class, "STATISTICS_ID", row(HealthReader.class, "Last")),
+          new Text(HealthReader.class, "SCHEDULES_ID", row(HealthReader.class, "Last")),
           new Text(HealthReader.class, "BACKLOG", row(HealthReader.class, "Count")));
 
   private static Class<?> row(Class<?> owner, String name) {

@@ -56,6 +56,32 @@ record StatisticsTest(TestDatabase database) {
   }
 
   @ParameterizedTest
+  @EnumSource(names = "V1_3")
+  void readsStatisticsWhoseStatusIsOfAnotherType(PgQueuerVersion version) {
+    try (var queue = install(version)) {
+      List<String> listed;
+      List<String> summed;
+      try (var bench = Bench.of(database, database.reader(), queue)) {
+        listed = listed(bench, "", StatisticsReader.MOST_EXACT);
+        summed = summed(bench, "");
+      }
+      for (var type : List.of("text", "other_status")) {
+        database.run("drop type if exists other_status");
+        database.run(
+            "create type other_status as enum ('successful', 'canceled', 'exception', 'deleted',"
+                + " 'failed', 'picked', 'queued')");
+        database.run(
+            "alter table %1$s_statistics alter column status type %2$s using status::text::%2$s"
+                .formatted(queue.table(), type));
+        try (var bench = Bench.of(database, database.reader(), queue)) {
+          assertThat(listed(bench, "", StatisticsReader.MOST_EXACT)).as(type).isEqualTo(listed);
+          assertThat(summed(bench, "")).as(type).isEqualTo(summed);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"V0_19", "V1_3"})
   void pagesThroughMoreThanOneStatementReads(PgQueuerVersion version) {
     try (var queue = install(version);
@@ -85,7 +111,7 @@ record StatisticsTest(TestDatabase database) {
                           + " 'successful'",
                       queue)));
       assertThat(rows).allMatch(row -> row.entrypoint().equals("report"));
-      assertThat(reader.totals(filter, true).rows())
+      assertThat(reader.totals(filter, true, 1000).rows())
           .singleElement()
           .matches(
               total ->
@@ -109,15 +135,17 @@ record StatisticsTest(TestDatabase database) {
           analyze"""
               .formatted(queue.table()));
       var few = new StatisticsReader(bench.queue(), 600);
-      var estimated = few.totals(new Filter(null, null, null), false);
+      var estimated = few.totals(new Filter(null, null, null), false, 1000);
       assertThat(estimated.percent()).isLessThan(100);
       assertThat(estimated.logPercent()).isLessThan(100);
       assertThat(total(estimated)).isBetween(20_000L, 180_000L);
-      var exact = few.totals(new Filter(null, null, null), true);
+      var exact = few.totals(new Filter(null, null, null), true, 1000);
       assertThat(exact.percent()).isEqualTo(100);
       assertThat(exact.logPercent()).isEqualTo(100);
       assertThat(total(exact)).isEqualTo(80_000);
-      assertThat(few.totals(new Filter(Period.read("period", "PT3S"), null, null), false).percent())
+      assertThat(
+              few.totals(new Filter(Period.read("period", "PT3S"), null, null), false, 1000)
+                  .percent())
           .isEqualTo(100);
     }
   }
@@ -198,7 +226,7 @@ record StatisticsTest(TestDatabase database) {
   private static List<String> summed(Bench bench, String period) {
     var reader = new StatisticsReader(bench.queue());
     return reader
-        .totals(new Filter(Period.read("period", period), null, null), false)
+        .totals(new Filter(Period.read("period", period), null, null), false, 1000)
         .rows()
         .stream()
         .map(row -> "%s %s %s".formatted(row.entrypoint(), row.status(), row.totalCount()))
