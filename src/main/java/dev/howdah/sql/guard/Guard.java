@@ -149,6 +149,7 @@ public final class Guard {
         }
       }
       Bombs.check(shape.root());
+      Searches.check(shape.root());
       Multiplying.check(shape.root());
       var rules = new RelationRules(catalogue, access, policies);
       var reach =
