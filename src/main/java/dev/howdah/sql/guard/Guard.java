@@ -152,12 +152,15 @@ public final class Guard {
       Searches.check(shape.root());
       Multiplying.check(shape.root());
       var rules = new RelationRules(catalogue, access, policies);
+      var sequences = new Sequences(access, catalogue, rules);
+      sequences.read(shape.root());
       var reach =
           new Reach(
               catalogue,
               policies,
               rules,
               new Bodies(catalogue, parser),
+              sequences,
               shape.writes(),
               shape.explains() || door == Door.SHOWN_PLAN);
       reach.follow(uses(shape, rules));
