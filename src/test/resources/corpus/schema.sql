@@ -181,6 +181,39 @@ create cast (colour as integer) with function touch_cast(colour);
 create function touch_cast_implicit(integer) returns colour language plpgsql as
   $$ begin perform touch(8); return 'red'; end $$;
 create cast (integer as colour) with function touch_cast_implicit(integer) as implicit;
+create type shade as enum ('light', 'dark');
+create table shades (id integer primary key, tone shade);
+insert into shades values (1, 'dark');
+create function touch_shade_json(shade) returns json language plpgsql as
+  $$ begin return to_json(touch(5)); end $$;
+create cast (shade as json) with function touch_shade_json(shade);
+create function touch_shade_text(shade) returns text language plpgsql as
+  $$ begin return touch(6)::text; end $$;
+create cast (shade as text) with function touch_shade_text(shade);
+create type painted as (tones shade[]);
+create domain deep_shade as shade;
+create aggregate glued(shade) (sfunc = textanycat, stype = text, initcond = '');
+create operator #> (rightarg = anyelement, function = to_jsonb);
+create function any_json(anyelement) returns json language sql as 'select to_json($1)';
+create view shades_said as select id, tone || '!' as said from shades;
+create view shades_quoted as select quote_literal(tone) as said from shades;
+create view shades_as_json as select row_to_json(s) as said from shades s;
+create view shades_together as select json_agg(array[row(id, tone)]) as said from shades;
+create view shades_selected as select to_json((select max(tone) from shades)) as said;
+create table shades_guarded (id integer, tone shade);
+insert into shades_guarded values (1, 'dark');
+create policy said on shades_guarded using (to_jsonb(tone) is not null);
+alter table shades_guarded enable row level security;
+create domain said_shade as shade check (quote_nullable(value) <> '');
+create type hue as enum ('warm', 'cold');
+create function hue_json(hue) returns json language sql immutable as
+  $$ select json_build_object('hue', $1::text) $$;
+create cast (hue as json) with function hue_json(hue);
+create table hues (id integer primary key, tone hue, tones hue[]);
+insert into hues values (1, 'warm', '{warm,cold}');
+create view hues_said as
+  select h.id, tone || '!' as said, row_to_json(h) as entire, json_agg(tones) as list
+  from hues h group by h.id;
 create function wants_colour(colour) returns text language sql immutable as 'select $1::text';
 create function touch_step(integer, integer) returns integer language plpgsql as
   $$ begin return touch(coalesce($1, 0) + coalesce($2, 0)); end $$;

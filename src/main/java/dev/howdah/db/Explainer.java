@@ -3,6 +3,7 @@ package dev.howdah.db;
 import dev.howdah.db.Explaining.Explained;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.sql.guard.CheckedSql;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -44,6 +45,17 @@ final class Explainer {
     if (position > prefix.length()) {
       details.put("position", position - prefix.length());
     }
+    return new CallException(e.code(), e.getMessage(), details, e);
+  }
+
+  /** The failure with its position in the agent's own text, whose star may have been replaced. */
+  static CallException placed(CallException e, CheckedSql statement) {
+    if (!(e.details().get("position") instanceof Integer position)
+        || statement.position(position) == position) {
+      return e;
+    }
+    Map<String, Object> details = new HashMap<>(e.details());
+    details.put("position", statement.position(position));
     return new CallException(e.code(), e.getMessage(), details, e);
   }
 }

@@ -80,7 +80,8 @@ final class Judging {
       } catch (ReadOnlyTransaction.Stale e) {
         again(i);
       } catch (CallException e) {
-        throw judged.statement().discreet() ? Discretion.about(e) : e;
+        CallException told = Explainer.placed(e, judged.statement());
+        throw judged.statement().discreet() ? Discretion.about(told) : told;
       }
     }
   }

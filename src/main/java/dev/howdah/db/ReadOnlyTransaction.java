@@ -27,7 +27,9 @@ final class ReadOnlyTransaction {
   /** The driver's name for a text that holds no statement. */
   private static final String EMPTY = "EMPTY";
 
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  /** How long after its own time limit the server has to say so; it does not look everywhere. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private final Fence fence;

@@ -4,6 +4,7 @@ import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.error.Printable;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -39,6 +40,11 @@ final class SqlStates {
     };
   }
 
+  /** Whether the server did not answer, not even that its own time limit was over. */
+  private static boolean silent(SQLException e) {
+    return connectionLost(e) && e.getCause() instanceof SocketTimeoutException;
+  }
+
   private static boolean closed(SQLException e) {
     return state(e).equals("08003");
   }
@@ -55,6 +61,9 @@ final class SqlStates {
     Map<String, Object> details = details(server, state, ours);
     String message = message(server, e);
     if (limits.overdue() && (connectionLost(e) || state.equals("57014"))) {
+      return overdue(limits, details, e);
+    }
+    if (silent(e) && took.compareTo(limits.statementTimeout()) >= 0) {
       return overdue(limits, details, e);
     }
     if (connectionLost(e)) {

@@ -3,6 +3,7 @@ package dev.howdah.db;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ import java.util.Map;
 final class WriteEnd {
 
   private static final String FORGET = "DISCARD ALL";
+
+  /** For a standby that has to have it, too: whether it was kept is worth a wait. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private WriteEnd() {}
 
@@ -21,6 +25,11 @@ final class WriteEnd {
    */
   static void commit(Lease lease, Limits limits) {
     long start = System.nanoTime();
+    try {
+      lease.wire().readTimeout((int) limits.statementTimeout().plus(ANSWER).toMillis());
+    } catch (SQLException e) {
+      throw SqlStates.failure(e, limits, Duration.ZERO, true);
+    }
     Reply reply = finish(lease, "COMMIT");
     if ("COMMIT".equals(reply.command())) {
       return;

@@ -178,7 +178,7 @@ final class WriteTransaction {
     try {
       return step(wire, prefix + judged.statement().text(), judged, step, done, limits);
     } catch (CallException e) {
-      CallException told = Explainer.shifted(e, prefix);
+      CallException told = Explainer.placed(Explainer.shifted(e, prefix), judged.statement());
       throw judged.statement().discreet() ? Discretion.about(told) : told;
     }
   }

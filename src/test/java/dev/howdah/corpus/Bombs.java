@@ -82,6 +82,12 @@ final class Bombs {
             "regex-split",
             "select count(*) from regexp_split_to_table(repeat('ab', 5000000), 'b')"),
         bomb("like", "select repeat('a', 30000) like repeat('%a', 3000) || 'b'"),
+        bomb(
+            "like-of-long-pattern",
+            "select repeat('a', 150000) like '%' || repeat('a', 75000) || 'b%'"),
+        bomb(
+            "position-of-long-text",
+            "select position('b' || repeat('a', 150000) in repeat('a', 300000))"),
         bomb("sort", "select * from generate_series(1, 100000000) g order by md5(g::text)"),
         bomb(
             "window",

@@ -33,7 +33,7 @@ final class Bombs {
    */
   static void check(Node node) {
     if (node.is("FuncCall")) {
-      size(node);
+      size(node, 1);
       XmlPaths.call(node);
     }
     if (node.is("RangeTableFunc")) {
@@ -42,36 +42,48 @@ final class Bombs {
     node.children().forEach(Bombs::check);
   }
 
-  /** At most how many bytes an expression of constants comes to; 1 for what is not known. */
-  private static long size(@Nullable Node node) {
+  /**
+   * At most how many bytes an expression of constants comes to; 1 for what is not known.
+   *
+   * @param column what a column counts as, and a subquery
+   */
+  static long size(@Nullable Node node, long column) {
     if (node == null) {
       return 1;
     }
     return switch (node.kind()) {
       case "A_Const" -> constant(node);
-      case "TypeCast", "CollateClause" -> size(node.node("arg"));
-      case "A_Expr" -> added(size(node.node("lexpr")), size(node.node("rexpr")));
-      case "FuncCall" -> call(node);
+      case "TypeCast", "CollateClause" -> size(node.node("arg"), column);
+      case "A_Expr" -> added(size(node.node("lexpr"), column), size(node.node("rexpr"), column));
+      case "FuncCall" -> call(node, column);
+      case "A_ArrayExpr", "CaseExpr", "CaseWhen", "CoalesceExpr", "MinMaxExpr", "RowExpr" ->
+          sum(node.children(), column);
+      case "ColumnRef", "SubLink" -> column;
       default -> 1;
     };
   }
 
-  private static long call(Node call) {
+  private static long sum(List<Node> parts, long column) {
+    return parts.stream().mapToLong(part -> size(part, column)).reduce(1, Bombs::added);
+  }
+
+  private static long call(Node call, long column) {
     List<Node> arguments = call.list("args");
-    String name =
-        call.list("funcname").isEmpty() ? "" : call.list("funcname").getLast().text("sval", "");
-    long sum = arguments.stream().mapToLong(Bombs::size).reduce(1, Bombs::added);
+    String name = name(call);
+    long sum = sum(arguments, column);
     long bytes = sum;
     if (name.equals("repeat") && arguments.size() == 2) {
-      bytes = multiplied(size(arguments.getFirst()), number(arguments.getLast()));
+      bytes = multiplied(size(arguments.getFirst(), column), number(arguments.getLast()));
     } else if (PADDING.contains(name) && arguments.size() >= 2) {
       bytes = added(sum, number(arguments.get(1)));
     } else if (REPLACING.contains(name) && arguments.size() >= 3) {
-      bytes = multiplied(size(arguments.getFirst()), size(arguments.get(2)));
+      bytes = multiplied(size(arguments.getFirst(), column), size(arguments.get(2), column));
     } else if (name.equals("format") && !arguments.isEmpty()) {
       bytes = added(sum, widths(arguments));
     } else if (name.equals("array_fill") && arguments.size() >= 2) {
-      bytes = multiplied(added(size(arguments.getFirst()), ELEMENT_BYTES), cells(arguments.get(1)));
+      bytes =
+          multiplied(
+              added(size(arguments.getFirst(), column), ELEMENT_BYTES), cells(arguments.get(1)));
     }
     if (bytes > MOST_BYTES) {
       throw Refusal.gate(
@@ -83,6 +95,11 @@ final class Bombs {
           call.location());
     }
     return bytes;
+  }
+
+  /** The name of a function without its schema. */
+  static String name(Node call) {
+    return call.list("funcname").isEmpty() ? "" : call.list("funcname").getLast().text("sval", "");
   }
 
   /** The columns that a format text, or the arguments for its stars, ask for. */

@@ -16,18 +16,21 @@ public final class CheckedSql {
   private final Set<Access.RelationName> targets;
   private final boolean discreet;
   private final List<String> omitted;
+  private final StarList.Place place;
 
   CheckedSql(
       String text,
       Shape shape,
       Set<Access.RelationName> targets,
       boolean discreet,
-      List<String> omitted) {
+      List<String> omitted,
+      StarList.Place place) {
     this.text = text;
     this.shape = shape;
     this.targets = Set.copyOf(targets);
     this.discreet = discreet;
     this.omitted = List.copyOf(omitted);
+    this.place = place;
   }
 
   /**
@@ -82,6 +85,15 @@ public final class CheckedSql {
   /** Columns that a star left out. */
   public List<String> omitted() {
     return omitted;
+  }
+
+  /**
+   * A position in the agent's own text.
+   *
+   * @param sent the same in the text that is sent; both in characters (code points) from 1
+   */
+  public int position(int sent) {
+    return place.before(sent);
   }
 
   @Override

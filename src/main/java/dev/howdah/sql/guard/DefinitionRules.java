@@ -2,14 +2,17 @@ package dev.howdah.sql.guard;
 
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.resolve.Analyzer;
+import dev.howdah.sql.resolve.OwnCasts;
 import dev.howdah.sql.resolve.Uses;
 import dev.howdah.sql.resolve.Uses.FunctionUse;
 import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +61,36 @@ final class DefinitionRules {
           .type(named.name())
           .ifPresent(type -> uses.types().add(new TypeUse(type.oid(), named.offset())));
     }
+    ownCasts(parts, uses);
     return uses;
+  }
+
+  /** What functions run for the types of the columns and values that there are. */
+  private void ownCasts(Definitions.Parts parts, Uses uses) {
+    Set<Long> given = new HashSet<>();
+    uses.types().forEach(use -> given.add(use.type()));
+    parts.relations().stream()
+        .filter(named -> !named.name().name().equals("*"))
+        .flatMap(named -> catalogue.relation(named.name()).stream())
+        .flatMap(relation -> relation.columns().stream())
+        .forEach(column -> given.add(column.type()));
+    List<FunctionUse> called = List.copyOf(uses.functions());
+    for (FunctionUse use : called) {
+      catalogue.function(use.function()).ifPresent(each -> results(each, given));
+    }
+    OwnCasts casts = new OwnCasts(catalogue);
+    for (FunctionUse use : called) {
+      catalogue
+          .function(use.function())
+          .map(function -> casts.among(function, given))
+          .orElse(Set.of())
+          .forEach(cast -> uses.functions().add(new FunctionUse(cast, use.position(), false)));
+    }
+  }
+
+  private static void results(Function function, Set<Long> given) {
+    given.add(function.result());
+    function.outputs().forEach(output -> given.add(output.type()));
   }
 
   /** What is cast is not looked at, so that every cast to the type counts. */

@@ -15,6 +15,7 @@ import dev.howdah.sql.resolve.Uses;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The judge of every text that an agent writes. Thread-safe.
@@ -53,7 +54,7 @@ public final class Guard {
         if (stars.isPresent()) {
           yield rewritten(stars.get(), door, judgement);
         }
-        yield judgement.verdict(parsed, door, List.of());
+        yield judgement.verdict(parsed, door, null);
       }
     };
   }
@@ -68,12 +69,16 @@ public final class Guard {
     return Condition.read(text.text(), parsers.forServer(serverVersion));
   }
 
-  /** A text of our making is judged like any other. */
+  /** A text of our making is judged like any other; what is said of it is about the agent's. */
   private static Verdict rewritten(StarList list, Door door, Judgement judgement) {
-    return judgement.parser().parse(list.text()) instanceof Outcome.Tree(Parsed parsed)
-        ? judgement.of(list.text()).verdict(parsed, door, list.omitted())
-        : new Verdict.Refused(
-            Verdict.Why.ACCESS, "The star could not be written out; name the columns.", "*", 0);
+    if (judgement.parser().parse(list.text()) instanceof Outcome.Tree(Parsed parsed)) {
+      Verdict verdict = judgement.of(list.text()).verdict(parsed, door, list);
+      return verdict instanceof Verdict.Refused(var why, var message, var object, int position)
+          ? new Verdict.Refused(why, message, object, list.place().before(position))
+          : verdict;
+    }
+    return new Verdict.Refused(
+        Verdict.Why.ACCESS, "The star could not be written out; name the columns.", "*", 0);
   }
 
   /** One text before one catalogue. */
@@ -109,9 +114,9 @@ public final class Guard {
       }
     }
 
-    Verdict verdict(Parsed parsed, Door door, List<String> omitted) {
+    Verdict verdict(Parsed parsed, Door door, @Nullable StarList stars) {
       try {
-        return new Verdict.Allowed(allowed(parsed, door, omitted));
+        return new Verdict.Allowed(allowed(parsed, door, stars));
       } catch (Refusal refusal) {
         return refusal.in(text);
       } catch (Unsupported unsupported) {
@@ -135,7 +140,7 @@ public final class Guard {
       }
     }
 
-    private CheckedSql allowed(Parsed parsed, Door door, List<String> omitted) {
+    private CheckedSql allowed(Parsed parsed, Door door, @Nullable StarList stars) {
       Shape shape = Shapes.of(parsed, door);
       if (!access.allows(shape.kind())) {
         throw Refusal.access(
@@ -156,19 +161,29 @@ public final class Guard {
             -1);
       }
       Bombs.check(shape.root());
+      Searches.check(shape.root());
       Multiplying.check(shape.root());
       var rules = new RelationRules(catalogue, access, policies);
+      var sequences = new Sequences(access, catalogue, rules);
+      sequences.read(shape.root());
       var reach =
           new Reach(
               catalogue,
               policies,
               rules,
               new Bodies(catalogue, parser),
+              sequences,
               shape.writes(),
               shape.explains() || door == Door.SHOWN_PLAN);
       reach.follow(uses(shape, rules));
       boolean discreet = rules.discreet() || (shape.writes() && access.restricted());
-      return new CheckedSql(text, shape, rules.targets(), discreet, omitted);
+      return new CheckedSql(
+          text,
+          shape,
+          rules.targets(),
+          discreet,
+          stars == null ? List.of() : stars.omitted(),
+          stars == null ? StarList.Place.NONE : stars.place());
     }
 
     private Uses uses(Shape shape, RelationRules rules) {

@@ -34,6 +34,7 @@ final class Reach {
   private final Policies policies;
   private final RelationRules rules;
   private final Bodies bodies;
+  private final Sequences sequences;
   private final boolean writing;
   private final boolean shown;
 
@@ -60,6 +61,7 @@ final class Reach {
       Policies policies,
       RelationRules rules,
       Bodies bodies,
+      Sequences sequences,
       boolean writing,
       boolean shown) {
     this.catalogue = catalogue;
@@ -67,6 +69,7 @@ final class Reach {
     this.policies = policies;
     this.rules = rules;
     this.bodies = bodies;
+    this.sequences = sequences;
     this.writing = writing;
     this.shown = shown;
   }
@@ -99,6 +102,9 @@ final class Reach {
       }
     }
     for (FunctionUse use : step.uses().functions()) {
+      catalogue
+          .function(use.function())
+          .ifPresent(function -> sequences.check(function, via, use.position()));
       if (isNew(use.function(), via)) {
         function(use.function(), via, use.position(), false);
       }

@@ -96,6 +96,24 @@ final class RelationRules {
     discreet |= !blockedColumns(relation).isEmpty();
   }
 
+  /**
+   * Holds the rules against a sequence that is used by a function: it is as open as the table that
+   * it belongs to.
+   *
+   * @throws Refusal when it may not be used in this way
+   */
+  void sequence(Relation sequence, Operation operation, int offset) {
+    Relation owner =
+        sequence.parents().isEmpty() ? sequence : catalogue.relation(sequence.parents().getFirst());
+    boolean open =
+        !blocked(sequence)
+            && access.allows(operation)
+            && access.allows(operation, owner.schema(), owner.name());
+    if (!open) {
+      throw Refusal.unknown(unknown(sequence.name()), sequence.name(), offset);
+    }
+  }
+
   private Refusal denied(Relation relation, Operation operation, Via via, int offset) {
     String shown = relation.schema() + "." + relation.name();
     boolean visible =

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A statement whose star has been written out as the columns that are open.
@@ -21,8 +22,30 @@ import java.util.stream.Collectors;
  *
  * @param text the statement with the list in the star's place
  * @param omitted the columns that were left out
+ * @param place where the list stands
  */
-record StarList(String text, List<String> omitted) {
+record StarList(String text, List<String> omitted, Place place) {
+
+  /**
+   * Where something has been put into a text for something else, in characters (code points).
+   *
+   * @param start how many come before
+   * @param was how many there were
+   * @param is how many there are
+   */
+  record Place(int start, int was, int is) {
+
+    /** Nowhere. */
+    static final Place NONE = new Place(Integer.MAX_VALUE, 0, 0);
+
+    /** The position in the text before of a position in the text after; both from 1. */
+    int before(int position) {
+      if (position <= start) {
+        return position;
+      }
+      return position <= start + is ? start + 1 : position - is + was;
+    }
+  }
 
   private static final Pattern STAR = Pattern.compile("(?:(?:\\w+|\"[^\"]+\")\\s*\\.\\s*)?\\*");
 
@@ -52,12 +75,53 @@ record StarList(String text, List<String> omitted) {
     }
     Set<String> blocked = rules.blockedColumns(relation);
     List<String> open = open(relation, blocked);
-    if (blocked.isEmpty() || open.isEmpty() || open.size() == relation.columns().size()) {
+    if (blocked.isEmpty()
+        || open.isEmpty()
+        || open.size() == relation.columns().size()
+        || renumbered(query, kept(query, stars.getFirst(), relation, blocked))) {
       return Optional.empty();
     }
     String shown = alias == null ? relation.name() : alias.text("aliasname", "?");
-    return replace(text, stars.getFirst().location(), shown, open)
-        .map(written -> new StarList(written, List.copyOf(omitted(relation, blocked))));
+    return replace(
+        text, stars.getFirst().location(), shown, open, List.copyOf(omitted(relation, blocked)));
+  }
+
+  /** How many columns come out before the first one that is left out. */
+  private static int kept(Node query, Node star, Relation relation, Set<String> blocked) {
+    int kept = 0;
+    for (Node target : query.list("targetList")) {
+      Node value = target.node("val");
+      if (value != null && value.is("ColumnRef") && value.location() == star.location()) {
+        break;
+      }
+      kept++;
+    }
+    for (Relation.Column column : relation.columns()) {
+      if (blocked.contains(column.name())) {
+        break;
+      }
+      kept++;
+    }
+    return kept;
+  }
+
+  /** Whether a number means a column that comes after the first so many. */
+  private static boolean renumbered(Node query, int kept) {
+    return Stream.of("sortClause", "groupClause", "distinctClause")
+        .flatMap(clause -> query.list(clause).stream())
+        .anyMatch(each -> numbered(each, kept));
+  }
+
+  private static boolean numbered(Node node, int kept) {
+    return switch (node.kind()) {
+      case "A_Const" -> {
+        Node number = node.node("ival");
+        yield number != null && number.number("ival") > kept;
+      }
+      case "SortBy", "GroupingSet", "RowExpr", "List" ->
+          node.children().stream().anyMatch(child -> numbered(child, kept));
+      default -> false;
+    };
   }
 
   private static List<String> open(Relation relation, Set<String> blocked) {
@@ -93,8 +157,8 @@ record StarList(String text, List<String> omitted) {
     return stars;
   }
 
-  private static Optional<String> replace(
-      String text, int offset, String alias, List<String> columns) {
+  private static Optional<StarList> replace(
+      String text, int offset, String alias, List<String> columns, List<String> omitted) {
     int at = Positions.index(text, offset);
     Matcher star = STAR.matcher(text).region(at, text.length());
     if (!star.lookingAt()) {
@@ -104,6 +168,12 @@ record StarList(String text, List<String> omitted) {
         columns.stream()
             .map(column -> Identifier.of(alias, column).quoted())
             .collect(Collectors.joining(", "));
-    return Optional.of(text.substring(0, at) + list + text.substring(star.end()));
+    Place place =
+        new Place(
+            text.codePointCount(0, at),
+            text.codePointCount(at, star.end()),
+            list.codePointCount(0, list.length()));
+    return Optional.of(
+        new StarList(text.substring(0, at) + list + text.substring(star.end()), omitted, place));
   }
 }

@@ -94,8 +94,9 @@ final class JsonExpressions {
   }
 
   private void pair(Node pair, Scope scope) {
-    reading.notes.type(
-        reading.expressions.read(Expressions.required(pair, "key"), scope).type(), pair.location());
+    var key = reading.expressions.read(Expressions.required(pair, "key"), scope);
+    reading.notes.type(key.type(), pair.location());
+    reading.makers.json(key, pair.location());
     value(Expressions.required(pair, "value"), scope);
   }
 
@@ -113,6 +114,7 @@ final class JsonExpressions {
   /** A type may have a cast to JSON of its own; else its output function is run. */
   private void made(Value value, int position) {
     reading.notes.type(value.type(), position);
+    reading.makers.json(value, position);
     if (value.type() == BuiltIn.BYTEA || value.undecided()) {
       encoded(position);
     }

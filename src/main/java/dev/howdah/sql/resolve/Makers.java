@@ -5,23 +5,45 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Functions that make a value of an argument's type out of texts, as {@code jsonb_populate_record}
- * does: they run what reads and checks such a value.
+ * Functions that run more than themselves, by the types of their arguments: {@code
+ * jsonb_populate_record} makes a value out of texts and runs what reads and checks such a value;
+ * {@code to_json} runs a type's own cast.
  */
 final class Makers {
 
   private static final String POPULATE = "populate_record";
 
   private final Reading reading;
+  private final OwnCasts casts;
 
   Makers(Reading reading) {
     this.reading = reading;
+    this.casts = new OwnCasts(reading.catalogue);
   }
 
-  /** Notes the types of a call's arguments, if one of the functions is such a one. */
+  /** Notes what a call runs beside the functions that it may mean. */
   void note(Collection<Function> candidates, List<Value> arguments, int position) {
     if (candidates.stream().anyMatch(Makers::makes)) {
       arguments.forEach(value -> note(value, position));
+    }
+    if (candidates.stream().anyMatch(casts::makesJson)) {
+      arguments.forEach(value -> json(value, position));
+    }
+    if (candidates.stream().anyMatch(casts::makesText)) {
+      arguments.forEach(
+          value -> reading.notes.functions(casts.toText(value.type()), position, false));
+    }
+  }
+
+  /** Notes what runs when a value becomes JSON. */
+  void json(Value value, int position) {
+    var known = value.row() != null || value.whole() != null;
+    var fields = known ? reading.rows.columns(value) : null;
+    if (fields == null) {
+      reading.notes.functions(casts.toJson(value.type()), position, false);
+    } else {
+      reading.enter(value, position);
+      fields.forEach(field -> json(field.value(), position));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.howdah.sql.resolve;
 
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Cast;
+import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Operator;
 import dev.howdah.sql.parser.Node;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ final class OperatorCalls {
       var value = reading.expressions.read(right, scope);
       var resolution = reading.overloads.operator(symbol(node), Types.NONE, value.type());
       reading.notes.operator(resolution, List.of(value.type()), node.location());
+      reading.makers.note(functions(resolution), List.of(value), node.location());
       return Value.of(resolution.result());
     }
     if (left.is("RowExpr")
@@ -95,15 +97,17 @@ final class OperatorCalls {
 
   private void note(Resolution<Operator> resolution, Value left, Value right, int position) {
     reading.notes.operator(resolution, List.of(left.type(), right.type()), position);
-    var functions =
-        resolution.candidates().stream()
-            .flatMap(candidate -> reading.catalogue.function(candidate.function()).stream())
-            .toList();
-    reading.makers.note(functions, List.of(left, right), position);
+    reading.makers.note(functions(resolution), List.of(left, right), position);
     if (left.type() == Types.RECORD || right.type() == Types.RECORD) {
       fields(left, position);
       fields(right, position);
     }
+  }
+
+  private List<Function> functions(Resolution<Operator> resolution) {
+    return resolution.candidates().stream()
+        .flatMap(candidate -> reading.catalogue.function(candidate.function()).stream())
+        .toList();
   }
 
   /** Rows that are compared as such use the operators that their fields' types have. */

@@ -84,6 +84,7 @@ final class Rows {
       return value.undecided() ? Optional.of(Value.UNDECIDED) : Optional.empty();
     }
     reading.notes.call(resolution, call.arguments(), position);
+    reading.makers.note(resolution.candidates(), List.of(value), position);
     return Optional.of(Calls.result(reading, resolution, call));
   }
 

@@ -38,27 +38,11 @@ public final class StoredTrees {
           "startInRangeFunc",
           "endInRangeFunc");
 
+  /** Those of them that take the node's arguments. */
+  private static final List<String> CALLED = List.of("funcid", "opfuncid", "aggfnoid", "winfnoid");
+
   private static final List<String> OPERATORS =
       List.of("opno", "eqop", "sortop", "cycle_mark_neop");
-
-  /** Where expressions say of which type they are. */
-  private static final List<String> RESULTS =
-      List.of(
-          "vartype",
-          "funcresulttype",
-          "opresulttype",
-          "resulttype",
-          "consttype",
-          "paramtype",
-          "aggtype",
-          "wintype",
-          "casetype",
-          "coalescetype",
-          "minmaxtype",
-          "refrestype",
-          "array_typeid",
-          "row_typeid",
-          "typeId");
 
   /** {@code ACL_INSERT}, {@code ACL_SELECT}, {@code ACL_UPDATE}, {@code ACL_DELETE}, bit by bit. */
   private static final Map<Integer, Privilege> PERMISSIONS =
@@ -71,9 +55,11 @@ public final class StoredTrees {
           "updatedCols", Privilege.UPDATE);
 
   private final Catalogue catalogue;
+  private final StoredCasts casts;
 
   public StoredTrees(Catalogue catalogue) {
     this.catalogue = catalogue;
+    this.casts = new StoredCasts(catalogue);
   }
 
   /** A tree that is not as PostgreSQL 15 to 18 write it, so that nothing can be said of it. */
@@ -149,8 +135,10 @@ public final class StoredTrees {
       }
       case "NEXTVALUEEXPR" ->
           uses.relations().add(new RelationUse(node.number("seqid"), Privilege.UPDATE, -1));
+      case "JSONCONSTRUCTOREXPR" -> casts.json(node, uses);
       default -> {}
     }
+    CALLED.forEach(field -> casts.call(node.number(field), node, uses));
     FUNCTIONS.forEach(field -> function(node.number(field), uses));
     OPERATORS.forEach(field -> operator(node.number(field), uses));
     if (node.kind().startsWith("ROWCOMPARE")) {
@@ -161,12 +149,7 @@ public final class StoredTrees {
 
   /** The type whose output function prints a value: a domain has none of its own. */
   private long printed(StoredNode node) {
-    return RESULTS.stream()
-        .map(node::number)
-        .filter(type -> type != 0)
-        .findFirst()
-        .map(type -> new Types(catalogue).base(type))
-        .orElse(0L);
+    return new Types(catalogue).base(StoredCasts.type(node));
   }
 
   /** Values of the server's own types come about without anything that could be refused. */

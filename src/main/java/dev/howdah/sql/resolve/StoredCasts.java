@@ -1,0 +1,91 @@
+package dev.howdah.sql.resolve;
+
+import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Function;
+import dev.howdah.sql.resolve.Uses.FunctionUse;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/** Casts that functions in stored trees run by the types of their arguments. */
+final class StoredCasts {
+
+  /** Where expressions say of which type they are. */
+  private static final List<String> RESULTS =
+      List.of(
+          "vartype",
+          "funcresulttype",
+          "opresulttype",
+          "resulttype",
+          "consttype",
+          "paramtype",
+          "aggtype",
+          "wintype",
+          "casetype",
+          "coalescetype",
+          "minmaxtype",
+          "refrestype",
+          "array_typeid",
+          "row_typeid",
+          "typeId",
+          "msftype");
+
+  private static final List<String> WRAPPED = List.of("expr", "arg", "retexpr");
+
+  private static final Set<String> ROWS = Set.of("ROW", "ROWEXPR");
+  private static final Set<String> WRAPPERS =
+      Set.of("TARGETENTRY", "NAMEDARGEXPR", "COLLATE", "COLLATEEXPR", "RETURNINGEXPR");
+
+  private final Catalogue catalogue;
+  private final OwnCasts casts;
+
+  StoredCasts(Catalogue catalogue) {
+    this.catalogue = catalogue;
+    this.casts = new OwnCasts(catalogue);
+  }
+
+  /** The type that an expression says it is of; 0 when it does not say. */
+  static long type(StoredNode node) {
+    return RESULTS.stream().map(node::number).filter(type -> type != 0).findFirst().orElse(0L);
+  }
+
+  /** Adds what a call of a function runs beside it. */
+  void call(long oid, StoredNode call, Uses uses) {
+    Function function = oid == 0 ? null : catalogue.function(oid).orElse(null);
+    if (function == null) {
+      return;
+    }
+    if (casts.makesJson(function)) {
+      json(call, uses);
+    }
+    if (casts.makesText(function)) {
+      call.nodes("args").forEach(argument -> add(argument, casts::toText, uses));
+    }
+  }
+
+  /** Adds what making JSON of a node's arguments runs. */
+  void json(StoredNode node, Uses uses) {
+    node.nodes("args").forEach(argument -> add(argument, casts::toJson, uses));
+  }
+
+  // Kinds that do not say their type are of the server's own types.
+  private void add(StoredNode argument, LongFunction<Set<Long>> run, Uses uses) {
+    if (WRAPPERS.contains(argument.kind())) {
+      WRAPPED.stream()
+          .flatMap(field -> argument.nodesIn(field).stream())
+          .forEach(inner -> add(inner, run, uses));
+    } else if (argument.kind().equals("SUBLINK")) {
+      argument.nodesIn("subselect").stream()
+          .flatMap(query -> query.nodes("targetList").stream())
+          .forEach(target -> add(target, run, uses));
+    } else if (ROWS.contains(argument.kind()) && type(argument) == Types.RECORD) {
+      argument.nodes("args").forEach(field -> add(field, run, uses));
+    } else {
+      long type = type(argument);
+      if (type != 0) {
+        run.apply(type)
+            .forEach(function -> uses.functions().add(new FunctionUse(function, -1, false)));
+      }
+    }
+  }
+}
