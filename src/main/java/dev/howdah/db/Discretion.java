@@ -25,6 +25,15 @@ final class Discretion {
           "08", "0A", "21", "24", "25", "26", "28", "34", "3D", "3F", "40", "42", "53", "54", "55",
           "57", "58");
 
+  /**
+   * Of these classes, what is also said of a name that is looked up while the statement runs, and
+   * so may be a value: {@code s::regclass}, {@code current_setting(s)}.
+   */
+  private static final Set<String> LOOKED_UP =
+      Set.of(
+          "42601", "42602", "42703", "42704", "42725", "42883", "42P01", "42P02", "3D000", "3F000",
+          "34000", "26000");
+
   private static final String INTEGRITY = "23";
 
   private Discretion() {}
@@ -47,7 +56,8 @@ final class Discretion {
     // A position is in the text of the statement, which PostgreSQL had not begun to run by then.
     boolean inside = details.containsKey("where");
     boolean early =
-        details.containsKey("position") || WITHOUT_VALUES.contains(state.substring(0, 2));
+        details.containsKey("position")
+            || (WITHOUT_VALUES.contains(state.substring(0, 2)) && !LOOKED_UP.contains(state));
     return early && !inside
         ? String.valueOf(e.getMessage())
         : "The statement failed (SQLSTATE "

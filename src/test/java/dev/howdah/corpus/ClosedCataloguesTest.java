@@ -78,6 +78,7 @@ final class ClosedCataloguesTest {
         "select pg_get_partition_constraintdef(16385)",
         "select has_table_privilege('shut.vault', 'select')",
         "select pg_table_is_visible(16385)",
+        "select row_security_active('shut.vault')",
         "select array['shut.vault'::regclass]",
         "select 'shut.vault'::regtype",
         "select * from pg_class",
@@ -109,6 +110,9 @@ final class ClosedCataloguesTest {
         "select (null::shut.vault).*",
         "select null::shut.vault",
         "select array_agg(null::shut.vault)",
+        "select null::shut.vault[]",
+        "select * from unnest('{}'::shut.vault[])",
+        "select null::shut.users[]",
         "select (null::shut.users).*",
         "select * from json_populate_record(null::shut.users, '{}')",
       })

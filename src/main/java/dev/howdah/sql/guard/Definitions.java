@@ -121,6 +121,7 @@ final class Definitions {
         }
         parts.relations().add(new Named(name(node), node.location()));
       }
+      case "DefElem" -> owner(node, parts);
       case "FuncCall" -> parts.functions().add(named(node.list("funcname"), node.location()));
       case "A_Expr" -> operators(node, parts);
       case "CaseExpr" -> {
@@ -142,6 +143,17 @@ final class Definitions {
     }
     for (Node child : node.children()) {
       walk(child, parts);
+    }
+  }
+
+  /** The table that a sequence is to belong to; NONE stands alone. */
+  private static void owner(Node option, Parts parts) {
+    Node column = option.node("arg");
+    if (option.text("defname", "").equals("owned_by") && column != null) {
+      List<Node> names = column.list("items");
+      if (names.size() > 1) {
+        parts.relations().add(named(names.subList(0, names.size() - 1), option.location()));
+      }
     }
   }
 

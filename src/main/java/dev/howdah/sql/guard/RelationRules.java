@@ -114,6 +114,15 @@ final class RelationRules {
     }
   }
 
+  /** Notes a relation that a policy reads whoever asks: what fails there may quote it. */
+  void readsAnyway(Relation relation) {
+    discreet |=
+        !policies.catalogues().covers(relation)
+            && (blocked(relation)
+                || !access.allows(Operation.SELECT, relation.schema(), relation.name())
+                || !blockedColumns(relation).isEmpty());
+  }
+
   private Refusal denied(Relation relation, Operation operation, Via via, int offset) {
     String shown = relation.schema() + "." + relation.name();
     boolean visible =
@@ -189,6 +198,12 @@ final class RelationRules {
    * @throws Refusal when it tells what may not be known
    */
   void check(Type type, int position) {
+    if (type.element() != 0) {
+      check(catalogue.type(type.element()), position);
+    }
+    if (type.base() != 0) {
+      check(catalogue.type(type.base()), position);
+    }
     if (type.kind() == Type.Kind.COMPOSITE && type.relation() != 0) {
       Relation rows = catalogue.relation(type.relation());
       if (!policies.catalogues().covers(rows)) {
