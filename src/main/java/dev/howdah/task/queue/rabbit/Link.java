@@ -25,6 +25,12 @@ final class Link implements AutoCloseable {
   private static final int CLOSE_MILLIS = 2_000;
 
   /**
+   * Of one request, however long the operation may take that it belongs to: a broker that comes
+   * back after a crash may leave one unanswered on a connection that lives.
+   */
+  private static final long MOST_ANSWER_MILLIS = 10_000;
+
+  /**
    * More than any broker takes that was not told otherwise: 128 MiB up to 3.13, 16 MiB since 4.0.
    * At a larger message the client ends the connection, and it would come again with the next one;
    * what was put into a queue must come out of it to be put aside.
@@ -58,7 +64,8 @@ final class Link implements AutoCloseable {
     factory.setTopologyRecoveryEnabled(false);
     factory.setConnectionTimeout((int) settings.connectTimeout().toMillis());
     factory.setHandshakeTimeout((int) settings.connectTimeout().toMillis());
-    factory.setChannelRpcTimeout((int) settings.operationTimeout().toMillis());
+    factory.setChannelRpcTimeout(
+        (int) Math.min(MOST_ANSWER_MILLIS, settings.operationTimeout().toMillis()));
     factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
     factory.setMaxInboundMessageBodySize(LARGEST_BODY);
     factory.setThreadFactory(Thread.ofVirtual().name("rabbitmq-", 0).factory());

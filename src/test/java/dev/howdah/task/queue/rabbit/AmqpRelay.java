@@ -14,19 +14,22 @@ import javax.net.ServerSocketFactory;
 
 /**
  * Stands between a client and a broker and cuts connections, if told so at the very moment when the
- * broker confirms a message (AMQP 0-9-1, Frame Details).
+ * broker confirms a message (AMQP 0-9-1, Frame Details), or keeps an answer back.
  */
 final class AmqpRelay implements AutoCloseable {
 
   private static final int METHOD_FRAME = 1;
   private static final int BASIC = 60;
   private static final int ACK = 80;
+  private static final int QUEUE = 50;
+  private static final int DECLARE_OK = 11;
 
   private final ServerSocket entrance;
   private final String host;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger confirmsToCut = new AtomicInteger();
+  private final AtomicInteger declarationsToSwallow = new AtomicInteger();
 
   AmqpRelay(String host, int port) throws IOException {
     this(host, port, ServerSocketFactory.getDefault());
@@ -52,6 +55,15 @@ final class AmqpRelay implements AutoCloseable {
 
   int confirmsToCut() {
     return confirmsToCut.get();
+  }
+
+  /** The broker's next answers to declarations do not reach the client, whose connection lives. */
+  void swallowNextDeclarations(int count) {
+    declarationsToSwallow.set(count);
+  }
+
+  int declarationsToSwallow() {
+    return declarationsToSwallow.get();
   }
 
   /** Cuts all connections; new ones are let through. */
@@ -112,11 +124,11 @@ final class AmqpRelay implements AutoCloseable {
       int channel = from.readUnsignedShort();
       int size = from.readInt();
       byte[] payload = from.readNBytes(size + 1);
-      if (type == METHOD_FRAME
-          && payload[1] == BASIC
-          && payload[3] == ACK
-          && confirmsToCut.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      if (is(type, payload, BASIC, ACK) && oneOf(confirmsToCut)) {
         return;
+      }
+      if (is(type, payload, QUEUE, DECLARE_OK) && oneOf(declarationsToSwallow)) {
+        continue;
       }
       to.writeByte(type);
       to.writeShort(channel);
@@ -124,6 +136,14 @@ final class AmqpRelay implements AutoCloseable {
       to.write(payload);
       to.flush();
     }
+  }
+
+  private static boolean is(int type, byte[] payload, int ofClass, int method) {
+    return type == METHOD_FRAME && payload[1] == ofClass && payload[3] == method;
+  }
+
+  private static boolean oneOf(AtomicInteger left) {
+    return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
   }
 
   private static void close(Socket socket) {

@@ -171,6 +171,22 @@ abstract class RabbitmqFailures {
   }
 
   @Test
+  void asksAgainWhatIsNotAnswered() throws Exception {
+    try (var relay = relay();
+        var queue = open(through(relay))) {
+      queue.check();
+      TaskMessage message = Messages.request(1);
+      relay.swallowNextDeclarations(1);
+      long begin = System.nanoTime();
+      queue.enqueue(task, message);
+
+      assertThat(relay.declarationsToSwallow()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(PATIENT.dividedBy(2));
+      assertThat(Messages.takeOne(queue, task)).isEqualTo(message);
+    }
+  }
+
+  @Test
   void putsAsideWhatIsNoMessageOrAnotherTasks() throws Exception {
     try (var queue = open(settings)) {
       queue.enqueue(task, Messages.request(0));
