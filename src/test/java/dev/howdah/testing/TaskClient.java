@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 public final class TaskClient {
 
   /** A loaded machine needs its time. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private TaskClient() {}
 

@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 /** Waits for what another thread, process or server is about to do. */
 public final class Eventually {
 
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  /** A broker that crashed takes 8 s to come back, and many times that on a busy machine. */
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
+
   private static final long BETWEEN_MILLIS = 10;
 
   private Eventually() {}

@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +26,9 @@ import org.junit.jupiter.api.Test;
 abstract class RabbitmqFailures {
 
   private static final Duration TTL = Duration.ofMinutes(30);
-  private static final Duration PATIENT = Duration.ofSeconds(90);
+  private static final Duration PATIENT = Duration.ofMinutes(3);
   private static final Duration IMPATIENT = Duration.ofMillis(500);
+  private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(5);
 
   private final RabbitmqServer server;
   private final RabbitmqSettings settings;
@@ -99,24 +101,28 @@ abstract class RabbitmqFailures {
 
   @Test
   void losesNothingWhenTheBrokerCrashes() throws Exception {
-    List<TaskMessage> sent = Messages.requests(60);
-    var some = new CountDownLatch(20);
+    List<TaskMessage> sent = new CopyOnWriteArrayList<>();
+    var enough = new AtomicBoolean();
     try (var queue = open(settings);
         var waiting = open(settings);
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var sender =
           threads.submit(
               () -> {
-                for (TaskMessage message : sent) {
+                while (!enough.get()) {
+                  TaskMessage message = Messages.request(sent.size());
                   queue.enqueue(task, message);
-                  some.countDown();
+                  sent.add(message);
+                  Thread.sleep(BETWEEN_MESSAGES);
                 }
                 return true;
               });
-      some.await();
       try (var _ = waiting.onMessage(task, () -> {})) {
         Delivery held = Eventually.get(() -> waiting.dequeue(task));
         server.crash();
+        int before = sent.size();
+        Eventually.is(() -> sent.size() > before + 10);
+        enough.set(true);
 
         assertThat(sender.get(PATIENT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(held.message()).isEqualTo(sent.getFirst());
@@ -124,6 +130,8 @@ abstract class RabbitmqFailures {
         for (TaskMessage expected : sent.subList(1, sent.size())) {
           assertThat(Messages.takeOne(waiting, task)).isEqualTo(expected);
         }
+      } finally {
+        enough.set(true);
       }
       assertThat(waiting.dequeue(task)).isEmpty();
     }
