@@ -63,8 +63,8 @@ record QueuesTest(TestDatabase database) {
                 switch (version) {
                   case V0_19 -> "0.19";
                   case V0_24, V0_24_UPGRADED -> "0.24.1 or a later 0.x";
-                  case V1_0 -> "1.0";
-                  case V1_1, UPGRADED -> "1.1 or later, ids not widened";
+                  case V1_0, V1_0_UPGRADED -> "1.0";
+                  case V1_1, V1_1_UPGRADED, UPGRADED -> "1.1 or later, ids not widened";
                   case V1_3, UPGRADED_WIDE -> "1.1.1 or later";
                 },
                 version.upgraded()));
