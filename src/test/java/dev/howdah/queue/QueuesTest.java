@@ -109,13 +109,19 @@ record QueuesTest(TestDatabase database) {
         create schema jobs;
         create table jobs.a_pgqueuer (queue_manager_id int);
         create table jobs.billing_pgqueuer (queue_manager_id int);
-        create table public.paths_pgqueuer (queue_manager_id int)""");
+        create table public.paths_pgqueuer (queue_manager_id int);
+        create table a1.pgqueuer (queue_manager_id int)""");
     try {
       assertThat(elsewhere("jobs", "bill_"))
           .startsWith("\"jobs\".\"billing_pgqueuer\"", "\"jobs\".\"a_pgqueuer\"");
       assertThat(elsewhere("job", "other_"))
           .startsWith("\"jobs_new\".\"other_pgqueuer\"")
           .doesNotContain("\"jobs\".\"a_pgqueuer\"");
+      // Where no name is set, the schema that is says more than the usual name elsewhere.
+      assertThat(elsewhere("jobs", null))
+          .startsWith("\"jobs\".\"a_pgqueuer\"", "\"jobs\".\"billing_pgqueuer\"");
+      assertThat(elsewhere("jobs", "nope_").getFirst()).startsWith("\"jobs\".");
+      assertThat(elsewhere("job", null).getFirst()).endsWith(".\"pgqueuer\"");
       assertThat(elsewhere(null, "paths_of_mine_")).startsWith("\"public\".\"paths_pgqueuer\"");
     } finally {
       database.run(
@@ -124,7 +130,7 @@ record QueuesTest(TestDatabase database) {
     }
   }
 
-  private List<String> elsewhere(@Nullable String schema, String prefix) {
+  private List<String> elsewhere(@Nullable String schema, @Nullable String prefix) {
     return layout(QueueSettings.DEFAULT.at(schema, prefix), database.reader()).elsewhere().stream()
         .map(Identifier::quoted)
         .toList();
