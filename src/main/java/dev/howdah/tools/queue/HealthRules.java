@@ -51,7 +51,7 @@ final class HealthRules {
 
   /** What is to be known of one that nobody works at. */
   static List<HealthReason> unattended(HealthFacts.Seen seen) {
-    return seen.due() == 0
+    return !seen.ready()
         ? List.of()
         : List.of(
             new HealthReason(
@@ -65,12 +65,16 @@ final class HealthRules {
 
   /** How many are due, which are not counted to the end. */
   private static String due(HealthFacts.Seen seen) {
-    String jobs = some(seen.due(), "job");
-    return seen.due() >= HealthReader.MOST_WAITING ? "at least " + jobs : jobs;
+    Long due = seen.due();
+    if (due == null) {
+      return "jobs, not counted";
+    }
+    String jobs = some(due, "job");
+    return due >= WaitingJobs.MOST_JOBS ? "at least " + jobs : jobs;
   }
 
   private static void waiting(HealthFacts.Seen seen, List<HealthReason> reasons) {
-    if (seen.due() == 0) {
+    if (!seen.ready()) {
       return;
     }
     String name = seen.entrypoint();
