@@ -1,5 +1,6 @@
 package dev.howdah.tools.queue;
 
+import dev.howdah.queue.Layout;
 import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
 import dev.howdah.sql.Sql;
@@ -34,10 +35,7 @@ final class HealthReader {
   private static final Sql CLAIMS = Sql.resource(HealthReader.class, "health_claims.sql");
   private static final Sql TABLES = Sql.resource(HealthReader.class, "health_tables.sql");
   private static final Sql IDS = Sql.resource(HealthReader.class, "health_ids.sql");
-  private static final Sql STATISTICS_ID =
-      Sql.resource(HealthReader.class, "health_statistics_id.sql");
-  private static final Sql SCHEDULES_ID =
-      Sql.resource(HealthReader.class, "health_schedules_id.sql");
+  private static final Sql LAST_ID = Sql.resource(HealthReader.class, "health_last_id.sql");
   private static final Sql BACKLOG = Sql.resource(HealthReader.class, "health_backlog.sql");
 
   /** One entrypoint's jobs that run. */
@@ -149,7 +147,8 @@ final class HealthReader {
     put(last, Part.LOG, both.lastLog());
     for (Part part : List.of(Part.STATISTICS, Part.SCHEDULES)) {
       if (queue.shows(part, "id")) {
-        Sql text = part == Part.STATISTICS ? STATISTICS_ID : SCHEDULES_ID;
+        Layout.Table table = queue.layout().table(part).orElseThrow();
+        Sql text = LAST_ID.with("table", table.identifier());
         put(last, part, queue.query(text, new Nothing(), Last.class).getFirst().last());
       }
     }
