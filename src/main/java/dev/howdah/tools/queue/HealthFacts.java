@@ -46,16 +46,7 @@ record HealthFacts(
   /** The same with other jobs that wait. */
   HealthFacts with(WaitingJobs jobs) {
     return new HealthFacts(
-        jobs,
-        running,
-        recent,
-        claims,
-        tables,
-        layout,
-        shown,
-        lastIds,
-        backlog,
-        lostSeconds);
+        jobs, running, recent, claims, tables, layout, shown, lastIds, backlog, lostSeconds);
   }
 
   /** Every entrypoint that was seen, by name. */
@@ -151,8 +142,7 @@ record HealthFacts(
     if (waiting.entrypoints().stream()
         .flatMap(each -> Stream.of(each.due(), each.deferred()))
         .anyMatch(count -> count != null && count == WaitingJobs.MOST_JOBS)) {
-      sentences.add(
-          "Waiting jobs of one entrypoint are counted to " + WaitingJobs.MOST_JOBS + ".");
+      sentences.add("Waiting jobs of one entrypoint are counted to " + WaitingJobs.MOST_JOBS + ".");
     }
     if (running.stream().anyMatch(each -> each.lookedAt() != null)) {
       sentences.add(

@@ -294,10 +294,12 @@ record QueueHealthTest(TestDatabase database) {
         .containsEntry("entrypoint", "email");
     assertThat(result.reasons().getFirst().message())
         .isEqualTo(
-            "4 of 5 picked jobs of email had no heartbeat for more than 60 s, one for 15"
+            "4 of 5 picked jobs of email had no heartbeat for more than 60 s, the longest for 15"
                 + " min.");
     assertThat(result.reasons().getLast().message())
-        .startsWith("1 worker that gives no sign of life keeps 3 jobs of email,");
+        .isEqualTo(
+            "1 worker that gives no sign of life keeps 3 jobs of email, which count against its"
+                + " concurrency limit until another worker takes them over.");
     assertThat(of(result, "email").lost()).isEqualTo(4);
     assertThat(judge(version, life, "PT10M").reasons()).isEmpty();
   }
@@ -322,7 +324,73 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(reason.reason()).isEqualTo("picked_again");
     assertThat(reason.nextTool()).isEqualTo("job_history");
     assertThat(reason.nextArguments()).containsEntry("job_id", bad[0]);
-    assertThat(reason.message()).contains("3 times, job %d alone 3 times".formatted(bad[0]));
+    assertThat(reason.message())
+        .isEqualTo(
+            "Job %d of email was taken 3 times from a worker that had it: workers died, or their"
+                    .formatted(bad[0])
+                + " heartbeats come late.");
+  }
+
+  /** One of each, in words for one. */
+  @Test
+  void tellsOfOneAsOfOne() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_0,
+            queue -> {
+              long job = queue.enqueue("email", 0, null, ofMinutes(20));
+              queue.claim(job, WORKER, ofMinutes(19));
+              queue.claim(job, DEAD, ofMinutes(18));
+              queue.heartbeat(job, ofMinutes(15));
+              queue.enqueue("old", 0, null, ofHours(30));
+              database.run(
+                  "update %1$s set id = 2147483646 where entrypoint = 'old'"
+                      .formatted(queue.table()));
+              database.run("drop index hv1_0.pgqueuer_updated_id_id1_idx");
+              database.run(
+                  "drop index hv1_0.pgqueuer_log_created; drop index hv1_0.pgqueuer_log_status");
+              database.run("drop index hv1_0.pgqueuer_statistics_unique_count");
+            });
+    assertThat(result.reasons())
+        .extracting(HealthReason::message)
+        .containsExactlyInAnyOrder(
+            "The queue table's ids have four bytes and 1 of them is left; then nothing can be added."
+                + " PgQueuer's upgrade since 1.1.1 widens them.",
+            "1 of 1 picked job of email had no heartbeat for more than 60 s, the longest for 15"
+                + " min.",
+            "1 worker that gives no sign of life keeps 1 job of email, which counts against its"
+                + " concurrency limit until another worker takes it over.",
+            "Job 1 of email was taken 1 time from a worker that had it: workers died, or their"
+                + " heartbeats come late.",
+            "Waiting at old: 1 job, but no worker was seen to take one for a day; it is not judged.",
+            "The queue table has no valid index pgqueuer_updated_id_id1_idx; what PgQueuer searches"
+                + " there by it gets slower with every row.",
+            "The log table has no valid indexes pgqueuer_log_created, pgqueuer_log_status; what"
+                + " PgQueuer searches there by them gets slower with every row.",
+            "The statistics table has no valid index pgqueuer_statistics_unique_count; without it"
+                + " PgQueuer cannot fold its log.");
+  }
+
+  @Test
+  void tellsOfManyAsOfMany() {
+    assertThat(
+            reasons(
+                new HealthReader.Running("email", 3, 2, 2, 2, 900.0, null),
+                new HealthReader.Recent("email", 9, 9, 0, 0, 5, 7L, 4, null, null)))
+        .containsExactly(
+            "2 of 3 picked jobs of email had no heartbeat for more than 60 s, the longest for 15"
+                + " min.",
+            "2 workers that give no sign of life keep 2 jobs of email, which count against its"
+                + " concurrency limit until another worker takes them over.",
+            "Jobs of email were taken 5 times from a worker that had them, job 7 alone 4 times:"
+                + " workers died, or their heartbeats come late.");
+  }
+
+  private static List<String> reasons(HealthReader.Running running, HealthReader.Recent recent) {
+    var seen =
+        new HealthFacts.Seen(
+            "email", Optional.empty(), Optional.of(running), Optional.of(recent), Optional.empty());
+    return HealthRules.attended(seen, 60).stream().map(HealthReason::message).toList();
   }
 
   @ParameterizedTest
@@ -495,9 +563,9 @@ record QueueHealthTest(TestDatabase database) {
    * name, of which each has older jobs.
    */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"V0_19", "V1_0_UPGRADED", "V1_3"})
   void findsTheStalledOneOfMany(PgQueuerVersion version) {
-    for (int others : new int[] {1999, 2000, 2500}) {
+    for (int others : new int[] {1000, 2500}) {
       var result =
           judge(
               version,
@@ -543,7 +611,7 @@ record QueueHealthTest(TestDatabase database) {
 
   /** What is not seen is not told, and not called well. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = {"V0_19", "V1_0_UPGRADED", "V1_3"})
   void doesNotTellOfEntrypointsItDidNotLookAt(PgQueuerVersion version) {
     var result =
         judge(
