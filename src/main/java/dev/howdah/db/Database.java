@@ -28,6 +28,7 @@ public final class Database implements AutoCloseable {
   private final Supplier<ConnectionSettings> connection;
   private final PoolSettings size;
   private final WorkSettings work;
+  private final Limits ours;
   private final RoleExamination examination = new RoleExamination(this);
   private final RoleGuard guard;
   private final TypeCatalog types = new TypeCatalog();
@@ -76,6 +77,7 @@ public final class Database implements AutoCloseable {
     this.connection = connection;
     this.size = size;
     this.work = work;
+    this.ours = Limits.ours(settings);
     this.connections = new Connections(settings.name(), connection, size, work, types, binding);
     this.guard =
         new RoleGuard(
@@ -109,6 +111,11 @@ public final class Database implements AutoCloseable {
   public Limits limits(
       QuerySettings query, int maxRows, @Nullable Duration asked, Overtime overtime) {
     return Limits.of(settings, query, maxRows, asked, overtime);
+  }
+
+  /** The limits of a statement of ours here. */
+  Limits ours() {
+    return ours;
   }
 
   /** Whether a connection is free, or could be opened, at the moment. */
@@ -148,7 +155,7 @@ public final class Database implements AutoCloseable {
    */
   public <R extends Record> List<R> query(
       Sql statement, Record arguments, Class<R> row, Cancellation cancellation) {
-    return query(RunAs.OURS, Limits.OURS, statement, arguments, row, cancellation);
+    return query(RunAs.OURS, ours, statement, arguments, row, cancellation);
   }
 
   /** The same in somebody's role, within such limits. */
@@ -211,7 +218,7 @@ public final class Database implements AutoCloseable {
     return new Catalog() {
       @Override
       public <R extends Record> List<R> rows(Sql statement, Record arguments, Class<R> row) {
-        return query(now, RunAs.OURS, Limits.OURS, statement, arguments, row, cancellation);
+        return query(now, RunAs.OURS, ours, statement, arguments, row, cancellation);
       }
     };
   }
@@ -262,7 +269,7 @@ public final class Database implements AutoCloseable {
       var values = TypeCatalog.parameters(missing).stream().map(Wire.Value::text).toList();
       types.learn(
           transaction.run(
-              lease, TypeCatalog.LOOK_UP, values, Limits.OURS, ReadOnlyTransaction.Way.ANYWHERE));
+              lease, TypeCatalog.LOOK_UP, values, ours, ReadOnlyTransaction.Way.ANYWHERE));
     }
   }
 

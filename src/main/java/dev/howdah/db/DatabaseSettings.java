@@ -44,7 +44,7 @@ public record DatabaseSettings(
         Duration connectTimeout,
     @Option(
             value = "30s",
-            help = "Longest time one statement may run.",
+            help = "Longest time one statement may run; one of the server's own, at most 30s.",
             env = "POSTGRES_STATEMENT_TIMEOUT_MS:ms")
         Duration statementTimeout,
     @Option(value = "5s", help = "Longest wait for a lock.") Duration lockTimeout,

@@ -34,7 +34,7 @@ final class Judging {
 
   /** Runs a statement of ours, in the caller's role. */
   <R extends Record> List<R> query(Sql statement, Record arguments, Class<R> row) {
-    return query(statement, arguments, row, Limits.OURS);
+    return query(statement, arguments, row, database.ours());
   }
 
   /** The same within such limits. */

@@ -26,20 +26,9 @@ public record Limits(
 
   private static final int MOST = Integer.MAX_VALUE - 8;
 
-  /** For statements of ours, whose size we know. */
+  /** For statements of ours, whose size we know, where no database says less. */
   public static final Limits OURS =
       new Limits(100_000, 64 << 20, 8 << 20, Duration.ofSeconds(30), Duration.ofSeconds(5));
-
-  /** For statements of ours that limit their rows themselves, and so may have parallel workers. */
-  static final Limits BOUNDED =
-      new Limits(
-          OURS.maxRows,
-          OURS.maxBytes,
-          OURS.maxCellBytes,
-          OURS.statementTimeout,
-          OURS.lockTimeout,
-          null,
-          false);
 
   /**
    * A limit that ends a statement only if its call has not become a task by then.
@@ -84,6 +73,22 @@ public record Limits(
         settings.lockTimeout(),
         most.compareTo(usual) > 0 ? new Leash(usual, overtime) : null,
         true);
+  }
+
+  /** For statements of ours in a database, which may give them less time than we would. */
+  static Limits ours(DatabaseSettings settings) {
+    Duration most = settings.statementTimeout();
+    return new Limits(
+        OURS.maxRows,
+        OURS.maxBytes,
+        OURS.maxCellBytes,
+        most.compareTo(OURS.statementTimeout) < 0 ? most : OURS.statementTimeout,
+        OURS.lockTimeout);
+  }
+
+  /** The same for a statement that limits its rows itself, and so may have parallel workers. */
+  Limits bounded() {
+    return new Limits(maxRows, maxBytes, maxCellBytes, statementTimeout, lockTimeout, leash, false);
   }
 
   /** The same times for a result of another size. */

@@ -87,7 +87,7 @@ public final class Session {
    * of rows, and so may have parallel workers read for it.
    */
   public <R extends Record> List<R> queryBounded(Sql statement, Record arguments, Class<R> row) {
-    return judging.query(statement, arguments, row, Limits.BOUNDED);
+    return judging.query(statement, arguments, row, database.ours().bounded());
   }
 
   /**

@@ -43,10 +43,21 @@ public record Release(String version, boolean upgraded) {
       return "0.20 to 0.24.0";
     } else if (!layout.has(Part.QUEUE, "attempts")) {
       return "0.24.1 or a later 0.x";
-    } else if (!hasIndex(layout, "_ep_prio_id_idx")) {
+    } else if (!searchedByEntrypoint(layout)) {
       return "1.0";
     }
-    return wide(layout) ? "1.1.1 or later" : "1.1 or later, ids not widened";
+    return wide(layout, Part.QUEUE) ? "1.1.1 or later" : "1.1 or later, ids not widened";
+  }
+
+  /**
+   * Whether 1.1 or later was here. It made the two indexes that begin with the entrypoint and
+   * nothing else; without either of them, only ids of eight bytes in every table tell, which
+   * somebody who ran out of ids does not make by hand.
+   */
+  private static boolean searchedByEntrypoint(Layout layout) {
+    return BY_ENTRYPOINT.stream().anyMatch(ending -> hasIndex(layout, ending))
+        || Stream.of(Part.QUEUE, Part.STATISTICS, Part.SCHEDULES)
+            .allMatch(part -> layout.table(part).isEmpty() || wide(layout, part));
   }
 
   private static boolean upgraded(Layout layout) {
@@ -63,8 +74,12 @@ public record Release(String version, boolean upgraded) {
   private static final List<String> QUEUE_INDEXES =
       List.of("_priority_id_id1_idx", "_updated_id_id1_idx", "_queue_manager_id_idx");
 
+  private static final List<String> BY_ENTRYPOINT = List.of("_ep_prio_id_idx", "_ep_ea_idx");
+
   private static final List<String> LOG_INDEXES =
       List.of("_not_aggregated", "_created", "_status", "_job_id_status");
+
+  private static final List<String> STATISTICS_INDEXES = List.of("_unique_count");
 
   /**
    * Names of the indexes that this release makes and that are not there, or not valid.
@@ -78,13 +93,15 @@ public record Release(String version, boolean upgraded) {
       if (layout.has(Part.QUEUE, "dedupe_key")) {
         add(missing, layout, Part.QUEUE, List.of("_unique_dedupe_key"));
       }
-      // Made by 1.1, which shows in nothing else but ids of eight bytes.
-      if (wide(layout) || hasIndex(layout, "_ep_ea_idx")) {
-        add(missing, layout, Part.QUEUE, List.of("_ep_prio_id_idx", "_ep_ea_idx"));
+      if (searchedByEntrypoint(layout)) {
+        add(missing, layout, Part.QUEUE, BY_ENTRYPOINT);
       }
     }
     if (parts.contains(Part.LOG)) {
       add(missing, layout, Part.LOG, LOG_INDEXES);
+    }
+    if (parts.contains(Part.STATISTICS)) {
+      add(missing, layout, Part.STATISTICS, STATISTICS_INDEXES);
     }
     return missing;
   }
@@ -130,10 +147,10 @@ public record Release(String version, boolean upgraded) {
         .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), "_ep_ea_idx"));
   }
 
-  /** Whether ids of jobs have eight bytes. */
-  static boolean wide(Layout layout) {
+  /** Whether a table's ids have eight bytes. */
+  private static boolean wide(Layout layout, Part part) {
     return layout
-        .table(Part.QUEUE)
+        .table(part)
         .map(table -> table.columns().get("id"))
         .filter(id -> id.type().equals("bigint"))
         .isPresent();

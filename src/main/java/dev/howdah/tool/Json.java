@@ -2,6 +2,7 @@ package dev.howdah.tool;
 
 import java.io.OutputStream;
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -130,6 +131,11 @@ public final class Json {
     } catch (StreamConstraintsException e) {
       return json;
     }
+  }
+
+  /** The text of an array of strings. */
+  public static String text(Collection<String> strings) {
+    return MAPPER.writeValueAsString(strings);
   }
 
   public static ObjectNode object() {

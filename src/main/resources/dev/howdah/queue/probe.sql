@@ -186,8 +186,13 @@ found(kind, part, place, schema, name, detail, allowed) as (
    from pg_class c
    join pg_namespace n on n.oid = c.relnamespace
    cross join lateral (
-     -- The same name elsewhere, another name where it was looked for, and what begins most alike.
+     -- Where a schema was set and no name: what is there. Then the same name elsewhere, another
+     -- name where it was looked for, and what begins most alike.
      select array[
+              cast(
+                cast(:queue as text) <> 'pgqueuer'
+                  or n.nspname <> coalesce(cast(:queue_schema as text), n.nspname)
+                as integer),
               cast(c.relname <> cast(:queue as text) as integer),
               cast(
                 n.nspname <> coalesce(

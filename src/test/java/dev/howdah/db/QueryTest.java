@@ -9,13 +9,18 @@ import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
 import dev.howdah.testing.OnEveryPostgres;
+import dev.howdah.testing.OpenGate;
 import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.ToolClient;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Statements of ours, from record to record. */
 @OnEveryPostgres
@@ -40,6 +45,8 @@ final class QueryTest {
   record None() {}
 
   record One(int a) {}
+
+  record Setting(String setting) {}
 
   @BeforeParameterizedClassInvocation
   static void open(TestDatabase own) {
@@ -102,6 +109,39 @@ final class QueryTest {
         .hasMessage("One.a is NULL in the result");
     assertThatThrownBy(() -> one(Sql.of("select :b as a")))
         .hasMessage("None has no component for :b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1500, 1500ms", "30000, 30s", "3600000, 30s"})
+  void givesOurStatementsNoMoreTimeThanOthersHave(long millis, String told) {
+    try (var brief =
+        ToolClient.brief("default", own.dsn(own.reader()), Duration.ofMillis(millis))) {
+      var sql = Sql.of("select current_setting('statement_timeout') as setting");
+      var session = OpenGate.session(brief, new Cancellation());
+      assertThat(
+              List.of(
+                  brief.query(sql, new None(), Setting.class, new Cancellation()),
+                  session.query(sql, new None(), Setting.class),
+                  session.queryBounded(sql, new None(), Setting.class)))
+          .containsOnly(List.of(new Setting(told)));
+    }
+  }
+
+  @Test
+  void endsOurStatementsWhenOthersWouldEnd() {
+    try (var brief = ToolClient.brief("default", own.dsn(own.reader()), Duration.ofMillis(300))) {
+      var session = OpenGate.session(brief, new Cancellation());
+      assertThatThrownBy(
+              () ->
+                  session.queryBounded(
+                      Sql.of("select 1 as a from pg_sleep(60)"), new None(), One.class))
+          .isInstanceOfSatisfying(
+              CallException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.TIMEOUT);
+                assertThat(e.details()).containsEntry("timeout_ms", 300L);
+              });
+    }
   }
 
   @Test

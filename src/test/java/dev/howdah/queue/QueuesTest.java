@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -63,8 +64,8 @@ record QueuesTest(TestDatabase database) {
                 switch (version) {
                   case V0_19 -> "0.19";
                   case V0_24, V0_24_UPGRADED -> "0.24.1 or a later 0.x";
-                  case V1_0 -> "1.0";
-                  case V1_1, UPGRADED -> "1.1 or later, ids not widened";
+                  case V1_0, V1_0_UPGRADED -> "1.0";
+                  case V1_1, V1_1_UPGRADED, UPGRADED -> "1.1 or later, ids not widened";
                   case V1_3, UPGRADED_WIDE -> "1.1.1 or later";
                 },
                 version.upgraded()));
@@ -108,13 +109,19 @@ record QueuesTest(TestDatabase database) {
         create schema jobs;
         create table jobs.a_pgqueuer (queue_manager_id int);
         create table jobs.billing_pgqueuer (queue_manager_id int);
-        create table public.paths_pgqueuer (queue_manager_id int)""");
+        create table public.paths_pgqueuer (queue_manager_id int);
+        create table a1.pgqueuer (queue_manager_id int)""");
     try {
       assertThat(elsewhere("jobs", "bill_"))
           .startsWith("\"jobs\".\"billing_pgqueuer\"", "\"jobs\".\"a_pgqueuer\"");
       assertThat(elsewhere("job", "other_"))
           .startsWith("\"jobs_new\".\"other_pgqueuer\"")
           .doesNotContain("\"jobs\".\"a_pgqueuer\"");
+      // Where no name is set, the schema that is says more than the usual name elsewhere.
+      assertThat(elsewhere("jobs", null))
+          .startsWith("\"jobs\".\"a_pgqueuer\"", "\"jobs\".\"billing_pgqueuer\"");
+      assertThat(elsewhere("jobs", "nope_").getFirst()).startsWith("\"jobs\".");
+      assertThat(elsewhere("job", null).getFirst()).endsWith(".\"pgqueuer\"");
       assertThat(elsewhere(null, "paths_of_mine_")).startsWith("\"public\".\"paths_pgqueuer\"");
     } finally {
       database.run(
@@ -123,7 +130,7 @@ record QueuesTest(TestDatabase database) {
     }
   }
 
-  private List<String> elsewhere(@Nullable String schema, String prefix) {
+  private List<String> elsewhere(@Nullable String schema, @Nullable String prefix) {
     return layout(QueueSettings.DEFAULT.at(schema, prefix), database.reader()).elsewhere().stream()
         .map(Identifier::quoted)
         .toList();
@@ -235,11 +242,11 @@ record QueuesTest(TestDatabase database) {
     var whole = layout(settings, database.reader());
     assertThat(Release.missingIndexes(whole, whole.tables().keySet())).isEmpty();
     var made =
-        Stream.of(Part.QUEUE, Part.LOG)
+        Stream.of(Part.QUEUE, Part.LOG, Part.STATISTICS)
             .flatMap(part -> whole.table(part).orElseThrow().indexes().keySet().stream())
             .filter(index -> !index.endsWith("_pkey"))
             .toList();
-    assertThat(made).hasSize(10);
+    assertThat(made).hasSize(11);
     for (var index : made) {
       var definition =
           Objects.requireNonNull(
@@ -249,8 +256,65 @@ record QueuesTest(TestDatabase database) {
       assertThat(Release.missingIndexes(left, left.tables().keySet()))
           .singleElement()
           .matches(missing -> missing.startsWith(index), index);
+      assertThat(Release.of(left)).as(index).isEqualTo(Release.of(whole));
       database.run(definition);
     }
+  }
+
+  /** None of them needs an index by entrypoint to be known. */
+  @ParameterizedTest
+  @CsvSource({
+    "V1_3, 1.1.1 or later",
+    "UPGRADED_WIDE, 1.1.1 or later",
+    "V1_0, 1.0",
+    "V1_0_UPGRADED, 1.0"
+  })
+  void tellsVersionsApartWithoutIndexes(PgQueuerVersion version, String told) {
+    var schema = "unindexed_" + version.name().toLowerCase(Locale.ROOT);
+    PgQueuer.install(database, version, schema, "").close();
+    dropIndexes(schema);
+    var layout = layout(QueueSettings.DEFAULT.at(schema, null), database.reader());
+    assertThat(Release.of(layout).version()).isEqualTo(told);
+    assertThat(Release.missingIndexes(layout, layout.tables().keySet()))
+        .hasSize(version.indexesByEntrypoint() ? 11 : 9)
+        .contains("pgqueuer_statistics_unique_count");
+  }
+
+  /** Somebody ran out of ids before PgQueuer widened them. */
+  @Test
+  void doesNotTakeWidenedIdsOfJobsForALaterVersion() {
+    PgQueuer.install(database, PgQueuerVersion.V1_0, "widened", "").close();
+    database.run("alter table widened.pgqueuer alter column id type bigint");
+    var layout = layout(QueueSettings.DEFAULT.at("widened", null), database.reader());
+    assertThat(Release.of(layout)).isEqualTo(new Release("1.0", false));
+    assertThat(Release.missingIndexes(layout, layout.tables().keySet())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ep_prio_id_idx", "ep_ea_idx"})
+  void knowsTheVersionByEitherIndex(String lost) {
+    var schema = "narrow_" + lost;
+    PgQueuer.install(database, PgQueuerVersion.V1_1, schema, "").close();
+    database.run("drop index %s.pgqueuer_%s".formatted(schema, lost));
+    var layout = layout(QueueSettings.DEFAULT.at(schema, null), database.reader());
+    assertThat(Release.of(layout)).isEqualTo(new Release("1.1 or later, ids not widened", false));
+    assertThat(Release.missingIndexes(layout, Set.of(Part.QUEUE)))
+        .containsExactly("pgqueuer_" + lost);
+  }
+
+  private void dropIndexes(String schema) {
+    var indexes =
+        Objects.requireNonNull(
+            database.ask(
+                """
+                select string_agg(format('%%I.%%I', n.nspname, x.relname), ', ')
+                from pg_index i
+                join pg_class x on x.oid = i.indexrelid
+                join pg_namespace n on n.oid = x.relnamespace
+                where n.nspname = '%s'
+                  and not exists (select from pg_constraint c where c.conindid = x.oid)"""
+                    .formatted(schema)));
+    database.run("drop index " + indexes);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -217,8 +218,12 @@ final class Admission {
           .formatted(shown, key("schema"), found.schema());
     } else if (found.name().endsWith(usual)) {
       String prefix = found.name().substring(0, found.name().length() - usual.length());
-      return "There is %s: set %s (PGQUEUER_PREFIX) to \"%s\" and %s (PGQUEUER_SCHEMA) to %s."
-          .formatted(shown, key("prefix"), prefix, key("schema"), found.schema());
+      String alsoSchema =
+          Objects.equals(found.schema(), installation.looksFor(Part.QUEUE).schema())
+              ? ""
+              : " and %s (PGQUEUER_SCHEMA) to %s".formatted(key("schema"), found.schema());
+      return "There is %s: set %s (PGQUEUER_PREFIX) to \"%s\"%s."
+          .formatted(shown, key("prefix"), prefix, alsoSchema);
     }
     return "%s looks like one: set %s and those of the other tables."
         .formatted(shown, setting(Part.QUEUE));

@@ -1,44 +1,57 @@
 package dev.howdah.tools.queue;
 
 import dev.howdah.queue.Layout;
+import dev.howdah.queue.Part;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was seen of a queue.
  *
  * @param layout what the tables look like
+ * @param shown the tables that the caller may know of
  * @param lastIds by part, the greatest id that the tables show
  * @param backlog log rows that wait to be folded, as far as they were counted
  * @param lostSeconds a heartbeat older than that is of a lost job
  */
 record HealthFacts(
-    List<HealthReader.Waiting> waiting,
+    WaitingJobs waiting,
     List<HealthReader.Running> running,
     List<HealthReader.Recent> recent,
     List<HealthReader.Claim> claims,
     List<HealthReader.Table> tables,
     Layout layout,
+    Set<Part> shown,
     Map<String, Long> lastIds,
     long backlog,
     double lostSeconds) {
 
   HealthFacts {
-    waiting = List.copyOf(waiting);
     running = List.copyOf(running);
     recent = List.copyOf(recent);
     claims = List.copyOf(claims);
     tables = List.copyOf(tables);
+    shown = Set.copyOf(shown);
     lastIds = Map.copyOf(lastIds);
+  }
+
+  /** The same with other jobs that wait. */
+  HealthFacts with(WaitingJobs jobs) {
+    return new HealthFacts(
+        jobs, running, recent, claims, tables, layout, shown, lastIds, backlog, lostSeconds);
   }
 
   /** Every entrypoint that was seen, by name. */
   List<Seen> entrypoints() {
-    var waits = by(waiting, HealthReader.Waiting::entrypoint);
+    var waits = by(waiting.entrypoints(), WaitingJobs.Entrypoint::entrypoint);
     var runs = by(running, HealthReader.Running::entrypoint);
     var lately = by(recent, HealthReader.Recent::entrypoint);
     var taken = by(claims, HealthReader.Claim::entrypoint);
@@ -64,7 +77,7 @@ record HealthFacts(
   /** What was seen of one entrypoint. */
   record Seen(
       String entrypoint,
-      Optional<HealthReader.Waiting> waiting,
+      Optional<WaitingJobs.Entrypoint> waiting,
       Optional<HealthReader.Running> running,
       Optional<HealthReader.Recent> recent,
       Optional<HealthReader.Claim> claim) {
@@ -76,8 +89,19 @@ record HealthFacts(
           || recent.filter(each -> each.picked() > 0).isPresent();
     }
 
-    long due() {
-      return waiting.map(HealthReader.Waiting::due).orElse(0L);
+    /** Whether a job of it may run now. */
+    boolean ready() {
+      return waiting.filter(WaitingJobs.Entrypoint::ready).isPresent();
+    }
+
+    /** How many jobs may run now; null: not counted. */
+    @Nullable Long due() {
+      return waiting.isEmpty() ? Long.valueOf(0) : waiting.get().due();
+    }
+
+    /** How many jobs may run later; null: not counted. */
+    @Nullable Long deferred() {
+      return waiting.isEmpty() ? Long.valueOf(0) : waiting.get().deferred();
     }
 
     /** Picked jobs whose worker lives. */
@@ -86,12 +110,12 @@ record HealthFacts(
     }
 
     double oldestSeconds() {
-      return waiting.map(HealthReader.Waiting::oldestSeconds).orElse(0.0);
+      return waiting.map(WaitingJobs.Entrypoint::oldestSeconds).orElse(0.0);
     }
 
     /** Whether jobs of it are put off, so that the log cannot tell how long they waited. */
     boolean putOff() {
-      return waiting.filter(HealthReader.Waiting::putOff).isPresent();
+      return waiting.filter(WaitingJobs.Entrypoint::putOff).isPresent();
     }
 
     /** Whether a worker took one within that time. */
@@ -102,30 +126,23 @@ record HealthFacts(
 
   /** What was not looked through to the end, one sentence each. */
   List<String> sampled() {
-    List<String> sentences = new java.util.ArrayList<>();
-    waiting.stream()
-        .filter(each -> each.lookedAt() != null)
-        .findFirst()
-        .ifPresent(
-            each ->
-                sentences.add(
-                    "Of the waiting jobs only the longest waiting of each priority were looked at,"
-                        + " "
-                        + each.lookedAt()
-                        + " in all: no index begins with the entrypoint."));
-    if (waiting.stream()
-        .anyMatch(
-            each ->
-                each.due() >= HealthReader.MOST_WAITING
-                    || each.deferred() >= HealthReader.MOST_WAITING)) {
+    List<String> sentences = new ArrayList<>();
+    if (waiting.lookedAt() != null) {
       sentences.add(
-          "Waiting jobs of one entrypoint are counted to " + HealthReader.MOST_WAITING + ".");
-    }
-    if (waiting.size() >= HealthReader.MOST_ENTRYPOINTS) {
+          "Of the waiting jobs only the %d with the lowest ids of their priority were looked at, and"
+                  .formatted(waiting.lookedAt())
+              + " those of entrypoints that workers take jobs of: no index begins with the"
+              + " entrypoint.");
+    } else if (!waiting.complete()) {
       sentences.add(
           "Of the entrypoints with waiting jobs only the first "
-              + HealthReader.MOST_ENTRYPOINTS
-              + " by name were looked at.");
+              + WaitingJobs.MOST_ENTRYPOINTS
+              + " by name were looked at, and those that workers take jobs of.");
+    }
+    if (waiting.entrypoints().stream()
+        .flatMap(each -> Stream.of(each.due(), each.deferred()))
+        .anyMatch(count -> count != null && count == WaitingJobs.MOST_JOBS)) {
+      sentences.add("Waiting jobs of one entrypoint are counted to " + WaitingJobs.MOST_JOBS + ".");
     }
     if (running.stream().anyMatch(each -> each.lookedAt() != null)) {
       sentences.add(
@@ -135,13 +152,13 @@ record HealthFacts(
     }
     recent.stream()
         .map(HealthReader.Recent::lookedSeconds)
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst()
         .ifPresent(
             seconds ->
                 sentences.add(
-                    "The newest %d log rows were looked through, which reach %d seconds back."
-                        .formatted(HealthReader.MOST_RECENT, Math.round(seconds))));
+                    "The newest %d log rows were looked through, which reach %s back."
+                        .formatted(HealthReader.MOST_RECENT, HealthRules.time(seconds))));
     return List.copyOf(sentences);
   }
 }

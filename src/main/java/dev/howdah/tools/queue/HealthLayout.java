@@ -22,8 +22,9 @@ final class HealthLayout {
   static List<HealthReason> reasons(HealthFacts facts) {
     List<HealthReason> reasons = new ArrayList<>();
     Layout layout = facts.layout();
-    for (Part part : List.of(Part.QUEUE, Part.LOG)) {
-      List<String> missing = Release.missingIndexes(layout, Set.of(part));
+    for (Part part : List.of(Part.QUEUE, Part.LOG, Part.STATISTICS)) {
+      List<String> missing =
+          facts.shown().contains(part) ? Release.missingIndexes(layout, Set.of(part)) : List.of();
       if (!missing.isEmpty()) {
         boolean many =
             facts.tables().stream()
@@ -33,9 +34,12 @@ final class HealthLayout {
             reason(
                 many ? DEGRADED : NOTICE,
                 "missing_index",
-                "The %s table has no valid index %s; what PgQueuer searches there by it gets slower"
-                        .formatted(part, String.join(", ", missing))
-                    + " with every row."));
+                "The %s table has no valid %s %s; %s."
+                    .formatted(
+                        part,
+                        missing.size() == 1 ? "index" : "indexes",
+                        String.join(", ", missing),
+                        lacking(part, missing.size() == 1))));
       }
     }
     Layout.Trigger trigger = layout.trigger();
@@ -56,6 +60,14 @@ final class HealthLayout {
               "The queue is UNLOGGED: a crash of PostgreSQL empties it, and a standby has no jobs."));
     }
     return reasons;
+  }
+
+  /** What it does to lack them. */
+  private static String lacking(Part part, boolean one) {
+    return part == Part.STATISTICS
+        ? "without it PgQueuer cannot fold its log"
+        : "what PgQueuer searches there by %s gets slower with every row"
+            .formatted(one ? "it" : "them");
   }
 
   private static HealthReason reason(

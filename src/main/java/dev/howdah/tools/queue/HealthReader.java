@@ -1,22 +1,22 @@
 package dev.howdah.tools.queue;
 
+import dev.howdah.queue.Layout;
 import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
-import dev.howdah.queue.Release;
 import dev.howdah.sql.Sql;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a verdict on a queue rests on; each look is bounded, however large the tables are. */
 final class HealthReader {
 
-  /** Waiting jobs of one entrypoint, picked jobs, and entrypoints that are looked at. */
-  static final int MOST_WAITING = 10_000;
-
+  /** Picked jobs that are looked at. */
   static final int MOST_PICKED = 10_000;
-  static final int MOST_ENTRYPOINTS = 200;
 
   /** Log rows of the last hour, picks whose wait is measured, and rows before each moment. */
   static final int MOST_RECENT = 20_000;
@@ -30,28 +30,13 @@ final class HealthReader {
   /** What of the backlog is counted; more makes no difference. */
   static final int MOST_BACKLOG = 100_000;
 
-  private static final Sql WAITING = Sql.resource(HealthReader.class, "health_waiting.sql");
-  private static final Sql WAITING_UNINDEXED =
-      Sql.resource(HealthReader.class, "health_waiting_unindexed.sql");
   private static final Sql RUNNING = Sql.resource(HealthReader.class, "health_running.sql");
   private static final Sql RECENT = Sql.resource(HealthReader.class, "health_recent.sql");
   private static final Sql CLAIMS = Sql.resource(HealthReader.class, "health_claims.sql");
   private static final Sql TABLES = Sql.resource(HealthReader.class, "health_tables.sql");
   private static final Sql IDS = Sql.resource(HealthReader.class, "health_ids.sql");
-  private static final Sql STATISTICS_ID =
-      Sql.resource(HealthReader.class, "health_statistics_id.sql");
-  private static final Sql SCHEDULES_ID =
-      Sql.resource(HealthReader.class, "health_schedules_id.sql");
+  private static final Sql LAST_ID = Sql.resource(HealthReader.class, "health_last_id.sql");
   private static final Sql BACKLOG = Sql.resource(HealthReader.class, "health_backlog.sql");
-
-  /** One entrypoint's jobs that wait. */
-  record Waiting(
-      String entrypoint,
-      long due,
-      long deferred,
-      @Nullable Double oldestSeconds,
-      boolean putOff,
-      @Nullable Long lookedAt) {}
 
   /** One entrypoint's jobs that run. */
   record Running(
@@ -93,8 +78,6 @@ final class HealthReader {
 
   private record Count(long rows) {}
 
-  private record WaitingQuery(int most, int entrypoints) {}
-
   private record RunningQuery(double lostSeconds, int most) {}
 
   private record RecentQuery(double seconds, int rows, int waits) {}
@@ -117,22 +100,43 @@ final class HealthReader {
    * Looks at everything.
    *
    * @param lostSeconds a heartbeat older than that is of a lost job
+   * @param counted of how many entrypoints, the worst ones, waiting jobs are counted
    */
-  static HealthFacts read(Queue queue, double lostSeconds) {
-    boolean indexed = Release.searchesByEntrypoint(queue.layout());
+  static HealthFacts read(Queue queue, double lostSeconds, int counted) {
+    HealthFacts idle = idle(queue, lostSeconds);
+    Set<String> attended =
+        idle.entrypoints().stream()
+            .filter(HealthFacts.Seen::attended)
+            .map(HealthFacts.Seen::entrypoint)
+            .collect(Collectors.toSet());
+    HealthFacts uncounted = idle.with(WaitingJobs.of(queue, attended));
+    Set<String> worst =
+        Judged.of(uncounted).stream()
+            .limit(counted)
+            .map(judged -> judged.seen().entrypoint())
+            .collect(Collectors.toSet());
+    return uncounted.with(uncounted.waiting().counted(queue, worst));
+  }
+
+  /** All but the jobs that wait. */
+  private static HealthFacts idle(Queue queue, double lostSeconds) {
     return new HealthFacts(
-        queue.query(
-            indexed ? WAITING : WAITING_UNINDEXED,
-            new WaitingQuery(MOST_WAITING, MOST_ENTRYPOINTS),
-            Waiting.class),
+        WaitingJobs.NONE,
         queue.query(RUNNING, new RunningQuery(lostSeconds, MOST_PICKED), Running.class),
         queue.query(RECENT, new RecentQuery(RECENT_SECONDS, MOST_RECENT, MOST_WAITS), Recent.class),
         queue.query(CLAIMS, new ClaimsQuery(MOST_CLAIMS), Claim.class),
         tables(queue),
         queue.layout(),
+        shown(queue),
         lastIds(queue),
         queue.query(BACKLOG, new BacklogQuery(MOST_BACKLOG), Count.class).getFirst().rows(),
         lostSeconds);
+  }
+
+  private static Set<Part> shown(Queue queue) {
+    return Arrays.stream(Part.values())
+        .filter(part -> queue.shows(part, "id"))
+        .collect(Collectors.toSet());
   }
 
   /** By part; none where there is no row, or where the caller may not look. */
@@ -143,7 +147,8 @@ final class HealthReader {
     put(last, Part.LOG, both.lastLog());
     for (Part part : List.of(Part.STATISTICS, Part.SCHEDULES)) {
       if (queue.shows(part, "id")) {
-        Sql text = part == Part.STATISTICS ? STATISTICS_ID : SCHEDULES_ID;
+        Layout.Table table = queue.layout().table(part).orElseThrow();
+        Sql text = LAST_ID.with("table", table.identifier());
         put(last, part, queue.query(text, new Nothing(), Last.class).getFirst().last());
       }
     }

@@ -51,7 +51,7 @@ final class HealthRules {
 
   /** What is to be known of one that nobody works at. */
   static List<HealthReason> unattended(HealthFacts.Seen seen) {
-    return seen.due() == 0
+    return !seen.ready()
         ? List.of()
         : List.of(
             new HealthReason(
@@ -65,12 +65,16 @@ final class HealthRules {
 
   /** How many are due, which are not counted to the end. */
   private static String due(HealthFacts.Seen seen) {
-    String jobs = some(seen.due(), "job");
-    return seen.due() >= HealthReader.MOST_WAITING ? "at least " + jobs : jobs;
+    Long due = seen.due();
+    if (due == null) {
+      return "jobs, not counted";
+    }
+    String jobs = some(due, "job");
+    return due >= WaitingJobs.MOST_JOBS ? "at least " + jobs : jobs;
   }
 
   private static void waiting(HealthFacts.Seen seen, List<HealthReason> reasons) {
-    if (seen.due() == 0) {
+    if (!seen.ready()) {
       return;
     }
     String name = seen.entrypoint();
@@ -135,10 +139,10 @@ final class HealthRules {
           new HealthReason(
               DEGRADED,
               "lost_jobs",
-              "%d of %d picked jobs of %s had no heartbeat for more than %s%s."
+              "%d of %s of %s had no heartbeat for more than %s%s."
                   .formatted(
                       running.lost(),
-                      running.picked(),
+                      some(running.picked(), "picked job"),
                       running.entrypoint(),
                       time(lostSeconds),
                       longest(running.oldestHeartbeatSeconds())),
@@ -150,23 +154,23 @@ final class HealthRules {
           new HealthReason(
               DEGRADED,
               "slots_of_dead_workers",
-              "%s of %s, which count against its"
+              "%s that %s no sign of life %s %s of %s, which %s against its concurrency limit until"
                       .formatted(
-                          running.deadWorkers() == 1
-                              ? "1 worker that gives no sign of life keeps "
-                                  + some(running.slots(), "job")
-                              : running.deadWorkers()
-                                  + " workers that give no sign of life keep "
-                                  + some(running.slots(), "job"),
-                          running.entrypoint())
-                  + " concurrency limit until another worker takes them over.",
+                          some(running.deadWorkers(), "worker"),
+                          running.deadWorkers() == 1 ? "gives" : "give",
+                          running.deadWorkers() == 1 ? "keeps" : "keep",
+                          some(running.slots(), "job"),
+                          running.entrypoint(),
+                          running.slots() == 1 ? "counts" : "count")
+                  + " another worker takes %s over."
+                      .formatted(running.slots() == 1 ? "it" : "them"),
               "active_workers",
               Map.of()));
     }
   }
 
   private static String longest(@Nullable Double seconds) {
-    return seconds == null ? "" : ", one for " + time(seconds);
+    return seconds == null ? "" : ", the longest for " + time(seconds);
   }
 
   private static void recent(HealthFacts.Seen seen, List<HealthReason> reasons) {
@@ -179,12 +183,7 @@ final class HealthRules {
           new HealthReason(
               recent.worstLost() >= LOST_TIMES ? DEGRADED : NOTICE,
               "picked_again",
-              "Jobs of %s were taken from a worker that had them %s, job %d alone %s:"
-                      .formatted(
-                          recent.entrypoint(),
-                          some(recent.lost(), "time"),
-                          recent.worstJob(),
-                          some(recent.worstLost(), "time"))
+              takenAgain(recent, recent.worstJob())
                   + " workers died, or their heartbeats come late.",
               "job_history",
               Map.of("job_id", recent.worstJob())));
@@ -201,6 +200,18 @@ final class HealthRules {
               "failed_jobs",
               Map.of("entrypoint", recent.entrypoint(), "include_retries", true)));
     }
+  }
+
+  private static String takenAgain(HealthReader.Recent recent, long worst) {
+    return recent.lost() == recent.worstLost()
+        ? "Job %d of %s was taken %s from a worker that had it:"
+            .formatted(worst, recent.entrypoint(), some(recent.lost(), "time"))
+        : "Jobs of %s were taken %s from a worker that had them, job %d alone %s:"
+            .formatted(
+                recent.entrypoint(),
+                some(recent.lost(), "time"),
+                worst,
+                some(recent.worstLost(), "time"));
   }
 
   /** So many of them, in words. */

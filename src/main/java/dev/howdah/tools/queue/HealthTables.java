@@ -37,8 +37,11 @@ final class HealthTables {
             new HealthReason(
                 table.part().equals("queue") ? DEGRADED : NOTICE,
                 "dead_rows",
-                "The %s table has about %d dead rows beside %d living ones, which slows what reads"
-                        .formatted(table.part(), table.deadRows(), table.liveRows())
+                "The %s table has about %d dead rows beside %s, which slows what reads"
+                        .formatted(
+                            table.part(),
+                            table.deadRows(),
+                            HealthRules.some(table.liveRows(), "living one"))
                     + " it; vacuum does not keep up.",
                 "schema_info",
                 Map.of()));
@@ -86,8 +89,8 @@ final class HealthTables {
         new HealthReason(
             left <= 0 ? STALLED : DEGRADED,
             "ids_run_out",
-            "The %s table's ids have four bytes and %d of them are left; then nothing can be added."
-                    .formatted(table.part(), left)
+            "The %s table's ids have four bytes and %d of them %s left; then nothing can be added."
+                    .formatted(table.part(), left, left == 1 ? "is" : "are")
                 + " PgQueuer's upgrade since 1.1.1 widens them.",
             "schema_info",
             Map.of()));

@@ -145,6 +145,29 @@ public final class Installations {
   }
 
   /**
+   * The rows that fit into an answer.
+   *
+   * @param fetched one row more than the limit, when there are more
+   * @param around how many bytes one has about beside its entrypoint
+   */
+  <T> Cut<T> cut(List<T> fetched, int limit, int around, Function<T, String> entrypoint) {
+    int fitting = fitting(fetched, limit, row -> around + 2L * entrypoint.apply(row).length());
+    return new Cut<>(fetched.stream().limit(fitting).toList(), fetched.size() > fitting);
+  }
+
+  /**
+   * The first rows of some.
+   *
+   * @param truncated whether there are more
+   */
+  record Cut<T>(List<T> rows, boolean truncated) {
+
+    Cut {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
    * Cuts a page from what was fetched.
    *
    * @param fetched one item more than the page holds, when there are more

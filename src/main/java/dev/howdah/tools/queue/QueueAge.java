@@ -44,13 +44,9 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
       @Param("Jobs that may not run yet: scheduled for later, or waiting for their next attempt.")
           long deferredCount,
       @Param("When the first of these may run; null when there is none.")
-          @Nullable String nextDue) {
+          @Nullable String nextDue) {}
 
-    long bytes() {
-      return AROUND + 2L * entrypoint.length();
-    }
-  }
-
+  /** Bytes of a row beside its entrypoint, about. */
   private static final int AROUND = 400;
 
   private record Query(@Nullable String entrypoint, int limit) {}
@@ -85,8 +81,8 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
         queue -> {
           List<Age> ages =
               queue.query(AGES, new Query(arguments.entrypoint(), limit + 1), Age.class);
-          int fitting = installations.fitting(ages, limit, Age::bytes);
-          return new Result(ages.stream().limit(fitting).toList(), ages.size() > fitting);
+          var cut = installations.cut(ages, limit, AROUND, Age::entrypoint);
+          return new Result(cut.rows(), cut.truncated());
         });
   }
 }

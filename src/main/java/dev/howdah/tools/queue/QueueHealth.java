@@ -13,7 +13,6 @@ import dev.howdah.tool.Param;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,13 +28,6 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
 
   /** Entrypoints, and reasons, of one answer. */
   static final int MOST_LISTED = 200;
-
-  private static final Comparator<Entrypoint> WORST_FIRST =
-      Comparator.comparing(
-              Entrypoint::verdict, Comparator.nullsFirst(Comparator.<Verdict>naturalOrder()))
-          .thenComparingLong(Entrypoint::due)
-          .reversed()
-          .thenComparing(Entrypoint::entrypoint);
 
   public record Arguments(
       @Param(
@@ -72,8 +64,8 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
       @Param("What the jobs are for.") String entrypoint,
       @Param("null: no worker was seen to take a job of it for a day, so it is not judged.")
           @Nullable Verdict verdict,
-      @Param("Jobs that may run now.") long due,
-      @Param("Jobs that may run later.") long deferred,
+      @Param("Jobs that may run now; null: not counted.") @Nullable Long due,
+      @Param("Jobs that may run later; null: not counted.") @Nullable Long deferred,
       @Param(
               "How long the oldest of those that may run is due; null: none is, or all since"
                   + " -infinity.")
@@ -119,26 +111,17 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
         Objects.requireNonNullElseGet(
             Period.read("heartbeat_timeout", arguments.heartbeatTimeout()),
             () -> new Period(java.time.Duration.ofSeconds(30)));
-    return judged(HealthReader.read(queue, LOST_TIMES_TIMEOUT * timeout.seconds()));
+    return judged(HealthReader.read(queue, LOST_TIMES_TIMEOUT * timeout.seconds(), MOST_LISTED));
   }
 
   /** The verdict on what was seen. */
   static Result judged(HealthFacts facts) {
     List<HealthReason> reasons = new ArrayList<>(HealthTables.reasons(facts));
-    List<Entrypoint> entrypoints = new ArrayList<>();
-    boolean attended = false;
-    long due = 0;
-    for (HealthFacts.Seen seen : facts.entrypoints()) {
-      attended |= seen.attended();
-      due += seen.due();
-      List<HealthReason> own =
-          seen.attended()
-              ? HealthRules.attended(seen, facts.lostSeconds())
-              : HealthRules.unattended(seen);
-      reasons.addAll(own);
-      entrypoints.add(entrypoint(seen, seen.attended() ? Verdict.of(own) : null));
-    }
-    if (!attended && due > 0) {
+    List<Judged> entrypoints = Judged.of(facts);
+    entrypoints.forEach(each -> reasons.addAll(each.reasons()));
+    boolean waits =
+        !facts.waiting().complete() || entrypoints.stream().anyMatch(each -> each.seen().ready());
+    if (waits && entrypoints.stream().noneMatch(each -> each.seen().attended())) {
       reasons.add(
           new HealthReason(
               HealthReason.Severity.DEGRADED,
@@ -149,7 +132,6 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               Map.of()));
     }
     reasons.sort((a, b) -> b.severity().compareTo(a.severity()));
-    entrypoints.sort(WORST_FIRST);
     List<String> sampled = new ArrayList<>(facts.sampled());
     if (entrypoints.size() > MOST_LISTED) {
       sampled.add(unlisted(entrypoints));
@@ -160,21 +142,20 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
     return new Result(
         Verdict.of(reasons),
         reasons.stream().limit(MOST_LISTED).toList(),
-        entrypoints.stream().limit(MOST_LISTED).toList(),
+        entrypoints.stream().limit(MOST_LISTED).map(QueueHealth::entrypoint).toList(),
         List.copyOf(sampled),
         facts.backlog());
   }
 
-  /** The entrypoints that are not listed, in one sentence. */
-  private static String unlisted(List<Entrypoint> all) {
-    List<Entrypoint> rest = all.subList(MOST_LISTED, all.size());
-    return "Of %d entrypoints the worst %d are listed; the others have %d jobs due, %d deferred and %d picked."
-        .formatted(
-            all.size(),
-            MOST_LISTED,
-            rest.stream().mapToLong(Entrypoint::due).sum(),
-            rest.stream().mapToLong(Entrypoint::deferred).sum(),
-            rest.stream().mapToLong(Entrypoint::picked).sum());
+  /** The entrypoints that are not listed, in one sentence; their jobs were not counted. */
+  private static String unlisted(List<Judged> all) {
+    List<HealthFacts.Seen> rest =
+        all.subList(MOST_LISTED, all.size()).stream().map(Judged::seen).toList();
+    long ready = rest.stream().filter(HealthFacts.Seen::ready).count();
+    long waiting = rest.stream().filter(seen -> seen.waiting().isPresent()).count();
+    long running = rest.stream().filter(seen -> seen.running().isPresent()).count();
+    return "Of %d entrypoints that were seen the worst %d are listed; of the others %d with jobs due, %d with deferred ones only, %d with picked ones."
+        .formatted(all.size(), MOST_LISTED, ready, waiting - ready, running);
   }
 
   /** The reasons that are not listed, in one sentence. */
@@ -189,16 +170,17 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
                 .collect(joining(", ")));
   }
 
-  private static Entrypoint entrypoint(HealthFacts.Seen seen, @Nullable Verdict verdict) {
+  private static Entrypoint entrypoint(Judged judged) {
+    HealthFacts.Seen seen = judged.seen();
     HealthReader.Recent recent = seen.recent().orElse(null);
     long failures = recent == null ? 0 : recent.failed() + recent.retried();
     long runs = recent == null ? 0 : failures + recent.successful();
     return new Entrypoint(
         seen.entrypoint(),
-        verdict,
+        judged.verdict(),
         seen.due(),
-        seen.waiting().map(HealthReader.Waiting::deferred).orElse(0L),
-        seen.waiting().map(HealthReader.Waiting::oldestSeconds).orElse(null),
+        seen.deferred(),
+        seen.waiting().map(WaitingJobs.Entrypoint::oldestSeconds).orElse(null),
         recent == null ? null : recent.usualWaitSeconds(),
         seen.running().map(HealthReader.Running::picked).orElse(0L),
         seen.running().map(HealthReader.Running::lost).orElse(0L),

@@ -34,13 +34,9 @@ public final class QueueSize implements Tool<QueueSize.Arguments, QueueSize.Resu
       @Param("Their priority; a higher one runs first.") int priority,
       @Param("Their entrypoint.") String entrypoint,
       @Param("queued: waits; picked: a worker has it; failed: held until it is queued again.")
-          String status) {
+          String status) {}
 
-    long bytes() {
-      return AROUND + 2L * entrypoint.length();
-    }
-  }
-
+  /** Bytes of a row beside its entrypoint, about. */
   private static final int AROUND = 120;
 
   private record Query(@Nullable String entrypoint, @Nullable String status, int limit) {}
@@ -76,8 +72,8 @@ public final class QueueSize implements Tool<QueueSize.Arguments, QueueSize.Resu
           Installations.checkStatus(queue, arguments.status());
           var query = new Query(arguments.entrypoint(), arguments.status(), limit + 1);
           List<Size> sizes = queue.query(SIZES, query, Size.class);
-          int fitting = installations.fitting(sizes, limit, Size::bytes);
-          return new Result(sizes.stream().limit(fitting).toList(), sizes.size() > fitting);
+          var cut = installations.cut(sizes, limit, AROUND, Size::entrypoint);
+          return new Result(cut.rows(), cut.truncated());
         });
   }
 }

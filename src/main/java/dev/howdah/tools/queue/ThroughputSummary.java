@@ -51,13 +51,9 @@ public final class ThroughputSummary
   public record Total(
       @Param("What the jobs are for.") String entrypoint,
       @Param("queued, picked, successful, exception, canceled, deleted or failed.") String status,
-      @Param("How often a job reached it.") long totalCount) {
+      @Param("How often a job reached it.") long totalCount) {}
 
-    long bytes() {
-      return AROUND + 2L * entrypoint.length();
-    }
-  }
-
+  /** Bytes of a row beside its entrypoint, about. */
   private static final int AROUND = 100;
 
   private final Installations installations;
@@ -100,10 +96,8 @@ public final class ThroughputSummary
             arguments.exact(),
             limit + 1);
     String sampled = sampled(totals);
-    List<Total> rows = totals.rows();
-    int fitting = installations.fitting(rows, limit, Total::bytes);
-    return new Result(
-        rows.stream().limit(fitting).toList(), sampled == null, sampled, rows.size() > fitting);
+    var cut = installations.cut(totals.rows(), limit, AROUND, Total::entrypoint);
+    return new Result(cut.rows(), sampled == null, sampled, cut.truncated());
   }
 
   private static @Nullable String sampled(StatisticsReader.Totals totals) {

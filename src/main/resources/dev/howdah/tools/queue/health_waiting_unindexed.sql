@@ -1,7 +1,8 @@
--- Jobs that wait, by entrypoint, where no index begins with the entrypoint: the longest waiting of
--- each priority, by the index on priority and id. Others may wait that are not seen.
--- Names: queue. Parameters: most (rows of each priority), entrypoints (most to give).
--- Columns: as health_waiting.sql; looked_at is how many rows that were, null: all that wait.
+-- Jobs that wait, by entrypoint, where no index begins with the entrypoint: those with the lowest ids
+-- of each priority, by the index on priority and id. Others may wait that are not seen.
+-- Names: queue. Parameters: most (rows of all priorities together, but 1000 of each).
+-- Columns: entrypoint, due (may run now), deferred (may run later), oldest_seconds and put_off as in
+--   health_waiting.sql, looked_at (how many rows that were; null: all that wait).
 with recursive priorities as (
   (
     select q.priority
@@ -21,6 +22,11 @@ with recursive priorities as (
   from priorities p
   where p.priority is not null
 ),
+-- The last row of priorities is NULL: there is none above the highest.
+shares as (
+  select greatest(1000, :most / nullif(count(p.priority), 0)) as share
+  from priorities p
+),
 oldest as (
   select o.entrypoint,
          o.execute_after,
@@ -39,13 +45,13 @@ oldest as (
     from {queue} q
     where q.status = 'queued' and q.priority = p.priority
     order by q.priority desc, q.id
-    limit greatest(1000, :most / (select count(*) from priorities))
+    limit (select share from shares)
   ) o
   where p.priority is not null
 ),
 extent as (
   select count(*) as looked_at,
-         max(looked_at) >= greatest(1000, :most / (select count(*) from priorities)) as cut
+         max(looked_at) >= (select share from shares) as cut
   from oldest
 )
 select o.entrypoint,
@@ -61,4 +67,3 @@ select o.entrypoint,
 from oldest o
 group by o.entrypoint
 order by o.entrypoint
-limit :entrypoints

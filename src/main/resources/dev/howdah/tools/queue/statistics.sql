@@ -48,7 +48,7 @@ stored as (
               cast(:after_status as text))
       )
     order by date_trunc('sec', s.created at time zone 'UTC') desc
-    fetch first (greatest(:limit, :most / (select count(*) from priorities))) rows with ties
+    fetch first (greatest(:limit, :most / (select count(priority) from priorities))) rows with ties
   ) n
   where p.priority is not null
     and n.entrypoint = coalesce(cast(:entrypoint as text), n.entrypoint)

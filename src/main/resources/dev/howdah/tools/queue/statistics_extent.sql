@@ -35,7 +35,7 @@ cross join lateral (
     and date_trunc('sec', s.created at time zone 'UTC')
         <= coalesce(cast(:until as timestamptz), 'infinity') at time zone 'UTC'
   order by date_trunc('sec', s.created at time zone 'UTC') desc
-  offset greatest(:limit, :most / (select count(*) from priorities)) - 1
+  offset greatest(:limit, :most / (select count(priority) from priorities)) - 1
   limit 1
 ) n
 where p.priority is not null

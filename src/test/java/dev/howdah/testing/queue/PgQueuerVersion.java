@@ -14,6 +14,10 @@ public enum PgQueuerVersion {
   V1_3(130, false, true),
   /** What 0.24 makes of tables that were there before 0.19. */
   V0_24_UPGRADED(24, true, false),
+  /** What 1.0 makes of them. */
+  V1_0_UPGRADED(100, true, false),
+  /** What 1.1 makes of them; 1.1.1 widens ids unless it is told not to. */
+  V1_1_UPGRADED(110, true, false),
   /** What 1.3 makes of tables that were there before 0.19, told not to widen ids. */
   UPGRADED(130, true, false),
   /** The same with ids widened, which is the default. */

@@ -252,6 +252,11 @@ record QueueAccessTest(TestDatabase database) {
                     + " aside.");
         assertThat(client.ok("schema_info", "{}").path("similar").toString())
             .isEqualTo("[\"aside.pgqueuer\",\"public.my_pgqueuer\"]");
+        try (var there = Bench.client(other, other.reader(), "public")) {
+          assertThat(told(there.error("queue_size", "{}")))
+              .endsWith(
+                  "There is public.my_pgqueuer: set queue.prefix (PGQUEUER_PREFIX) to \"my_\".");
+        }
         other.run("drop schema aside cascade");
         assertThat(told(client.error("queue_size", "{}")))
             .endsWith(

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -231,7 +232,7 @@ record QueueHealthTest(TestDatabase database) {
     var seen =
         new HealthFacts.Seen(
             "email",
-            Optional.of(new HealthReader.Waiting("email", 1, 0, oldest, putOff, null)),
+            Optional.of(new WaitingJobs.Entrypoint("email", true, oldest, putOff, 1L, 0L)),
             Optional.empty(),
             Optional.of(new HealthReader.Recent("email", 1, 1, 0, 0, 0, null, 0, usual, null)),
             Optional.of(new HealthReader.Claim("email", 1)));
@@ -293,10 +294,12 @@ record QueueHealthTest(TestDatabase database) {
         .containsEntry("entrypoint", "email");
     assertThat(result.reasons().getFirst().message())
         .isEqualTo(
-            "4 of 5 picked jobs of email had no heartbeat for more than 60 s, one for 15"
+            "4 of 5 picked jobs of email had no heartbeat for more than 60 s, the longest for 15"
                 + " min.");
     assertThat(result.reasons().getLast().message())
-        .startsWith("1 worker that gives no sign of life keeps 3 jobs of email,");
+        .isEqualTo(
+            "1 worker that gives no sign of life keeps 3 jobs of email, which count against its"
+                + " concurrency limit until another worker takes them over.");
     assertThat(of(result, "email").lost()).isEqualTo(4);
     assertThat(judge(version, life, "PT10M").reasons()).isEmpty();
   }
@@ -321,7 +324,73 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(reason.reason()).isEqualTo("picked_again");
     assertThat(reason.nextTool()).isEqualTo("job_history");
     assertThat(reason.nextArguments()).containsEntry("job_id", bad[0]);
-    assertThat(reason.message()).contains("3 times, job %d alone 3 times".formatted(bad[0]));
+    assertThat(reason.message())
+        .isEqualTo(
+            "Job %d of email was taken 3 times from a worker that had it: workers died, or their"
+                    .formatted(bad[0])
+                + " heartbeats come late.");
+  }
+
+  /** One of each, in words for one. */
+  @Test
+  void tellsOfOneAsOfOne() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_0,
+            queue -> {
+              long job = queue.enqueue("email", 0, null, ofMinutes(20));
+              queue.claim(job, WORKER, ofMinutes(19));
+              queue.claim(job, DEAD, ofMinutes(18));
+              queue.heartbeat(job, ofMinutes(15));
+              queue.enqueue("old", 0, null, ofHours(30));
+              database.run(
+                  "update %1$s set id = 2147483646 where entrypoint = 'old'"
+                      .formatted(queue.table()));
+              database.run("drop index hv1_0.pgqueuer_updated_id_id1_idx");
+              database.run(
+                  "drop index hv1_0.pgqueuer_log_created; drop index hv1_0.pgqueuer_log_status");
+              database.run("drop index hv1_0.pgqueuer_statistics_unique_count");
+            });
+    assertThat(result.reasons())
+        .extracting(HealthReason::message)
+        .containsExactlyInAnyOrder(
+            "The queue table's ids have four bytes and 1 of them is left; then nothing can be added."
+                + " PgQueuer's upgrade since 1.1.1 widens them.",
+            "1 of 1 picked job of email had no heartbeat for more than 60 s, the longest for 15"
+                + " min.",
+            "1 worker that gives no sign of life keeps 1 job of email, which counts against its"
+                + " concurrency limit until another worker takes it over.",
+            "Job 1 of email was taken 1 time from a worker that had it: workers died, or their"
+                + " heartbeats come late.",
+            "Waiting at old: 1 job, but no worker was seen to take one for a day; it is not judged.",
+            "The queue table has no valid index pgqueuer_updated_id_id1_idx; what PgQueuer searches"
+                + " there by it gets slower with every row.",
+            "The log table has no valid indexes pgqueuer_log_created, pgqueuer_log_status; what"
+                + " PgQueuer searches there by them gets slower with every row.",
+            "The statistics table has no valid index pgqueuer_statistics_unique_count; without it"
+                + " PgQueuer cannot fold its log.");
+  }
+
+  @Test
+  void tellsOfManyAsOfMany() {
+    assertThat(
+            reasons(
+                new HealthReader.Running("email", 3, 2, 2, 2, 900.0, null),
+                new HealthReader.Recent("email", 9, 9, 0, 0, 5, 7L, 4, null, null)))
+        .containsExactly(
+            "2 of 3 picked jobs of email had no heartbeat for more than 60 s, the longest for 15"
+                + " min.",
+            "2 workers that give no sign of life keep 2 jobs of email, which count against its"
+                + " concurrency limit until another worker takes them over.",
+            "Jobs of email were taken 5 times from a worker that had them, job 7 alone 4 times:"
+                + " workers died, or their heartbeats come late.");
+  }
+
+  private static List<String> reasons(HealthReader.Running running, HealthReader.Recent recent) {
+    var seen =
+        new HealthFacts.Seen(
+            "email", Optional.empty(), Optional.of(running), Optional.of(recent), Optional.empty());
+    return HealthRules.attended(seen, 60).stream().map(HealthReason::message).toList();
   }
 
   @ParameterizedTest
@@ -453,7 +522,7 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(verdict(result, "nobody")).isNull();
     assertThat(result.reasons())
         .extracting(HealthReason::reason)
-        .containsExactly("lost_jobs", "slots_of_dead_workers", "unattended", "picked_again");
+        .containsExactly("lost_jobs", "slots_of_dead_workers", "picked_again", "unattended");
     assertThat(result.entrypoints())
         .extracting(QueueHealth.Entrypoint::entrypoint)
         .containsExactly("email", "thumbnail", "report", "nobody");
@@ -484,10 +553,130 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(result.reasons().getFirst().reason()).isEqualTo("failures");
     assertThat(result.sampled())
         .containsExactly(
-            "Of the entrypoints with waiting jobs only the first 200 by name were looked at.",
-            "Of 9200 entrypoints the worst 200 are listed; the others have 200 jobs due, 0 deferred"
-                + " and 0 picked.",
-            "Reasons beyond the worst 200 are not listed: 1 time unattended.");
+            "Of 9300 entrypoints that were seen the worst 200 are listed; of the others 300 with"
+                + " jobs due, 0 with deferred ones only, 0 with picked ones.",
+            "Reasons beyond the worst 200 are not listed: 101 times unattended.");
+  }
+
+  /**
+   * One of many entrypoints is stalled, the last one by name, behind more than are looked at by
+   * name, of which each has older jobs.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"V0_19", "V1_0_UPGRADED", "V1_3"})
+  void findsTheStalledOneOfMany(PgQueuerVersion version) {
+    for (int others : new int[] {1000, 2500}) {
+      var result =
+          judge(
+              version,
+              queue ->
+                  database.run(
+                      """
+                      insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                      select now() - interval '9 seconds', n, cast(s as %1$s_status), 0, 'e' || n
+                      from generate_series(1, %2$d) n, unnest(array['picked', 'successful']) s;
+                      insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                      values (now() - interval '4 hours', 0, 'picked', 0, 'zz "last\\"');
+                      insert into %1$s (priority, status, entrypoint)
+                      select 0, 'queued', 'e' || n from generate_series(1, %2$d) n;
+                      insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                      select 0, t, t, t, 'queued', 'a' || n
+                      from generate_series(1, %2$d) n, (values (now() - interval '2 days')) v(t);
+                      insert into %1$s (priority, execute_after, status, entrypoint)
+                      select 0, now() + interval '1 day', 'queued', 'd'
+                      from generate_series(1, 10000) n;
+                      insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                      select 0, t, t, t, 'queued', 'zz "last\\"'
+                      from (values (now() - interval '10 minutes')) v(t)"""
+                          .formatted(queue.table(), others)));
+      assertThat(result.verdict()).as("%d others", others).isEqualTo(Verdict.STALLED);
+      var worst = result.entrypoints().getFirst();
+      assertThat(worst.entrypoint()).isEqualTo("zz \"last\\\"");
+      assertThat(worst.verdict()).isEqualTo(Verdict.STALLED);
+      assertThat(worst.due()).isEqualTo(1);
+      assertThat(worst.deferred()).isZero();
+      assertThat(worst.oldestDueSeconds()).isBetween(600.0, 660.0);
+      assertThat(result.reasons().getFirst().message())
+          .isEqualTo(
+              "Due at zz \"last\\\": 1 job, the oldest since 10 min; no worker took one for about"
+                  + " 4 h.");
+      assertThat(result.entrypoints()).allMatch(each -> each.due() != null);
+      assertThat(result.sampled().getFirst())
+          .startsWith(
+              version.indexesByEntrypoint()
+                  ? "Of the entrypoints with waiting jobs only the first 2000 by name were"
+                  : "Of the waiting jobs only the 10000 with the lowest ids of their priority");
+    }
+  }
+
+  /** What is not seen is not told, and not called well. */
+  @ParameterizedTest
+  @EnumSource(names = {"V0_19", "V1_0_UPGRADED", "V1_3"})
+  void doesNotTellOfEntrypointsItDidNotLookAt(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue ->
+                database.run(
+                    """
+                    insert into %1$s (priority, execute_after, status, entrypoint)
+                    select 0, now() + interval '1 day', 'queued', 'a' || n
+                    from generate_series(1, 12000) n;
+                    insert into %1$s (priority, status, entrypoint) values (0, 'queued', 'z')"""
+                        .formatted(queue.table())));
+    assertThat(result.verdict()).isEqualTo(Verdict.DEGRADED);
+    assertThat(result.reasons())
+        .singleElement()
+        .matches(reason -> reason.reason().equals("no_worker"));
+    assertThat(result.entrypoints())
+        .hasSize(200)
+        .allMatch(each -> Long.valueOf(0).equals(each.due()) && each.verdict() == null);
+  }
+
+  /** As many as are looked at: no other is left out. */
+  @Test
+  void doesNotSayThatItSampledWhereItLookedAtAll() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue ->
+                database.run(
+                    """
+                    insert into %1$s (priority, status, entrypoint)
+                    select 0, 'queued', 'a' || n from generate_series(1, 2000) n"""
+                        .formatted(queue.table())));
+    assertThat(result.sampled().getFirst())
+        .isEqualTo(
+            "Of 2000 entrypoints that were seen the worst 200 are listed; of the others 1800 with"
+                + " jobs due, 0 with deferred ones only, 0 with picked ones.");
+  }
+
+  /** One priority has all of the jobs that are looked at where no index leads to them. */
+  @Test
+  void looksAtAsManyJobsAsItSays() {
+    Consumer<PgQueuer> life =
+        queue ->
+            database.run(
+                """
+                insert into %1$s (priority, status, entrypoint)
+                select 0, 'queued', 'email' from generate_series(1, 9999)"""
+                    .formatted(queue.table()));
+    var whole = judge(PgQueuerVersion.V1_0, life);
+    assertThat(of(whole, "email").due()).isEqualTo(9999);
+    assertThat(whole.sampled()).isEmpty();
+    var cut =
+        judge(
+            PgQueuerVersion.V1_0,
+            queue -> {
+              life.accept(queue);
+              life.accept(queue);
+            });
+    assertThat(of(cut, "email").due()).isEqualTo(10_000);
+    assertThat(cut.sampled().getFirst())
+        .isEqualTo(
+            "Of the waiting jobs only the 10000 with the lowest ids of their priority were looked"
+                + " at, and those of entrypoints that workers take jobs of: no index begins with the"
+                + " entrypoint.");
   }
 
   /** So many that each may be looked at only a few times. */
@@ -498,7 +687,16 @@ record QueueHealthTest(TestDatabase database) {
     var layout = new Layout("r", false, "", Map.of(), List.of(), null, null, List.of());
     var facts =
         new HealthFacts(
-            List.of(), List.of(), List.of(), claims, List.of(), layout, Map.of(), 0, 60);
+            WaitingJobs.NONE,
+            List.of(),
+            List.of(),
+            claims,
+            List.of(),
+            layout,
+            Set.of(),
+            Map.of(),
+            0,
+            60);
     assertTimeout(ofSeconds(20), () -> assertThat(facts.entrypoints()).hasSize(200_000));
   }
 

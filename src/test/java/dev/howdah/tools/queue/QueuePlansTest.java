@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,11 +96,13 @@ record QueuePlansTest(TestDatabase database) {
       delimiter = '|',
       textBlock =
           """
-          V1_3  | WAITING
-          V0_19 | WAITING_UNINDEXED
+          V1_3  | WAITING   | most=10000 entrypoints=2000 names=["email","sync"]
+          V1_3  | COUNTS    | most=10000 names=["email","sync"]
+          V0_19 | UNINDEXED | most=1000
           """)
-  void countsWhatWaitsByIndexes(PgQueuerVersion version, String field) throws Exception {
-    readsByIndexes(schema(version, true), "HealthReader", field, "most=1000 entrypoints=200");
+  void countsWhatWaitsByIndexes(PgQueuerVersion version, String field, String values)
+      throws Exception {
+    readsByIndexes(schema(version, true), "WaitingJobs", field, values);
   }
 
   @ParameterizedTest
@@ -123,6 +126,21 @@ record QueuePlansTest(TestDatabase database) {
       assertThat(types(plan))
           .noneMatch(type -> type.contains("Join") || type.equals("Nested Loop"));
     }
+  }
+
+  /** Where no index begins with the entrypoint; nothing but the names is joined to it. */
+  @Test
+  void searchesTheQueueOnceForSomeEntrypoints() throws Exception {
+    var plan =
+        plan(
+            schema(PgQueuerVersion.V0_19, false),
+            "WaitingJobs",
+            "NAMED",
+            values("names=[\"email\",\"sync\"]"));
+    assertThat(plan.findValues("Relation Name").stream().map(JsonNode::stringValue))
+        .as("%s", plan)
+        .containsExactly("pgqueuer");
+    assertThat(types(plan)).noneMatch("Nested Loop"::equals);
   }
 
   /**

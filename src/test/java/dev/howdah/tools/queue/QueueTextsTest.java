@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
 import dev.howdah.queue.QueueSettings;
 import dev.howdah.queue.Queues;
@@ -69,15 +70,16 @@ record QueueTextsTest(TestDatabase database) {
           new Text(JobHistory.class, "EVENTS", JobHistory.Line.class),
           new Text(JobHistory.class, "NOW", JobHistory.Now.class),
           new Text(JobDurations.class, "DURATIONS", JobDurations.Measured.class),
-          new Text(HealthReader.class, "WAITING", HealthReader.Waiting.class),
-          new Text(HealthReader.class, "WAITING_UNINDEXED", HealthReader.Waiting.class),
+          new Text(WaitingJobs.class, "WAITING", WaitingJobs.Found.class),
+          new Text(WaitingJobs.class, "COUNTS", WaitingJobs.Counted.class),
+          new Text(WaitingJobs.class, "UNINDEXED", WaitingJobs.Sampled.class),
+          new Text(WaitingJobs.class, "NAMED", WaitingJobs.Sampled.class),
           new Text(HealthReader.class, "RUNNING", HealthReader.Running.class),
           new Text(HealthReader.class, "RECENT", HealthReader.Recent.class),
           new Text(HealthReader.class, "CLAIMS", HealthReader.Claim.class),
           new Text(HealthReader.class, "TABLES", HealthReader.Table.class),
           new Text(HealthReader.class, "IDS", row(HealthReader.class, "Id")),
-          new Text(HealthReader.class, "STATISTICS_ID", row(HealthReader.class, "Last")),
-          new Text(HealthReader.class, "SCHEDULES_ID", row(HealthReader.class, "Last")),
+          new Text(HealthReader.class, "LAST_ID", row(HealthReader.class, "Last")),
           new Text(HealthReader.class, "BACKLOG", row(HealthReader.class, "Count")));
 
   private static Class<?> row(Class<?> owner, String name) {
@@ -98,8 +100,10 @@ record QueueTextsTest(TestDatabase database) {
       var session = OpenGate.session(opened, new Cancellation());
       var layout = new Queues(List.of(settings)).layout(settings, session);
       var queue = new Queue(settings, session, layout, Map.of());
+      var anyTable = layout.table(Part.SCHEDULES).orElseThrow().identifier();
       for (var text : TEXTS) {
-        var sql = queue.named(text.sql()).numbered().text().replaceAll("\\$\\d+", "?");
+        var named = queue.named(text.sql()).with("table", anyTable);
+        var sql = named.numbered().text().replaceAll("\\$\\d+", "?");
         try (var statement = connection.prepareStatement(sql)) {
           var described = statement.getMetaData();
           var columns = new ArrayList<String>();

@@ -1,0 +1,177 @@
+package dev.howdah.tools.queue;
+
+import dev.howdah.queue.Queue;
+import dev.howdah.queue.Release;
+import dev.howdah.sql.Sql;
+import dev.howdah.tool.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs that wait, by entrypoint. Every entrypoint that workers take jobs of is looked at, since
+ * the verdict rests on these, and of the others so many as there are or as a look is allowed to.
+ *
+ * @param entrypoints those that have any, in no order
+ * @param complete whether those are all
+ * @param lookedAt where no index begins with the entrypoint: how many jobs were looked at, of which
+ *     those of entrypoints that workers take jobs of are not a part; null: all
+ */
+record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Long lookedAt) {
+
+  /** None. */
+  static final WaitingJobs NONE = new WaitingJobs(List.of(), true, null);
+
+  /** Jobs that are counted of one entrypoint, or looked at where no index leads to them. */
+  static final int MOST_JOBS = 10_000;
+
+  /** Entrypoints that are looked at, by name, beside those that workers take jobs of. */
+  static final int MOST_ENTRYPOINTS = 2_000;
+
+  private static final Sql WAITING = Sql.resource(WaitingJobs.class, "health_waiting.sql");
+  private static final Sql COUNTS = Sql.resource(WaitingJobs.class, "health_counts.sql");
+  private static final Sql UNINDEXED =
+      Sql.resource(WaitingJobs.class, "health_waiting_unindexed.sql");
+  private static final Sql NAMED = Sql.resource(WaitingJobs.class, "health_waiting_named.sql");
+
+  WaitingJobs {
+    entrypoints = List.copyOf(entrypoints);
+  }
+
+  /**
+   * The jobs of one entrypoint.
+   *
+   * @param ready whether one may run now
+   * @param oldestSeconds since the longest waiting became due; null: none is, or nobody knows
+   * @param putOff whether such jobs are put off when they are enqueued
+   * @param due how many may run now; null: not counted
+   * @param deferred how many may run later; null: not counted
+   */
+  record Entrypoint(
+      String entrypoint,
+      boolean ready,
+      @Nullable Double oldestSeconds,
+      boolean putOff,
+      @Nullable Long due,
+      @Nullable Long deferred) {
+
+    private Entrypoint counted(@Nullable Counted counts) {
+      if (counts == null) {
+        return this;
+      }
+      // They may all have been taken in between.
+      boolean still = counts.due() > 0;
+      return new Entrypoint(
+          entrypoint, still, still ? oldestSeconds : null, putOff, counts.due(), counts.deferred());
+    }
+  }
+
+  /** One row, where the queue can be searched by entrypoint. */
+  record Found(
+      String entrypoint,
+      boolean ready,
+      @Nullable Double oldestSeconds,
+      boolean putOff,
+      boolean more) {}
+
+  /** How many jobs of one entrypoint wait. */
+  record Counted(String entrypoint, long due, long deferred) {}
+
+  /** One row, where it cannot. */
+  record Sampled(
+      String entrypoint,
+      long due,
+      long deferred,
+      @Nullable Double oldestSeconds,
+      boolean putOff,
+      @Nullable Long lookedAt) {
+
+    private Entrypoint waiting() {
+      return new Entrypoint(entrypoint, due > 0, oldestSeconds, putOff, due, deferred);
+    }
+  }
+
+  private record WaitingQuery(int entrypoints, String names, int most) {}
+
+  private record CountsQuery(String names, int most) {}
+
+  private record UnindexedQuery(int most) {}
+
+  private record NamedQuery(String names) {}
+
+  /**
+   * Looks at them.
+   *
+   * @param attended entrypoints that workers take jobs of
+   */
+  static WaitingJobs of(Queue queue, Set<String> attended) {
+    return Release.searchesByEntrypoint(queue.layout())
+        ? indexed(queue, attended)
+        : sampled(queue, attended);
+  }
+
+  private static WaitingJobs indexed(Queue queue, Set<String> attended) {
+    var query = new WaitingQuery(MOST_ENTRYPOINTS, Json.text(attended), MOST_JOBS);
+    List<Found> rows = queue.query(WAITING, query, Found.class);
+    return new WaitingJobs(
+        rows.stream()
+            .map(
+                row ->
+                    new Entrypoint(
+                        row.entrypoint(),
+                        row.ready(),
+                        row.oldestSeconds(),
+                        row.putOff(),
+                        null,
+                        null))
+            .toList(),
+        rows.stream().noneMatch(Found::more),
+        null);
+  }
+
+  /** What others' jobs stand in front of is searched for, through the whole queue. */
+  private static WaitingJobs sampled(Queue queue, Set<String> attended) {
+    List<Sampled> rows = queue.query(UNINDEXED, new UnindexedQuery(MOST_JOBS), Sampled.class);
+    Long lookedAt =
+        rows.stream().map(Sampled::lookedAt).filter(Objects::nonNull).findFirst().orElse(null);
+    Map<String, Sampled> byName = new TreeMap<>();
+    rows.forEach(row -> byName.put(row.entrypoint(), row));
+    if (lookedAt != null) {
+      List<String> unseen =
+          attended.stream()
+              .filter(name -> !byName.containsKey(name) || byName.get(name).due() == 0)
+              .toList();
+      if (!unseen.isEmpty()) {
+        queue
+            .query(NAMED, new NamedQuery(Json.text(unseen)), Sampled.class)
+            .forEach(row -> byName.put(row.entrypoint(), row));
+      }
+    }
+    return new WaitingJobs(
+        byName.values().stream().map(Sampled::waiting).toList(), lookedAt == null, lookedAt);
+  }
+
+  /** The same with the jobs of these entrypoints counted, as far as they are not. */
+  WaitingJobs counted(Queue queue, Set<String> names) {
+    List<String> uncounted =
+        entrypoints.stream()
+            .filter(each -> each.due() == null && names.contains(each.entrypoint()))
+            .map(Entrypoint::entrypoint)
+            .toList();
+    if (uncounted.isEmpty()) {
+      return this;
+    }
+    Map<String, Counted> counts =
+        queue.query(COUNTS, new CountsQuery(Json.text(uncounted), MOST_JOBS), Counted.class).stream()
+            .collect(Collectors.toMap(Counted::entrypoint, Function.identity()));
+    return new WaitingJobs(
+        entrypoints.stream().map(each -> each.counted(counts.get(each.entrypoint()))).toList(),
+        complete,
+        lookedAt);
+  }
+}
