@@ -167,7 +167,9 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
       return this;
     }
     Map<String, Counted> counts =
-        queue.query(COUNTS, new CountsQuery(Json.text(uncounted), MOST_JOBS), Counted.class).stream()
+        queue
+            .query(COUNTS, new CountsQuery(Json.text(uncounted), MOST_JOBS), Counted.class)
+            .stream()
             .collect(Collectors.toMap(Counted::entrypoint, Function.identity()));
     return new WaitingJobs(
         entrypoints.stream().map(each -> each.counted(counts.get(each.entrypoint()))).toList(),
