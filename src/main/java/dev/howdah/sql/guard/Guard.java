@@ -200,6 +200,10 @@ public final class Guard {
                 column.name(),
                 column.position());
           }
+          if (access.restricted() && !analysis.unknownTypes().isEmpty()) {
+            var type = analysis.unknownTypes().getFirst();
+            throw Refusal.unknown(RelationRules.unknown(type.name()), type.name(), type.position());
+          }
           yield analysis.uses();
         }
         default ->
