@@ -207,7 +207,7 @@ public final class Guard {
           yield analysis.uses();
         }
         default ->
-            new DefinitionRules(catalogue, access, rules).uses(Definitions.parts(shape.root()));
+            new DefinitionRules(catalogue, access, rules, policies.functions()).uses(shape.root());
       };
     }
 
