@@ -6,6 +6,7 @@ import dev.howdah.sql.catalog.Base;
 import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue.Needs;
 import dev.howdah.sql.catalog.Operator;
+import dev.howdah.sql.catalog.OperatorClass;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.Snapshot;
 import dev.howdah.sql.catalog.SqlBody;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the catalogue that statements are judged by: its base in five statements, relations in two
+ * Reads the catalogue that statements are judged by: its base in six statements, relations in two
  * more whenever names come up that are not known yet.
  */
 final class CatalogueReader {
@@ -40,10 +41,13 @@ final class CatalogueReader {
   private static final Sql OPERATORS =
       Sql.resource(CatalogueReader.class, "catalogue_operators.sql");
   private static final Sql CASTS = Sql.resource(CatalogueReader.class, "catalogue_casts.sql");
+  private static final Sql CLASSES = Sql.resource(CatalogueReader.class, "catalogue_classes.sql");
   private static final Sql NAMES = Sql.resource(CatalogueReader.class, "catalogue_names.sql");
   private static final Sql RELATIONS =
       Sql.resource(CatalogueReader.class, "catalogue_relations.sql");
   private static final Sql BODIES = Sql.resource(CatalogueReader.class, "catalogue_bodies.sql");
+  private static final Sql DEPENDENTS =
+      Sql.resource(CatalogueReader.class, "catalogue_dependents.sql");
 
   private record Nothing() {}
 
@@ -94,14 +98,24 @@ final class CatalogueReader {
     }
   }
 
+  private record ClassRow(
+      String method, String name, long type, boolean standard, List<String> functions) {
+
+    OperatorClass operatorClass() {
+      return new OperatorClass(method, name, type, standard, oids(functions));
+    }
+  }
+
   private record NamesWanted(String names) {}
 
   private record RelationsWanted(
       String schemas, String names, String path, String oids, String types) {}
 
-  private record BodiesWanted(String oids) {}
+  private record Oids(String oids) {}
 
   private record Body(long oid, String text, @Nullable String tree) {}
+
+  private record DependentsRow(long oid, List<String> dependents) {}
 
   private final Source source;
 
@@ -127,7 +141,8 @@ final class CatalogueReader {
             casts.stream()
                 .filter(cast -> cast.oid() >= FIRST_NORMAL_OID)
                 .map(CastRow::stamp)
-                .collect(Collectors.joining(","))));
+                .collect(Collectors.joining(",")),
+            all(CLASSES, ClassRow.class).stream().map(ClassRow::operatorClass).toList()));
   }
 
   /** PostgreSQL looks into its own schema first, unless the path names it elsewhere. */
@@ -173,13 +188,29 @@ final class CatalogueReader {
     List<Stamped<Relation>> relations = rows.stream().map(RelationRow::relation).toList();
     List<Type> rowTypes = rows.stream().flatMap(row -> row.types().stream()).toList();
     return snapshot.with(
-        new Snapshot.Loaded(needs, stamps, relations, rowTypes, bodies(needs.bodies())));
+        new Snapshot.Loaded(
+            needs,
+            stamps,
+            relations,
+            rowTypes,
+            bodies(needs.bodies()),
+            dependents(needs.dependents())));
+  }
+
+  private Map<Long, Set<Long>> dependents(Set<Long> oids) {
+    Map<Long, Set<Long>> dependents = new HashMap<>();
+    if (!oids.isEmpty()) {
+      source
+          .query(DEPENDENTS, new Oids(ArrayTexts.write(oids)), DependentsRow.class)
+          .forEach(row -> dependents.put(row.oid(), Set.copyOf(oids(row.dependents()))));
+    }
+    return dependents;
   }
 
   private Map<Long, SqlBody> bodies(Set<Long> oids) {
     Map<Long, SqlBody> bodies = new HashMap<>();
     if (!oids.isEmpty()) {
-      for (Body body : source.query(BODIES, new BodiesWanted(ArrayTexts.write(oids)), Body.class)) {
+      for (Body body : source.query(BODIES, new Oids(ArrayTexts.write(oids)), Body.class)) {
         bodies.put(body.oid(), new SqlBody(body.tree() == null ? body.text() : null, body.tree()));
       }
     }

@@ -2,6 +2,7 @@ package dev.howdah.db;
 
 import dev.howdah.error.CallException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,22 +18,16 @@ final class Discretion {
   private static final Set<String> QUOTING = Set.of("detail", "hint", "where", "object");
 
   /**
-   * Classes of SQLSTATE whose messages name objects, states and limits, never a value (PostgreSQL
-   * manual, appendix A).
+   * SQLSTATEs, or classes of them, whose messages name nothing but objects of the statement, states
+   * and limits (PostgreSQL manual, appendix A). Not here is what is also said of a name that is
+   * looked up while the statement runs, and so may be a value ({@code s::regclass}), and what names
+   * that which rests on an object ({@code 0A000}, {@code 2BP01}).
    */
-  private static final Set<String> WITHOUT_VALUES =
-      Set.of(
-          "08", "0A", "21", "24", "25", "26", "28", "34", "3D", "3F", "40", "42", "53", "54", "55",
-          "57", "58");
-
-  /**
-   * Of these classes, what is also said of a name that is looked up while the statement runs, and
-   * so may be a value: {@code s::regclass}, {@code current_setting(s)}.
-   */
-  private static final Set<String> LOOKED_UP =
-      Set.of(
-          "42601", "42602", "42703", "42704", "42725", "42883", "42P01", "42P02", "3D000", "3F000",
-          "34000", "26000");
+  private static final List<String> SHOWN =
+      List.of(
+          "08", "21", "24", "25", "28", "40", "53", "54", "55", "57", "58", "428C9", "42501",
+          "42611", "42701", "42710", "42803", "42804", "42809", "42830", "42846", "42P06", "42P07",
+          "42P10", "42P16", "42P17", "42P18", "42P21", "42P22");
 
   private static final String INTEGRITY = "23";
 
@@ -55,9 +50,7 @@ final class Discretion {
     // What runs inside a function has a context, and a function may say anything under any state.
     // A position is in the text of the statement, which PostgreSQL had not begun to run by then.
     boolean inside = details.containsKey("where");
-    boolean early =
-        details.containsKey("position")
-            || (WITHOUT_VALUES.contains(state.substring(0, 2)) && !LOOKED_UP.contains(state));
+    boolean early = details.containsKey("position") || SHOWN.stream().anyMatch(state::startsWith);
     return early && !inside
         ? String.valueOf(e.getMessage())
         : "The statement failed (SQLSTATE "

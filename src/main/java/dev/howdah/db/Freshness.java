@@ -27,6 +27,7 @@ final class Freshness {
       String types,
       String typeNames,
       String schemas,
+      String changed,
       String expected) {
 
     static Looked of(Recorder.Stamps stamps) {
@@ -39,6 +40,7 @@ final class Freshness {
           ArrayTexts.write(stamps.types()),
           ArrayTexts.write(stamps.typeNames()),
           ArrayTexts.write(stamps.schemas()),
+          ArrayTexts.write(stamps.changed()),
           stamps.expected());
     }
   }

@@ -218,7 +218,7 @@ final class Gate {
     var reader = new CatalogueReader(source);
     Snapshot known = snapshot("");
     Snapshot base = known == null ? reader.read() : known.withoutRelations();
-    keep("", reader.read(base, new Needs(names, Set.of(), Set.of(), Set.of())));
+    keep("", reader.read(base, Needs.names(names)));
   }
 
   /**

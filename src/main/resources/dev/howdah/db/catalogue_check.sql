@@ -1,6 +1,7 @@
 -- Fails with a division by zero when something that was looked up is no longer what it was.
 -- Parameters: :relation_names, :relations, :function_names, :functions, :operator_names, :types,
--- :type_names, :schemas: arrays of what was looked up; :expected: the same as it was then.
+-- :type_names, :schemas, :changed: arrays of what was looked up, the last of relations whose
+-- dependents were; :expected: the same as it was then.
 select 1 / case when concat_ws(
   '|',
   coalesce((select string_agg(
@@ -54,7 +55,14 @@ select 1 / case when concat_ws(
                         concat(h.inhrelid, '<', h.inhparent), ':'
                         order by h.inhrelid, h.inhparent)
                from pg_inherits h
-               where h.inhrelid = c.oid or h.inhparent = c.oid)),
+               where h.inhrelid = c.oid or h.inhparent = c.oid),
+              (select string_agg(concat(d.refobjid, '.', d.refobjsubid), ':' order by d.refobjid)
+               from pg_depend d
+               where c.relkind = 'S'
+                 and d.classid = 'pg_catalog.pg_class'::regclass
+                 and d.objid = c.oid
+                 and d.refclassid = 'pg_catalog.pg_class'::regclass
+                 and d.deptype in ('a', 'i'))),
             ',' order by c.oid)
    from pg_class c
    where c.oid = any (cast(:relations as oid[]))), ''),
@@ -96,5 +104,30 @@ select 1 / case when concat_ws(
                  and (ic.oid is null or ic.relkind = 'c')),
               ''),
             ',' order by w.at)
-   from unnest(cast(:type_names as text[])) with ordinality as w (name, at)), ''))
+   from unnest(cast(:type_names as text[])) with ordinality as w (name, at)), ''),
+  coalesce((select string_agg(
+            coalesce(
+              (select string_agg(f.oid::text, ':' order by f.oid)
+               from (
+                 select distinct r.oid
+                 from (
+                   select coalesce(w.ev_class, x.adrelid, p.polrelid, k.conrelid) as oid
+                   from pg_depend d
+                   left join pg_rewrite w
+                     on d.classid = 'pg_catalog.pg_rewrite'::regclass and w.oid = d.objid
+                   left join pg_attrdef x
+                     on d.classid = 'pg_catalog.pg_attrdef'::regclass and x.oid = d.objid
+                   left join pg_policy p
+                     on d.classid = 'pg_catalog.pg_policy'::regclass and p.oid = d.objid
+                   left join pg_constraint k
+                     on d.classid = 'pg_catalog.pg_constraint'::regclass and k.oid = d.objid
+                   where d.refclassid = 'pg_catalog.pg_class'::regclass
+                     and d.refobjid = q.oid
+                     and d.deptype = 'n'
+                 ) r
+                 where r.oid <> q.oid and r.oid <> 0
+               ) f),
+              ''),
+            ',' order by q.oid)
+   from unnest(cast(:changed as oid[])) as q (oid)), ''))
   = cast(:expected as text) then 1 else 0 end as fresh

@@ -74,6 +74,15 @@ select c.oid,
          union
          select x.indrelid::text from pg_index x where x.indexrelid = c.oid
          order by 1) as parents,
+       coalesce(
+         (select max(d.refobjsubid)
+          from pg_depend d
+          where c.relkind = 'S'
+            and d.classid = 'pg_catalog.pg_class'::regclass
+            and d.objid = c.oid
+            and d.refclassid = 'pg_catalog.pg_class'::regclass
+            and d.deptype in ('a', 'i')),
+         0) as owner,
        array(select h.inhrelid::text from pg_inherits h where h.inhparent = c.oid order by 1)
          as children,
        array(select w.ev_type::text from pg_rewrite w where w.ev_class = c.oid order by w.oid)
@@ -107,7 +116,14 @@ select c.oid,
           where p.polrelid = c.oid),
          (select string_agg(concat(h.inhrelid, '<', h.inhparent), ':' order by h.inhrelid, h.inhparent)
           from pg_inherits h
-          where h.inhrelid = c.oid or h.inhparent = c.oid)) as stamp
+          where h.inhrelid = c.oid or h.inhparent = c.oid),
+         (select string_agg(concat(d.refobjid, '.', d.refobjsubid), ':' order by d.refobjid)
+          from pg_depend d
+          where c.relkind = 'S'
+            and d.classid = 'pg_catalog.pg_class'::regclass
+            and d.objid = c.oid
+            and d.refclassid = 'pg_catalog.pg_class'::regclass
+            and d.deptype in ('a', 'i'))) as stamp
 from reached
 -- OFFSET keeps this from being joined with all that is reached at once: how much that is nobody can
 -- estimate, and a guess of thousands has the whole of pg_class read for one table.

@@ -335,6 +335,7 @@ final class CatalogueReaderTest {
             stamps.types(),
             stamps.typeNames(),
             stamps.schemas(),
+            stamps.changed(),
             stamps.expected() + "x");
 
     assertThatThrownBy(() -> check(wrong)).isInstanceOf(CallException.class);

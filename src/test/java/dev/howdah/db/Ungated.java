@@ -12,7 +12,7 @@ final class Ungated {
   private static final Recorder.Stamps NOTHING =
       new Recorder.Stamps(
           List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-          "");
+          List.of(), "");
 
   private Ungated() {}
 

@@ -23,6 +23,7 @@ public final class Base {
   private final Map<String, List<Stamped<Operator>>> operatorsByName;
   private final Map<Ends, Cast> casts;
   private final String castStamp;
+  private final List<OperatorClass> classes;
 
   private record Ends(long source, long target) {}
 
@@ -41,7 +42,8 @@ public final class Base {
       Collection<Stamped<Function>> functions,
       Collection<Stamped<Operator>> operators,
       Collection<Cast> casts,
-      String castStamp) {
+      String castStamp,
+      List<OperatorClass> classes) {
     this.serverVersion = serverVersion;
     this.path = List.copyOf(path);
     this.schemas = Map.copyOf(schemas);
@@ -58,6 +60,7 @@ public final class Base {
     this.operatorsByName = grouped(operators, operator -> operator.value().symbol());
     this.casts = by(casts, cast -> new Ends(cast.source(), cast.target()));
     this.castStamp = castStamp;
+    this.classes = List.copyOf(classes);
   }
 
   private static <K, V> Map<K, V> by(Collection<V> values, java.util.function.Function<V, K> key) {
@@ -124,5 +127,9 @@ public final class Base {
 
   String castStamp() {
     return castStamp;
+  }
+
+  List<OperatorClass> classes() {
+    return classes;
   }
 }

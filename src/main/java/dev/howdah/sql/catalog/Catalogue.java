@@ -66,6 +66,17 @@ public interface Catalogue {
   /** All casts that run a function. */
   List<Cast> casts();
 
+  /** The operator classes that run a function which did not come with the server. */
+  List<OperatorClass> operatorClasses();
+
+  /**
+   * OIDs of other relations that rest on one: views and rules that read it, tables with foreign
+   * keys to it, with policies that read it, or with defaults that move it.
+   *
+   * @throws Missing when they have to be loaded first
+   */
+  Set<Long> dependents(long relation);
+
   /**
    * What a function in the language {@code sql} does.
    *
@@ -95,14 +106,31 @@ public interface Catalogue {
    * @param relations relations by OID
    * @param types row types by OID
    * @param bodies functions by OID
+   * @param dependents relations by OID whose dependents are asked for
    */
-  record Needs(Set<Identifier> names, Set<Long> relations, Set<Long> types, Set<Long> bodies) {
+  record Needs(
+      Set<Identifier> names,
+      Set<Long> relations,
+      Set<Long> types,
+      Set<Long> bodies,
+      Set<Long> dependents) {
 
     public Needs {
       names = Set.copyOf(names);
       relations = Set.copyOf(relations);
       types = Set.copyOf(types);
       bodies = Set.copyOf(bodies);
+      dependents = Set.copyOf(dependents);
+    }
+
+    /** Names alone. */
+    public static Needs names(Set<Identifier> names) {
+      return new Needs(names, Set.of(), Set.of(), Set.of(), Set.of());
+    }
+
+    /** Relations alone. */
+    public static Needs relations(Set<Long> relations) {
+      return new Needs(Set.of(), relations, Set.of(), Set.of(), Set.of());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.howdah.sql.catalog;
 import dev.howdah.sql.Identifier;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ public final class Recorder implements Catalogue {
   private final SortedSet<Long> types = new TreeSet<>();
   private final SortedSet<String> typeNames = new TreeSet<>();
   private final SortedSet<String> schemas = new TreeSet<>();
+  private final SortedSet<Long> changed = new TreeSet<>();
 
   public Recorder(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -30,6 +32,7 @@ public final class Recorder implements Catalogue {
    * What was looked up, and the versions that it was found in; the parameters of {@code
    * catalogue_check.sql}.
    *
+   * @param changed relations whose dependents were looked up
    * @param expected the stamps of all of them, in one text
    */
   public record Stamps(
@@ -41,6 +44,7 @@ public final class Recorder implements Catalogue {
       List<Long> types,
       List<String> typeNames,
       List<String> schemas,
+      List<Long> changed,
       String expected) {}
 
   /** What has been looked up so far. */
@@ -54,6 +58,7 @@ public final class Recorder implements Catalogue {
         List.copyOf(types),
         List.copyOf(typeNames),
         List.copyOf(schemas),
+        List.copyOf(changed),
         expected());
   }
 
@@ -79,11 +84,16 @@ public final class Recorder implements Catalogue {
             types.stream().flatMap(oid -> Stream.ofNullable(base.type(oid))).map(Stamped::stamp)),
         base.castStamp(),
         joined(schemas.stream().map(base::schema)),
-        joined(typeNames.stream().map(name -> oids(base.types(name)))));
+        joined(typeNames.stream().map(name -> oids(base.types(name)))),
+        joined(changed.stream().map(oid -> oids(snapshot.dependents(oid)))));
   }
 
   private static String oids(List<Type> found) {
     return found.stream().map(type -> Long.toString(type.oid())).collect(Collectors.joining(":"));
+  }
+
+  private static String oids(Set<Long> found) {
+    return found.stream().sorted().map(String::valueOf).collect(Collectors.joining(":"));
   }
 
   private static String joined(Stream<String> stamps) {
@@ -185,6 +195,18 @@ public final class Recorder implements Catalogue {
   @Override
   public List<Cast> casts() {
     return snapshot.casts();
+  }
+
+  @Override
+  public List<OperatorClass> operatorClasses() {
+    return snapshot.operatorClasses();
+  }
+
+  @Override
+  public Set<Long> dependents(long relation) {
+    Set<Long> found = snapshot.dependents(relation);
+    changed.add(relation);
+    return found;
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns without dropped ones, by number; not the system columns
  * @param parents OIDs of the tables that it inherits from or is a partition of, and of the one that
  *     a sequence or an index belongs to
+ * @param owner the number of the column that a sequence belongs to, 0 for none
  * @param children OIDs of its children, direct ones
  * @param actions the stored trees ({@code pg_node_tree}) of its rules: for a view what it selects
  * @param policies stored trees of its row policies, empty while row security is off
@@ -27,6 +28,7 @@ public record Relation(
     long rowType,
     List<Column> columns,
     List<Long> parents,
+    int owner,
     List<Long> children,
     List<Rule> actions,
     List<String> policies,

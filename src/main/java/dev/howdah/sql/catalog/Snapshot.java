@@ -23,10 +23,11 @@ public final class Snapshot implements Catalogue {
   private final Map<Identifier, Relation> byName = new HashMap<>();
   private final Map<Long, Type> rowTypes;
   private final Map<Long, SqlBody> bodies;
+  private final Map<Long, Set<Long>> dependents;
 
   /** A snapshot with no relation yet. */
   public Snapshot(Base base) {
-    this(base, Set.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    this(base, Set.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   private Snapshot(
@@ -35,13 +36,15 @@ public final class Snapshot implements Catalogue {
       Map<String, String> names,
       Map<Long, Stamped<Relation>> relations,
       Map<Long, Type> rowTypes,
-      Map<Long, SqlBody> bodies) {
+      Map<Long, SqlBody> bodies,
+      Map<Long, Set<Long>> dependents) {
     this.base = base;
     this.asked = asked;
     this.names = names;
     this.relations = relations;
     this.rowTypes = rowTypes;
     this.bodies = bodies;
+    this.dependents = dependents;
     for (Stamped<Relation> each : relations.values()) {
       Relation relation = each.value();
       byName.put(Identifier.of(relation.schema(), relation.name()), relation);
@@ -60,7 +63,8 @@ public final class Snapshot implements Catalogue {
       Map<String, String> names,
       Collection<Stamped<Relation>> relations,
       Collection<Type> rowTypes,
-      Map<Long, SqlBody> bodies) {}
+      Map<Long, SqlBody> bodies,
+      Map<Long, Set<Long>> dependents) {}
 
   /** This and more. */
   public Snapshot with(Loaded loaded) {
@@ -74,7 +78,10 @@ public final class Snapshot implements Catalogue {
     loaded.rowTypes().forEach(type -> moreTypes.put(type.oid(), type));
     Map<Long, SqlBody> moreBodies = new HashMap<>(bodies);
     moreBodies.putAll(loaded.bodies());
-    return new Snapshot(base, moreAsked, moreNames, moreRelations, moreTypes, moreBodies);
+    Map<Long, Set<Long>> moreDependents = new HashMap<>(dependents);
+    moreDependents.putAll(loaded.dependents());
+    return new Snapshot(
+        base, moreAsked, moreNames, moreRelations, moreTypes, moreBodies, moreDependents);
   }
 
   /** The same before any relation was asked for. */
@@ -134,14 +141,14 @@ public final class Snapshot implements Catalogue {
   }
 
   private static Missing missing(Identifier name) {
-    return new Missing(new Needs(Set.of(name), Set.of(), Set.of(), Set.of()));
+    return new Missing(Needs.names(Set.of(name)));
   }
 
   @Override
   public Relation relation(long oid) {
     Stamped<Relation> relation = relations.get(oid);
     if (relation == null) {
-      throw new Missing(new Needs(Set.of(), Set.of(oid), Set.of(), Set.of()));
+      throw new Missing(Needs.relations(Set.of(oid)));
     }
     return relation.value();
   }
@@ -218,7 +225,7 @@ public final class Snapshot implements Catalogue {
     Stamped<Type> type = base.type(oid);
     Type row = type == null ? rowTypes.get(oid) : type.value();
     if (row == null) {
-      throw new Missing(new Needs(Set.of(), Set.of(), Set.of(oid), Set.of()));
+      throw new Missing(new Needs(Set.of(), Set.of(), Set.of(oid), Set.of(), Set.of()));
     }
     return row;
   }
@@ -234,10 +241,24 @@ public final class Snapshot implements Catalogue {
   }
 
   @Override
+  public List<OperatorClass> operatorClasses() {
+    return base.classes();
+  }
+
+  @Override
+  public Set<Long> dependents(long relation) {
+    Set<Long> found = dependents.get(relation);
+    if (found == null) {
+      throw new Missing(new Needs(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(relation)));
+    }
+    return found;
+  }
+
+  @Override
   public SqlBody body(long function) {
     SqlBody body = bodies.get(function);
     if (body == null) {
-      throw new Missing(new Needs(Set.of(), Set.of(), Set.of(), Set.of(function)));
+      throw new Missing(new Needs(Set.of(), Set.of(), Set.of(), Set.of(function), Set.of()));
     }
     return body;
   }

@@ -1,13 +1,14 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.Identifier;
+import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Relation;
-import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.OwnCasts;
+import dev.howdah.sql.resolve.Stored;
 import dev.howdah.sql.resolve.Uses;
 import dev.howdah.sql.resolve.Uses.FunctionUse;
 import dev.howdah.sql.resolve.Uses.TypeUse;
@@ -22,11 +23,16 @@ final class DefinitionRules {
   private final Catalogue catalogue;
   private final Access access;
   private final RelationRules rules;
+  private final FunctionPolicy functions;
+  private final Stored stored;
 
-  DefinitionRules(Catalogue catalogue, Access access, RelationRules rules) {
+  DefinitionRules(
+      Catalogue catalogue, Access access, RelationRules rules, FunctionPolicy functions) {
     this.catalogue = catalogue;
     this.access = access;
     this.rules = rules;
+    this.functions = functions;
+    this.stored = new Stored(catalogue);
   }
 
   /**
@@ -35,9 +41,15 @@ final class DefinitionRules {
    *
    * @throws Refusal when it touches something that this caller may not define or change
    */
-  Uses uses(Definitions.Parts parts) {
+  Uses uses(Node root) {
+    Definitions.Parts parts = Definitions.parts(root);
     parts.relations().forEach(named -> check(named, expected(named, parts)));
     parts.others().forEach(named -> check(named, false));
+    names(root);
+    if (access.restricted()) {
+      parts.types().forEach(named -> known(named, parts.lenient()));
+      new SharedChanges(catalogue, this::open).check(root);
+    }
     Uses uses = Uses.none();
     for (Node query : parts.queries()) {
       uses.add(new Analyzer(catalogue).analyze(query).uses());
@@ -54,15 +66,67 @@ final class DefinitionRules {
           .forEach(uses.functions()::add);
     }
     for (Definitions.Named named : parts.casts()) {
-      catalogue.type(named.name()).ifPresent(type -> casts(type, named.offset(), uses));
+      catalogue
+          .type(named.name())
+          .map(type -> stored.anything(type.oid(), Cast.Context.EXPLICIT, named.offset()))
+          .ifPresent(uses::add);
     }
     for (Definitions.Named named : parts.types()) {
       catalogue
           .type(named.name())
           .ifPresent(type -> uses.types().add(new TypeUse(type.oid(), named.offset())));
     }
+    DefinitionColumns columns = new DefinitionColumns(catalogue, root);
+    uses.add(new StoredValues(catalogue, columns).uses(root));
+    new IndexSupport(catalogue, columns).functions(root).forEach(oid -> support(oid, uses));
+    uses.add(new ReadAgain(catalogue).uses(root));
     ownCasts(parts, uses);
     return uses;
+  }
+
+  /** The server calls it itself; what its body does is judged with everything else. */
+  private void support(long oid, Uses uses) {
+    Function function = catalogue.function(oid).orElseThrow();
+    switch (functions.judgeSupport(function, catalogue, true)) {
+      case FunctionPolicy.Refused(String reason) -> throw Refusal.gate(reason, function.name(), -1);
+      case FunctionPolicy.JudgeBody _, FunctionPolicy.JudgeSupport _ ->
+          uses.functions().add(new FunctionUse(oid, -1, false));
+      case FunctionPolicy.Allowed _, FunctionPolicy.ReadsCatalogues _ -> {}
+    }
+  }
+
+  /** Nothing takes a name that is closed, whether something has it or not. */
+  private void names(Node root) {
+    NewNames names = NewNames.of(root, catalogue);
+    for (Identifier name : names.renamed()) {
+      check(new Definitions.Named(name, -1), false);
+      // What an operator has allowed by its name is believed.
+      Identifier old = Definitions.name(root.child("relation"));
+      if (access.named(schema(name), name.name()) && !access.named(schema(name), old.name())) {
+        throw refusal(name.name(), schema(name), false, -1);
+      }
+    }
+    for (Identifier name : names.beside()) {
+      String schema = schema(name);
+      boolean closed =
+          access.blocked(schema, name.name())
+              || catalogue
+                  .relation(Identifier.of(schema, name.name()))
+                  .filter(relation -> !open(relation))
+                  .isPresent();
+      if (closed) {
+        throw refusal(name.name(), schema, false, -1);
+      }
+    }
+  }
+
+  /** A type that is closed and one that is not there get the same answer. */
+  private void known(Definitions.Named named, boolean lenient) {
+    Identifier name = named.name();
+    boolean serial = name.schema() == null && DefinitionColumns.SERIALS.contains(name.name());
+    if (!lenient && !serial && catalogue.type(name).isEmpty()) {
+      throw Refusal.unknown(RelationRules.unknown(name.name()), name.name(), named.offset());
+    }
   }
 
   /** What functions run for the types of the columns and values that there are. */
@@ -93,13 +157,6 @@ final class DefinitionRules {
     function.outputs().forEach(output -> given.add(output.type()));
   }
 
-  /** What is cast is not looked at, so that every cast to the type counts. */
-  private void casts(Type type, int offset, Uses uses) {
-    catalogue.casts().stream()
-        .filter(cast -> cast.target() == type.oid() && cast.function() != 0)
-        .forEach(cast -> uses.functions().add(new FunctionUse(cast.function(), offset, false)));
-  }
-
   /** Whether the statement fails unless there is such a relation. */
   private boolean expected(Definitions.Named named, Definitions.Parts parts) {
     Identifier name = named.name();
@@ -124,6 +181,7 @@ final class DefinitionRules {
     boolean open =
         access.allows(Operation.DDL, schema, name.name())
             && !access.blocked(schema, name.name())
+            && access.blockedColumns(schema, name.name()).isEmpty()
             && !(all && access.restricted())
             && relation.map(each -> open(each, new HashSet<>())).orElse(true);
     boolean absent = expected && relation.isEmpty() && access.restricted();
@@ -131,6 +189,11 @@ final class DefinitionRules {
       throw refusal(name.name(), schema, expected, named.offset());
     }
     rules.defines(schema, name.name());
+  }
+
+  private boolean open(Relation relation) {
+    return access.allows(Operation.DDL, relation.schema(), relation.name())
+        && open(relation, new HashSet<>());
   }
 
   /** Whether it and all its children, which a definition changes along with it, are open. */

@@ -100,7 +100,7 @@ final class Definitions {
         });
   }
 
-  private static Identifier name(Node range) {
+  static Identifier name(Node range) {
     return Identifier.of(range.text("schemaname"), range.text("relname", "?"));
   }
 
@@ -129,6 +129,12 @@ final class Definitions {
           parts.operators().add(symbol("=", node));
         }
       }
+      // What an exclusion compares by stands beside the column as a list of names.
+      case "Constraint" ->
+          node.list("exclusions").stream()
+              .map(each -> each.list("items").getLast().list("items"))
+              .filter(names -> !names.isEmpty())
+              .forEach(names -> parts.operators().add(named(names, node.location())));
       case "ColumnRef" -> attribute(node.list("fields"), 1, parts);
       case "A_Indirection" -> attribute(node.list("indirection"), 0, parts);
       case "TypeCast" -> cast(node.node("typeName"), parts);
@@ -253,7 +259,7 @@ final class Definitions {
     }
   }
 
-  private static Named named(List<Node> parts, int offset) {
+  static Named named(List<Node> parts, int offset) {
     List<String> names = parts.stream().map(part -> part.text("sval", "?")).toList();
     if (names.isEmpty() || names.size() > 2) {
       throw Refusal.gate(

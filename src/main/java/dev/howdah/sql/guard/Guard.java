@@ -200,10 +200,14 @@ public final class Guard {
                 column.name(),
                 column.position());
           }
+          if (access.restricted() && !analysis.unknownTypes().isEmpty()) {
+            var type = analysis.unknownTypes().getFirst();
+            throw Refusal.unknown(RelationRules.unknown(type.name()), type.name(), type.position());
+          }
           yield analysis.uses();
         }
         default ->
-            new DefinitionRules(catalogue, access, rules).uses(Definitions.parts(shape.root()));
+            new DefinitionRules(catalogue, access, rules, policies.functions()).uses(shape.root());
       };
     }
 

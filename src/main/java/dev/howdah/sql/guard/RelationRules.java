@@ -3,10 +3,8 @@ package dev.howdah.sql.guard;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.Type;
-import dev.howdah.sql.resolve.StoredColumns;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
 import dev.howdah.sql.resolve.Uses.Privilege;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +24,7 @@ final class RelationRules {
   private final Catalogue catalogue;
   private final Access access;
   private final Policies policies;
+  private final Blocked blocked;
   private final Set<Access.RelationName> targets = new LinkedHashSet<>();
   private boolean discreet;
 
@@ -33,6 +32,7 @@ final class RelationRules {
     this.catalogue = catalogue;
     this.access = access;
     this.policies = policies;
+    this.blocked = new Blocked(catalogue, access);
   }
 
   /** Whether an operator has allowed the relation by its own name. */
@@ -75,8 +75,7 @@ final class RelationRules {
       return;
     }
     boolean led = via.vouched();
-    boolean open =
-        !blocked(relation, new HashSet<>()) && (led || access.allows(operation, schema, name));
+    boolean open = !blocked(relation) && (led || access.allows(operation, schema, name));
     if (!open) {
       throw denied(relation, operation, via, offset);
     }
@@ -128,7 +127,7 @@ final class RelationRules {
     boolean visible =
         via.name() == null
             && operation != Operation.SELECT
-            && !blocked(relation, new HashSet<>())
+            && !blocked(relation)
             && access.allows(Operation.SELECT, relation.schema(), relation.name());
     if (visible) {
       return Refusal.access(
@@ -207,7 +206,9 @@ final class RelationRules {
     if (type.kind() == Type.Kind.COMPOSITE && type.relation() != 0) {
       Relation rows = catalogue.relation(type.relation());
       if (!policies.catalogues().covers(rows)) {
-        if (blocked(rows)) {
+        boolean composed = rows.kind() == Relation.Kind.COMPOSITE;
+        if (blocked(rows)
+            || (!composed && !access.allows(Operation.SELECT, rows.schema(), rows.name()))) {
           throw Refusal.unknown(unknown(rows.name()), rows.name(), position);
         }
         check(rows, new ColumnUse(rows.oid(), 0, Privilege.SELECT, position), Via.STATEMENT);
@@ -274,55 +275,13 @@ final class RelationRules {
             });
   }
 
-  /**
-   * Its own, those of the tables that it is a child or a partition of, and those that are generated
-   * from one of these.
-   */
+  /** The columns of a relation that are blocked. */
   Set<String> blockedColumns(Relation relation) {
-    Set<String> blocked = new LinkedHashSet<>();
-    inherited(relation, blocked, new HashSet<>());
-    if (!blocked.isEmpty()) {
-      List<Integer> numbers =
-          relation.columns().stream()
-              .filter(column -> blocked.contains(column.name()))
-              .map(Relation.Column::number)
-              .toList();
-      relation.columns().stream()
-          .filter(column -> generatedFrom(column, numbers))
-          .map(Relation.Column::name)
-          .forEach(blocked::add);
-    }
-    return blocked;
-  }
-
-  private static boolean generatedFrom(Relation.Column column, List<Integer> numbers) {
-    if (column.generated() == null) {
-      return false;
-    }
-    Set<Integer> named = StoredColumns.of(column.generated());
-    return named.contains(0) || numbers.stream().anyMatch(named::contains);
-  }
-
-  private void inherited(Relation relation, Set<String> blocked, Set<Long> seen) {
-    if (seen.add(relation.oid())) {
-      blocked.addAll(access.blockedColumns(relation.schema(), relation.name()));
-      for (long parent : relation.parents()) {
-        inherited(catalogue.relation(parent), blocked, seen);
-      }
-    }
+    return blocked.columns(relation);
   }
 
   /** Whether it is blocked outright, itself or by what it belongs to. */
   boolean blocked(Relation relation) {
-    return blocked(relation, new HashSet<>());
-  }
-
-  private boolean blocked(Relation relation, Set<Long> seen) {
-    if (access.blocked(relation.schema(), relation.name())) {
-      return true;
-    }
-    return seen.add(relation.oid())
-        && relation.parents().stream()
-            .anyMatch(parent -> blocked(catalogue.relation(parent), seen));
+    return blocked.holds(relation);
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sequences {
 
-  private static final Set<String> FUNCTIONS = Set.of("nextval", "setval", "currval");
+  private static final Set<String> FUNCTIONS = Set.of("nextval", "setval", "currval", "lastval");
 
   private static final String PART = "(\"(?:[^\"]|\"\")+\"|[A-Za-z_][A-Za-z0-9_$]*)";
   private static final Pattern NAME =
@@ -88,9 +88,11 @@ final class Sequences {
       case STATEMENT -> {
         if (!open.contains(position)) {
           throw Refusal.access(
-              "Write the name of the sequence as a literal: "
-                  + function.name()
-                  + "('schema.name').",
+              function.name().equals("lastval")
+                  ? "lastval() does not say of which sequence; use currval('schema.name')."
+                  : "Write the name of the sequence as a literal: "
+                      + function.name()
+                      + "('schema.name').",
               function.name(),
               position);
         }

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param uses everything that it touches by name
  * @param unknownColumns names that PostgreSQL will not find either
+ * @param unknownTypes names of types that are not there
  * @param stars every star, in the order of reading
  * @param locks whether it locks rows, anywhere
  * @param columns the names of the columns that it returns
@@ -14,12 +15,14 @@ import java.util.List;
 public record Analysis(
     Uses uses,
     List<UnknownColumn> unknownColumns,
+    List<UnknownType> unknownTypes,
     List<Star> stars,
     boolean locks,
     List<String> columns) {
 
   public Analysis {
     unknownColumns = List.copyOf(unknownColumns);
+    unknownTypes = List.copyOf(unknownTypes);
     stars = List.copyOf(stars);
     columns = List.copyOf(columns);
   }

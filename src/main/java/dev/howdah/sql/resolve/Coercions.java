@@ -195,6 +195,10 @@ final class Coercions {
     if (Types.known(to)) {
       found.addAll(representation(to));
       found.addAll(lengthOfDomain(to));
+      var whole = types.base(to);
+      if (couldBe(from, Types.RECORD) && types.composite(whole)) {
+        collectRow(Types.RECORD, whole, context, found);
+      }
     } else if (Types.known(from) && context != Cast.Context.IMPLICIT) {
       found.addAll(representation(from));
     }

@@ -19,12 +19,13 @@ final class Notes {
 
   private final Uses uses = Uses.none();
   private final List<UnknownColumn> unknown = new ArrayList<>();
+  private final List<UnknownType> unknownTypes = new ArrayList<>();
   private final List<Star> stars = new ArrayList<>();
   private final Set<Long> named = new LinkedHashSet<>();
   private boolean locks;
 
   Analysis analysis(List<String> columns) {
-    return new Analysis(uses, unknown, stars, locks, columns);
+    return new Analysis(uses, unknown, unknownTypes, stars, locks, columns);
   }
 
   void relation(long relation, Privilege privilege, int position) {
@@ -89,6 +90,10 @@ final class Notes {
 
   void unknown(String name, int position) {
     unknown.add(new UnknownColumn(name, position));
+  }
+
+  void unknownType(String name, int position) {
+    unknownTypes.add(new UnknownType(name, position));
   }
 
   void star(Star star) {

@@ -25,7 +25,11 @@ final class TypeNames {
     if (name.flag("pct_type") || name.flag("setof")) {
       throw new Unsupported("TypeName.pct_type", name.location());
     }
-    var scalar = catalogue().type(identifier(name)).map(type -> type.oid()).orElse(Types.UNDECIDED);
+    var written = identifier(name);
+    var scalar = catalogue().type(written).map(type -> type.oid()).orElse(Types.UNDECIDED);
+    if (scalar == Types.UNDECIDED) {
+      reading.notes.unknownType(written.name(), name.location());
+    }
     if (name.list("arrayBounds").isEmpty() || scalar == Types.UNDECIDED) {
       return scalar;
     }

@@ -5,6 +5,7 @@ import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Operator;
+import dev.howdah.sql.catalog.OperatorClass;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.SqlBody;
 import dev.howdah.sql.catalog.Type;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Functions, types and relations of a real server, as far as these tests need them. */
 record ServerCatalogue(
@@ -153,6 +155,7 @@ record ServerCatalogue(
         0,
         List.of(),
         List.of(),
+        0,
         List.of(),
         List.of(),
         List.of(),
@@ -246,6 +249,16 @@ record ServerCatalogue(
   @Override
   public List<Cast> casts() {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<OperatorClass> operatorClasses() {
+    return List.of();
+  }
+
+  @Override
+  public Set<Long> dependents(long relation) {
+    return Set.of();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Operator;
+import dev.howdah.sql.catalog.OperatorClass;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.SqlBody;
 import dev.howdah.sql.catalog.Type;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** A catalogue with everything in memory, relations included; nothing is ever missing. */
 record WholeCatalogue(
@@ -143,6 +145,16 @@ record WholeCatalogue(
   @Override
   public List<Cast> casts() {
     return castsByEnds.values().stream().filter(cast -> cast.function() != 0).toList();
+  }
+
+  @Override
+  public List<OperatorClass> operatorClasses() {
+    return List.of();
+  }
+
+  @Override
+  public Set<Long> dependents(long relation) {
+    return Set.of();
   }
 
   @Override

@@ -224,6 +224,7 @@ final class WholeCatalogueReader {
         row.getLong(5),
         columns,
         longs(row, 6),
+        0,
         List.of(),
         List.of(),
         List.of(),
