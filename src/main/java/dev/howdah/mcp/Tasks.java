@@ -81,7 +81,7 @@ public final class Tasks implements AutoCloseable {
     this.clock = clock;
     this.oneClient = oneClient;
     Duration period = settings.times().lease().dividedBy(3);
-    this.questions = new TaskQuestions(store);
+    this.questions = new TaskQuestions(store, clock);
     this.keeper = new TaskKeeper(store, period);
     this.caretaker = Caretaker.start(store, period);
     this.shared =
