@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Examines every configured database and says what is wrong, and what mends it. */
+/**
+ * Examines every configured database, and where tasks are kept, and says what is wrong, and what
+ * mends it.
+ */
 final class Doctor {
 
   private static final String NOTHING =
@@ -41,8 +44,8 @@ final class Doctor {
   }
 
   /**
-   * The report; its exit code is 1 when a database cannot be used or something about its role is
-   * dangerous.
+   * The report; its exit code is 1 when a database cannot be used, something about its role is
+   * dangerous, or tasks could not be kept or handed out as configured.
    */
   static Command.Print examine(
       Settings settings, Permissions permissions, Map<String, String> environment) {
@@ -57,6 +60,7 @@ final class Doctor {
       var rules = new RulesOfCallers(settings.transport(), permissions, guard);
       var doctor = new Doctor(databases, settings, rules);
       all.forEach(doctor::examine);
+      doctor.examineTasks();
       return new Command.Print(doctor.text.toString(), doctor.well ? 0 : 1);
     }
   }
@@ -79,6 +83,17 @@ final class Doctor {
           new Examiner(opened).checkup(rules.in(database), new Cancellation()));
     } catch (CallException e) {
       fail("connection", "failed: " + e.getMessage());
+    }
+  }
+
+  private void examineTasks() {
+    List<TaskCheckup.Line> lines = TaskCheckup.of(settings, databases);
+    if (!lines.isEmpty()) {
+      text.append("\nTasks\n\n");
+    }
+    for (TaskCheckup.Line found : lines) {
+      line(found.term(), found.meaning());
+      well &= found.well();
     }
   }
 

@@ -8,7 +8,6 @@ import dev.howdah.mcp.Tasks;
 import dev.howdah.task.MemoryTaskStore;
 import dev.howdah.task.TaskStore;
 import dev.howdah.task.postgres.PostgresTaskStore;
-import dev.howdah.task.queue.TaskDispatcher;
 import dev.howdah.task.queue.rabbit.QueueType;
 import dev.howdah.task.queue.rabbit.RabbitmqSettings;
 import dev.howdah.task.queue.rabbit.RabbitmqTaskDispatcher;
@@ -78,7 +77,8 @@ final class TaskServices implements AutoCloseable {
     return new MemoryTaskStore(settings.times(), settings.limits(), clock);
   }
 
-  private static @Nullable TaskDispatcher dispatcher(TaskSettings settings) {
+  /** Over the broker, to which nothing connects yet; null when there is none. */
+  static @Nullable RabbitmqTaskDispatcher dispatcher(TaskSettings settings) {
     Secret broker = settings.broker();
     if (broker == null) {
       return null;

@@ -125,6 +125,57 @@ final class DoctorTest {
   }
 
   @Test
+  void saysWhereTasksAreKept() {
+    String[] tasks = {"--tasks.store=postgres", "--tasks.dsn=" + own.dsn(own.owner())};
+    own.run("drop schema if exists howdah cascade");
+
+    var fresh = examine(with("--dsn=" + own.dsn(own.reader()), tasks));
+    var again = examine(with("--dsn=" + own.dsn(own.reader()), tasks));
+    own.run("create schema howdah; create table howdah.task (id text)");
+    var used = examine(with("--dsn=" + own.dsn(own.reader()), tasks));
+
+    assertThat(fresh.exitCode()).isZero();
+    assertThat(fresh.text())
+        .contains(
+            "\nTasks\n\n  store             " + own.owner().user() + "@" + own.host(),
+            "\n  login             of its own: none that agents' statements have\n",
+            "\n  connection        made\n",
+            "\n  schema            howdah is not there yet; its first use makes it\n")
+        .doesNotContain(own.owner().password());
+    assertThat(again.text()).contains("howdah is not there yet");
+    assertThat(used.text()).endsWith("\n  schema            howdah is there\n");
+    own.run("drop schema howdah cascade");
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheStoreOfTasks() {
+    own.run("drop schema if exists howdah cascade");
+    String dsn = "--dsn=" + own.dsn(own.reader());
+
+    var shared = tasks(dsn, own.reader());
+    own.run("create schema howdah; create table howdah.task (id text)");
+    var closed = tasks(dsn, own.reader());
+    var wrong = tasks(dsn, new Login(own.owner().user(), "not-it"));
+    own.run("drop schema howdah cascade");
+
+    assertThat(shared.exitCode()).isOne();
+    assertThat(shared.text().replaceAll("\\s+", " "))
+        .contains(
+            "login refused: tasks.dsn must be another database, or the same with another role",
+            "howdah has no tables, and %s may not make them; to let it: grant create on database %s"
+                .formatted(own.reader().user(), own.name()))
+        .doesNotContain(own.reader().password());
+    assertThat(closed.text().replaceAll("\\s+", " "))
+        .contains("howdah belongs to another role, and " + own.reader().user() + " may not use");
+    assertThat(wrong.exitCode()).isOne();
+    assertThat(wrong.text()).contains("\n  connection        failed: ").doesNotContain("not-it");
+  }
+
+  private Command.Print tasks(String dsn, Login login) {
+    return examine(dsn, "--tasks.store=postgres", "--tasks.dsn=" + own.dsn(login));
+  }
+
+  @Test
   void saysHowToConfigureADatabase() {
     var report = examine();
 

@@ -56,6 +56,38 @@ final class TaskBrokerFailuresTest {
     Brokers.delete(broker, prefix);
   }
 
+  @Test
+  void theDoctorSaysWhetherTheBrokerTakesTheLogin() {
+    String uri = broker.uri().toString();
+    String wrong = uri.replaceFirst("//[^@/]*@", "//").replaceFirst("//", "//nobody:sesame@");
+
+    Command.Print right = examine(uri);
+    Command.Print refused = examine(wrong);
+    Command.Print away = examine("amqp://nobody:sesame@localhost:1");
+
+    assertThat(right.text()).endsWith("\n  broker            takes the login\n");
+    assertThat(right.exitCode()).isZero();
+    assertThat(refused.text().replaceAll("\\s+", " "))
+        .contains("broker failed: RabbitMQ at", "refused the password of nobody");
+    assertThat(away.text().replaceAll("\\s+", " ")).contains("broker failed: RabbitMQ at");
+    for (Command.Print bad : List.of(refused, away)) {
+      assertThat(bad.exitCode()).isOne();
+      assertThat(bad.text()).doesNotContain("sesame");
+    }
+  }
+
+  private Command.Print examine(String uri) {
+    var words =
+        List.of(
+            "doctor",
+            "--dsn=" + database.dsn(database.reader()),
+            "--tasks.store=postgres",
+            "--tasks.dsn=" + database.dsn(database.owner()),
+            "--tasks.broker=" + uri);
+    var doctor = (Command.Doctor) new CommandLine("1", Map.of()).parse(words);
+    return Doctor.examine(doctor.settings(), doctor.permissions(), Map.of());
+  }
+
   private Replica start(String uri, String queueType) {
     var settings = new HashMap<String, String>();
     settings.put("DATABASE_URL", database.dsn(database.reader()));

@@ -35,9 +35,7 @@ final class Deadline implements AutoCloseable {
             }
           });
     }
-    if (lease.watched()) {
-      after(limits.statementTimeout().plus(GRACE), deadline.last, lease::cancel);
-    }
+    after(limits.statementTimeout().plus(GRACE), deadline.last, lease::cancel);
     return deadline;
   }
 

@@ -109,6 +109,11 @@ public record Limits(
     return leash != null && leash.overtime().refused();
   }
 
+  /** Why the call of a statement that had to end was no task, or null when there is no telling. */
+  @Nullable String obstacle() {
+    return leash != null && overdue() ? leash.overtime().obstacle() : null;
+  }
+
   /** How long a statement was allowed to take in the end. */
   Duration allowed() {
     return leash != null && overdue() ? leash.usual() : statementTimeout;

@@ -117,23 +117,17 @@ final class OpenResult {
 
   /** As many rows as the page lacks; the failure of any ends the result. */
   private Reply more(Limits limits, Cancellation cancellation) {
-    int lacking = limits.maxRows() + 1 - (reply.rowCount() - given);
     ResultCursor portal = reply.portal();
     Lease holder = lease;
     if (portal == null || holder == null) {
       return new Reply();
-    }
-    if (lacking <= 0) {
-      var none = new Reply();
-      none.stopped(portal);
-      return none;
     }
     long start = System.nanoTime();
     try (var _ = cancellation.onCancel(holder::cancel);
         var _ = Deadline.of(holder, limits)) {
       ReadOnlyTransaction.patience(holder.wire(), limits);
       limit(holder.wire(), limits.statementTimeout());
-      Reply more = holder.wire().next(portal, lacking);
+      Reply more = new Steps(holder, limits).more(reply, given, portal);
       SQLException failure = more.failure();
       if (failure != null) {
         throw failure;

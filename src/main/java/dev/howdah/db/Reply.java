@@ -139,6 +139,18 @@ final class Reply {
     return bytes;
   }
 
+  /** The same, with no value counted for more than so many. */
+  long bytes(int from, int mostOfValue) {
+    long bytes = 0;
+    for (Tuple row : rows.subList(from, rows.size())) {
+      for (int i = 0; i < row.fieldCount(); i++) {
+        byte[] value = row.get(i);
+        bytes += value == null ? 0 : Math.min(value.length, mostOfValue);
+      }
+    }
+    return bytes;
+  }
+
   /** The columns of this one with the rows from one on, and those of another after them. */
   Reply continued(int from, Reply more) {
     var next = new Reply();

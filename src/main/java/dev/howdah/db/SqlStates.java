@@ -134,7 +134,17 @@ final class SqlStates {
   private static CallException overdue(Limits limits, Map<String, Object> details, SQLException e) {
     long allowed = limits.allowed().toMillis();
     details.put("timeout_ms", allowed);
-    return timeout("statement", "The statement took longer than " + allowed + " ms.", details, e);
+    String obstacle = limits.obstacle();
+    return timeout(
+        "statement",
+        "The statement took longer than "
+            + allowed
+            + " ms."
+            + (obstacle == null
+                ? ""
+                : " The call could not become a task, which may take longer. " + obstacle),
+        details,
+        e);
   }
 
   private static CallException noCopy(Map<String, Object> details, SQLException e) {

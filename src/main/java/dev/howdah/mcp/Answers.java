@@ -37,13 +37,14 @@ final class Answers {
     return kept;
   }
 
-  /** The answer to a question that kept something, or null while there is none. */
-  Call.@Nullable Answered answered(String key, Question.Kind kind) {
+  /**
+   * The answer to a question that kept something, or null while there is none. Who has the question
+   * knows whether it fits.
+   */
+  Call.@Nullable Answered answered(String key) {
     ObjectNode answer = asked.get(key);
     ObjectNode with = kept.get(key);
-    return answer != null && with != null && fits(kind, answer)
-        ? new Call.Answered(answer, with)
-        : null;
+    return answer != null && with != null ? new Call.Answered(answer, with) : null;
   }
 
   /** The answer to a question, or null while there is none. */
@@ -52,14 +53,6 @@ final class Answers {
     if (answer == null && !question.sealed()) {
       answer = volunteered.get(key);
     }
-    return answer != null && fits(question.kind(), answer) ? answer : null;
-  }
-
-  private static boolean fits(Question.Kind kind, ObjectNode answer) {
-    return switch (kind) {
-      case ELICITATION -> answer.path("action").isString();
-      case SAMPLING -> answer.has("content");
-      case ROOTS -> answer.path("roots").isArray();
-    };
+    return answer != null && question.fits(answer) ? answer : null;
   }
 }

@@ -128,8 +128,8 @@ final class ServerCall implements Call {
   }
 
   @Override
-  public @Nullable Answered answered(String key, Question.Kind kind) {
-    return answers.answered(key, kind);
+  public @Nullable Answered answered(String key) {
+    return answers.answered(key);
   }
 
   @Override

@@ -1,15 +1,19 @@
 package dev.howdah.mcp;
 
+import dev.howdah.task.Task;
 import dev.howdah.task.TaskException;
 import dev.howdah.task.TaskException.Reason;
 import dev.howdah.task.TaskWatch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Looks into a store that may be away for a while. */
 final class TaskPatience {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration GLANCE = Duration.ofSeconds(30);
+  private static final Duration LEAST = Duration.ofMillis(200);
 
   private TaskPatience() {}
 
@@ -29,6 +33,15 @@ final class TaskPatience {
         }
       }
     }
+  }
+
+  /** How long to wait for a change before looking again: nobody tells when a task is over. */
+  static Duration glance(Task task, Instant now) {
+    Duration left = Duration.between(now, task.expires());
+    if (left.compareTo(LEAST) < 0) {
+      return LEAST;
+    }
+    return left.compareTo(GLANCE) < 0 ? left : GLANCE;
   }
 
   private static boolean pause() {

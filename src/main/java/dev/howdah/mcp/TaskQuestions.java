@@ -13,12 +13,14 @@ import dev.howdah.tool.Json;
 import dev.howdah.tool.Question;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -31,21 +33,99 @@ final class TaskQuestions {
   static final String REFUSED = "refused";
 
   private static final Logger LOG = System.getLogger("dev.howdah");
-  private static final Duration GLANCE = Duration.ofSeconds(30);
   private static final int POLLS_BEFORE_ASKING = 3;
 
   private final TaskStore store;
-  private final ConcurrentMap<TaskId, Cancellation> asking = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final ConcurrentMap<TaskId, Turn> asking = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TaskId, Set<Viewer>> viewers = new ConcurrentHashMap<>();
 
-  TaskQuestions(TaskStore store) {
+  TaskQuestions(TaskStore store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
+  }
+
+  /** One round of asking, and whether somebody else has taken it over. */
+  private record Turn(Cancellation withdrawn, AtomicBoolean takenOver) {
+    Turn() {
+      this(new Cancellation(), new AtomicBoolean());
+    }
+
+    void takeOver() {
+      takenOver.set(true);
+      withdrawn.cancel("It is asked on another stream.");
+    }
+  }
+
+  /** Somebody who waits for a task; to be closed when it waits no longer. */
+  Viewer viewer(Exchange exchange, TaskId id) {
+    return new Viewer(exchange, id);
+  }
+
+  /**
+   * One who waits for a task and may be asked for it. Whoever comes last is asked first; when it
+   * leaves or will not answer, another one is. For one thread.
+   */
+  final class Viewer implements AutoCloseable {
+
+    private final Exchange exchange;
+    private final TaskId id;
+    private Map<String, String> asked = Map.of();
+    private volatile Map<String, String> done = Map.of();
+
+    private Viewer(Exchange exchange, TaskId id) {
+      this.exchange = exchange;
+      this.id = id;
+      viewers.compute(
+          id,
+          (_, others) -> {
+            Set<Viewer> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            all.add(this);
+            return all;
+          });
+    }
+
+    /** Whether its turn to be asked these may still come. */
+    boolean mayBeAsked(Map<String, String> questions) {
+      return !questions.equals(done)
+          && exchange.asker() != null
+          && questions.values().stream().allMatch(text -> exchange.supports(kind(text)));
+    }
+
+    /**
+     * Asks and waits for the answers, if it is this one's turn.
+     *
+     * @return whether it was, so that the task may have changed
+     */
+    boolean ask(Task task, Map<String, String> questions) {
+      if (!mayBeAsked(questions) || (questions.equals(asked) && asking.containsKey(id))) {
+        return false;
+      }
+      asked = questions;
+      if (!TaskQuestions.this.ask(exchange, task, questions, this)) {
+        done = questions;
+      }
+      return true;
+    }
+
+    @Override
+    public void close() {
+      viewers.computeIfPresent(
+          id,
+          (_, all) -> {
+            all.remove(this);
+            return all.isEmpty() ? null : all;
+          });
+    }
   }
 
   /**
    * Asks, in the place of whoever asks now, and waits for the answers. The questions are withdrawn
    * when the task does not wait for them any more.
+   *
+   * @return whether somebody else asks now
    */
-  void ask(Exchange exchange, Task task, Map<String, String> questions) {
+  private boolean ask(Exchange exchange, Task task, Map<String, String> questions, Viewer viewer) {
     Exchange.Asker asker = exchange.asker();
     if (asker == null) {
       throw new IllegalStateException("a session can ask");
@@ -53,28 +133,35 @@ final class TaskQuestions {
     Map<String, Question> asked = new LinkedHashMap<>();
     questions.forEach((key, text) -> asked.put(key, question(text, task.id())));
     Map<String, String> answers = new LinkedHashMap<>();
-    Cancellation withdrawn = new Cancellation();
-    Cancellation before = asking.put(task.id(), withdrawn);
+    Turn turn = new Turn();
+    Turn before = asking.put(task.id(), turn);
     if (before != null) {
-      before.cancel("It is asked on another stream.");
+      before.takeOver();
     }
     try (TaskWatch watch = store.watch(List.of(task.id()));
-        var _ = exchange.cancellation().onCancel(() -> withdrawn.cancel("The client is gone."))) {
-      Thread.ofVirtual().name("task questions").start(() -> withdraw(watch, task, withdrawn));
+        var _ =
+            exchange.cancellation().onCancel(() -> turn.withdrawn.cancel("The client is gone."))) {
+      Thread.ofVirtual().name("task questions").start(() -> withdraw(watch, task, turn.withdrawn));
       asker
-          .ask(asked, exchange.runBy(asker, exchange.outlet(), withdrawn))
+          .ask(asked, exchange.runBy(asker, exchange.outlet(), turn.withdrawn))
           .forEach((key, answer) -> answers.put(key, answer.toString()));
     } catch (CallException e) {
-      if (e.code() != ErrorCode.INVALID_REQUEST) {
+      if (e.code() != ErrorCode.INVALID_REQUEST || othersMayBeAsked(viewer, questions)) {
         // Nobody has answered yet; the task goes on waiting.
-        return;
+        return turn.takenOver.get();
       }
       String refusal = Json.object().put(REFUSED, e.getMessage()).toString();
       questions.keySet().forEach(key -> answers.put(key, refusal));
     } finally {
-      asking.remove(task.id(), withdrawn);
+      asking.remove(task.id(), turn);
     }
     store.answer(task.id(), task.owner(), answers);
+    return false;
+  }
+
+  private boolean othersMayBeAsked(Viewer viewer, Map<String, String> questions) {
+    return viewers.getOrDefault(viewer.id, Set.of()).stream()
+        .anyMatch(other -> other != viewer && other.mayBeAsked(questions));
   }
 
   /**
@@ -94,7 +181,10 @@ final class TaskQuestions {
           && now != null
           && now.state() instanceof TaskState.InputRequired(Map<String, String> questions)
           && !asking.containsKey(task.id())) {
-        ask(exchange.runBy(asker, exchange.afterwards(), new Cancellation()), now, questions);
+        Exchange afterwards = exchange.runBy(asker, exchange.afterwards(), new Cancellation());
+        try (Viewer viewer = viewer(afterwards, task.id())) {
+          boolean _ = viewer.ask(now, questions);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -112,7 +202,7 @@ final class TaskQuestions {
           withdrawn.cancel("The task does not wait for this any more.");
           return;
         }
-        boolean _ = watch.await(GLANCE);
+        boolean _ = watch.await(TaskPatience.glance(now, clock.instant()));
       }
     } catch (TaskException e) {
       withdrawn.cancel("The task cannot be looked at any more.");
@@ -122,10 +212,14 @@ final class TaskQuestions {
     }
   }
 
+  private static Question.Kind kind(String text) {
+    return Question.Kind.of(Json.MAPPER.readTree(text).path("method").stringValue(""));
+  }
+
   private static Question question(String text, TaskId id) {
     ObjectNode json = (ObjectNode) Json.MAPPER.readTree(text);
     ObjectNode params = (ObjectNode) json.get("params");
     Meta.relate(params, id);
-    return new Question(Question.Kind.of(json.path("method").stringValue("")), params, true, null);
+    return new Question(kind(text), params, true, null);
   }
 }

@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TaskResults {
 
-  private static final Duration GLANCE = Duration.ofSeconds(30);
+  /** How soon one is asked whose turn comes because another one has left. */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Tasks tasks;
   private final TaskQuestions questions;
@@ -28,9 +29,9 @@ final class TaskResults {
 
   ObjectNode await(Exchange exchange, Task found) {
     Task task;
-    Map<String, String> unanswered = Map.of();
     try (TaskWatch watch = tasks.store().watch(List.of(found.id()));
-        var _ = exchange.cancellation().onCancel(watch::close)) {
+        var _ = exchange.cancellation().onCancel(watch::close);
+        TaskQuestions.Viewer viewer = questions.viewer(exchange, found.id())) {
       while (true) {
         task =
             TaskPatience.look(watch, () -> tasks.store().find(found.id(), found.owner()))
@@ -42,13 +43,16 @@ final class TaskResults {
         if (exchange.cancellation().cancelled()) {
           throw new CallException(ErrorCode.CANCELLED, "The call was cancelled.");
         }
-        if (task.state() instanceof TaskState.InputRequired(Map<String, String> questions)
-            && !questions.equals(unanswered)) {
-          unanswered = questions;
-          this.questions.ask(exchange, task, questions);
-        } else {
-          boolean _ = watch.await(GLANCE);
+        Duration glance = TaskPatience.glance(task, tasks.now());
+        if (task.state() instanceof TaskState.InputRequired(Map<String, String> asked)) {
+          if (viewer.ask(task, asked)) {
+            continue;
+          }
+          if (viewer.mayBeAsked(asked) && SOON.compareTo(glance) < 0) {
+            glance = SOON;
+          }
         }
+        boolean _ = watch.await(glance);
       }
     }
   }

@@ -34,7 +34,12 @@ public record TaskSettings(
     @Option(value = "1d", help = "The longest that a client may have them kept.") Duration maxTtl,
     @Option(value = "2s", help = "How often clients are told to ask for news.")
         Duration pollInterval,
-    @Option(value = "100", help = "Tasks that one caller may have running or waiting.") int maxOpen,
+    @Option(
+            value = "100",
+            help =
+                "Tasks that one caller may have running or waiting; ten times as many are kept, and"
+                    + " for one more the one that ended first goes.")
+        int maxOpen,
     @Option(
             value = "30s",
             help =

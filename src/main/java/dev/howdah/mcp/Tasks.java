@@ -81,7 +81,7 @@ public final class Tasks implements AutoCloseable {
     this.clock = clock;
     this.oneClient = oneClient;
     Duration period = settings.times().lease().dividedBy(3);
-    this.questions = new TaskQuestions(store);
+    this.questions = new TaskQuestions(store, clock);
     this.keeper = new TaskKeeper(store, period);
     this.caretaker = Caretaker.start(store, period);
     this.shared =
@@ -223,6 +223,7 @@ public final class Tasks implements AutoCloseable {
       return run.promote(made.here(tool, exchange, null), holder);
     } catch (TaskException e) {
       LOG.log(Level.DEBUG, "a long call is no task: " + e.getMessage());
+      run.overtime().hindered(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -294,7 +295,7 @@ public final class Tasks implements AutoCloseable {
 
   /** Work that goes on counts, though its task may be over. */
   private void checkRoom(Exchange exchange) {
-    settings.limits().checkRoom(keeper.running(owner(exchange.caller())), 0);
+    settings.limits().checkOpen(keeper.running(owner(exchange.caller())));
   }
 
   private void tell(Exchange exchange, Task changed) {

@@ -39,7 +39,7 @@ final class Wire {
       title(json, tool.title());
     }
     json.put("description", tool.description());
-    json.set("inputSchema", tool.inputSchema());
+    json.set("inputSchema", tasks ? tool.inputSchema() : withoutTasks(tool.inputSchema()));
     ObjectNode output = tool.outputSchema();
     if (output != null && revision.atLeast(Revision.V2025_06_18)) {
       json.set("outputSchema", output);
@@ -58,6 +58,15 @@ final class Wire {
       json.putObject("execution").put("taskSupport", support.wireName());
     }
     return json;
+  }
+
+  private static ObjectNode withoutTasks(ObjectNode inputSchema) {
+    if (!inputSchema.path("properties").has(ToolSpec.BACKGROUND)) {
+      return inputSchema;
+    }
+    ObjectNode without = inputSchema.deepCopy();
+    without.withObject("properties").remove(ToolSpec.BACKGROUND);
+    return without;
   }
 
   static ObjectNode resource(Resource resource, Revision revision) {

@@ -2,6 +2,7 @@ package dev.howdah.resilience;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much longer than usual the statements of one call may run: as long as those of a task, once
@@ -12,6 +13,7 @@ public final class Overtime {
   private final Duration most;
   private final BooleanSupplier granted;
   private volatile boolean refused;
+  private volatile @Nullable String obstacle;
 
   /**
    * Overtime.
@@ -41,6 +43,20 @@ public final class Overtime {
     }
     refused = true;
     return false;
+  }
+
+  /**
+   * The call cannot become a task.
+   *
+   * @param why one sentence or more, for the caller
+   */
+  public void hindered(String why) {
+    obstacle = why;
+  }
+
+  /** Why the call could not become a task; null when nobody tried or it did. */
+  public @Nullable String obstacle() {
+    return obstacle;
   }
 
   /** Whether a statement of the call has had to end at its usual time. */

@@ -49,6 +49,11 @@ final class MemoryTask {
     return new TaskCursor(created, from.id());
   }
 
+  /** When it last changed; for one that has ended, when it did. */
+  Instant updated() {
+    return updated;
+  }
+
   boolean over(Instant now) {
     return !now.isBefore(created.plus(ttl));
   }

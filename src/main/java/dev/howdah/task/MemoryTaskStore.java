@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -92,28 +93,36 @@ public final class MemoryTaskStore implements TaskStore {
 
   private MemoryTask add(NewTask from, Instant now) {
     limits.checkRequest(from.request());
-    makeRoom(1, from.request().length(), now);
     if (tasks.containsKey(from.id())) {
       throw TaskException.duplicate(from.id());
     }
-    NavigableMap<TaskCursor, MemoryTask> own = own(from.owner());
+    Map<TaskCursor, MemoryTask> own = own(from.owner());
     long kept = own.values().stream().filter(each -> !each.over(now)).count();
     long open = own.values().stream().filter(each -> !each.over(now) && !each.terminal()).count();
-    limits.checkRoom(open, kept);
+    limits.checkOpen(open);
+    for (long i = limits.surplus(kept); i > 0; i--) {
+      boolean _ = deleteOldestEnded(from.owner(), now);
+    }
+    makeRoom(from.owner(), 1, from.request().length(), now);
     var task = new MemoryTask(from, now, times);
     tasks.put(task.id(), task);
-    own.put(task.cursor(), task);
-    byOwner.put(task.owner(), own);
+    byOwner
+        .computeIfAbsent(task.owner(), _ -> new TreeMap<>(TaskCursor.NEWEST_FIRST))
+        .put(task.cursor(), task);
     bytes += task.size();
     return task;
   }
 
-  private void makeRoom(int moreTasks, long moreBytes, Instant now) {
+  /** What is over goes first, then what the owner has that ended first. */
+  private void makeRoom(String owner, int moreTasks, long moreBytes, Instant now) {
     if (moreTasks == 0 && moreBytes == 0) {
       return;
     }
     if (full(moreTasks, moreBytes)) {
       deleteWhatIsOver(now);
+      while (full(moreTasks, moreBytes) && deleteOldestEnded(owner, now)) {
+        // Until there is room.
+      }
       if (full(moreTasks, moreBytes)) {
         throw new TaskException(
             Reason.TOO_MANY, "The server keeps no more tasks until some of them are over.");
@@ -301,18 +310,29 @@ public final class MemoryTaskStore implements TaskStore {
 
   private int deleteWhatIsOver(Instant now) {
     List<MemoryTask> over = tasks.values().stream().filter(task -> task.over(now)).toList();
-    for (MemoryTask task : over) {
-      tasks.remove(task.id());
-      bytes -= task.size();
-      byOwner.computeIfPresent(
-          task.owner(),
-          (_, own) -> {
-            own.remove(task.cursor());
-            return own.isEmpty() ? null : own;
-          });
-      watches.signal(task.id().signal());
-    }
+    over.forEach(this::delete);
     return over.size();
+  }
+
+  private boolean deleteOldestEnded(String owner, Instant now) {
+    Optional<MemoryTask> oldest =
+        own(owner).values().stream()
+            .filter(task -> task.terminal() && !task.over(now))
+            .min(Comparator.comparing(MemoryTask::updated));
+    oldest.ifPresent(this::delete);
+    return oldest.isPresent();
+  }
+
+  private void delete(MemoryTask task) {
+    tasks.remove(task.id());
+    bytes -= task.size();
+    byOwner.computeIfPresent(
+        task.owner(),
+        (_, own) -> {
+          own.remove(task.cursor());
+          return own.isEmpty() ? null : own;
+        });
+    watches.signal(task.id().signal());
   }
 
   private NavigableMap<TaskCursor, MemoryTask> own(String owner) {
@@ -355,7 +375,7 @@ public final class MemoryTaskStore implements TaskStore {
   }
 
   private Task changed(MemoryTask task, long more, Change change, Instant now) {
-    makeRoom(0, more, now);
+    makeRoom(task.owner(), 0, more, now);
     long before = task.size();
     change.apply(task, now);
     bytes += task.size() - before;

@@ -8,7 +8,8 @@ import java.util.Map;
  * How much a store keeps. Sizes are those before compression.
  *
  * @param maxOpen most tasks of one owner that have not ended
- * @param maxKept most tasks of one owner, with those that have ended and are kept for their ttl
+ * @param maxKept most tasks of one owner, with those that have ended and are kept for their ttl;
+ *     for one more, those that ended first are deleted
  * @param maxRequestBytes largest request, in UTF-8
  * @param maxQuestions most questions in the whole life of a task
  * @param maxInputBytes largest question and largest answer, in UTF-8
@@ -85,24 +86,27 @@ public record TaskLimits(
   }
 
   /**
-   * Checks whether an owner may have one task more.
+   * Checks whether an owner may have one task more that has not ended.
    *
+   * @param open how many the owner has
    * @throws TaskException {@code TOO_MANY}
    */
-  public void checkRoom(long open, long kept) {
+  public void checkOpen(long open) {
     if (open >= maxOpen) {
       throw new TaskException(
           Reason.TOO_MANY,
           "At most %,d tasks run or wait at a time; wait for one to end, or cancel one."
               .formatted(maxOpen));
     }
-    if (kept >= maxKept) {
-      throw new TaskException(
-          Reason.TOO_MANY,
-          ("At most %,d tasks are kept with their results, each until its ttl is over. Wait, or call"
-                  + " without a task; a shorter ttl makes room sooner.")
-              .formatted(maxKept));
-    }
+  }
+
+  /**
+   * How many of an owner's ended tasks have to go before there is room for one more.
+   *
+   * @param kept how many tasks the owner has, those that have ended included
+   */
+  public long surplus(long kept) {
+    return Math.max(0, kept - maxKept + 1);
   }
 
   /**

@@ -32,10 +32,10 @@ public final class Approval {
     return call.supports(Question.Kind.ELICITATION);
   }
 
-  /** The answer to the question that this call has asked, or null before. */
+  /** The answer to the question that this call has asked, or null before one that fits. */
   public static <T extends Record> @Nullable Given<T> given(Call call, Class<T> subject) {
-    Call.Answered answered = call.answered(KEY, Question.Kind.ELICITATION);
-    return answered == null
+    Call.Answered answered = call.answered(KEY);
+    return answered == null || !form("", "").fits(answered.answer())
         ? null
         : new Given<>(answer(answered.answer()), Json.MAPPER.treeToValue(answered.kept(), subject));
   }
@@ -57,6 +57,11 @@ public final class Approval {
    *     booleans, lists and records
    */
   public static InputRequired question(String message, String label, Record subject) {
+    ObjectNode kept = Json.MAPPER.valueToTree(subject);
+    return new InputRequired(Map.of(KEY, form(message, label).keeping(kept)));
+  }
+
+  private static Question form(String message, String label) {
     ObjectNode schema = Json.object().put("type", "object");
     schema
         .putObject("properties")
@@ -65,7 +70,6 @@ public final class Approval {
         .put("title", label)
         .put("default", false);
     schema.putArray("required").add(FIELD);
-    ObjectNode kept = Json.MAPPER.valueToTree(subject);
-    return new InputRequired(Map.of(KEY, Question.form(message, schema).keeping(kept)));
+    return Question.form(message, schema);
   }
 }

@@ -53,9 +53,9 @@ public interface Call {
 
   /**
    * The client's answer to a sealed question of an earlier round of this call, with what the
-   * question kept then; null when there is none.
+   * question kept then; null when there is none. It may be of any form.
    */
-  @Nullable Answered answered(String key, Question.Kind kind);
+  @Nullable Answered answered(String key);
 
   /**
    * An answer.

@@ -26,6 +26,15 @@ public record Question(Kind kind, ObjectNode params, boolean sealed, @Nullable O
     return new Question(kind, params, sealed, other);
   }
 
+  /** Whether an answer is of the form that this asks for. */
+  public boolean fits(ObjectNode answer) {
+    return switch (kind) {
+      case ELICITATION -> FormAnswers.fit(params.get("requestedSchema"), answer);
+      case SAMPLING -> answer.has("content");
+      case ROOTS -> answer.path("roots").isArray();
+    };
+  }
+
   /** The request that asks it. */
   public ObjectNode toJson() {
     ObjectNode json = Json.object().put("method", kind.method());

@@ -316,6 +316,86 @@ class TasksExperimentTest {
     assertThat(result.at("/content/0/text").stringValue("")).contains("no user here");
   }
 
+  /** Until a client that waits for its result has been heard: what it was sent came before. */
+  private static void isWaiting(PipeClient other) throws InterruptedException {
+    Thread.sleep(300);
+    other.result("ping", "{}");
+  }
+
+  @Test
+  void whoCannotBeAskedOnlyWaits() throws InterruptedException {
+    String task = wished(client, "confirm_delete", "{}");
+    int first = client.send("tasks/result", id(task));
+    JsonNode question = client.await("elicitation/create");
+    try (PipeClient mute = PipeClient.connect(server, Revision.V2025_11_25)) {
+      int second = mute.send("tasks/result", id(task));
+      isWaiting(mute);
+
+      assertThat(mute.untaken()).isEmpty();
+      assertThat(client.untaken())
+          .noneMatch(
+              message -> message.path("method").stringValue("").equals("notifications/cancelled"));
+      client.reply(question, "{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
+      for (JsonNode answer : List.of(client.answerTo(first), mute.answerTo(second))) {
+        assertThat(answer.at("/result/content/0/text").stringValue("")).isEqualTo("Deleted.");
+      }
+    }
+  }
+
+  @Test
+  void whoWaitedFirstIsAskedWhenTheOneThatIsAskedLeaves() {
+    String task = wished(client, "confirm_delete", "{}");
+    int waiting = client.send("tasks/result", id(task));
+    client.await("elicitation/create");
+    try (PipeClient other = PipeClient.connect(server, Revision.V2025_11_25, "elicitation")) {
+      other.send("tasks/result", id(task));
+      other.await("elicitation/create");
+      client.await("notifications/cancelled");
+    }
+
+    client.reply(
+        client.await("elicitation/create"),
+        "{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
+
+    assertThat(client.answerTo(waiting).at("/result/content/0/text").stringValue(""))
+        .isEqualTo("Deleted.");
+  }
+
+  @Test
+  void theErrorOfOneClientDoesNotFailACallThatAnotherCanAnswer() {
+    String task = wished(client, "confirm_delete", "{}");
+    int waiting = client.send("tasks/result", id(task));
+    client.await("elicitation/create");
+    try (PipeClient other = PipeClient.connect(server, Revision.V2025_11_25, "elicitation")) {
+      other.send("tasks/result", id(task));
+      other.sendLine(
+          "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32601,\"message\":\"no user here\"}}"
+              .formatted(other.await("elicitation/create").path("id")));
+
+      client.await("notifications/cancelled");
+      client.reply(
+          client.await("elicitation/create"),
+          "{\"action\":\"accept\",\"content\":{\"confirm\":true}}");
+
+      assertThat(client.answerTo(waiting).at("/result/content/0/text").stringValue(""))
+          .isEqualTo("Deleted.");
+    }
+  }
+
+  @Test
+  void whoWaitsForAResultHearsAtOnceThatItsTaskIsOver() {
+    String task =
+        client
+            .result("tools/call", task("confirm_delete", "{}", "{\"ttl\":1000}"))
+            .at("/task/taskId")
+            .stringValue();
+    long start = System.nanoTime();
+
+    assertThat(client.errorCode("tasks/result", id(task))).isEqualTo(-32602);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+  }
+
   @Test
   void aQuestionIsWithdrawnWhenTheTaskIsCancelled() {
     String task = wished(client, "confirm_delete", "{}");

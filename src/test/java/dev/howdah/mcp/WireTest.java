@@ -4,10 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.testing.Fixture;
 import dev.howdah.testing.PipeClient;
+import dev.howdah.tool.Call;
+import dev.howdah.tool.Json;
+import dev.howdah.tool.Seal;
+import dev.howdah.tool.TaskSupport;
+import dev.howdah.tool.ToolDescriptor;
+import dev.howdah.tool.ToolHandler;
+import dev.howdah.tool.ToolResult;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What each revision added to the protocol, and what older ones get in its place. */
 class WireTest {
@@ -29,6 +39,51 @@ class WireTest {
       assertThat(add.has("title")).isEqualTo(revision.atLeast(Revision.V2025_06_18));
       assertThat(add.has("outputSchema")).isEqualTo(revision.atLeast(Revision.V2025_06_18));
       assertThat(add.at("/inputSchema/type").stringValue()).isEqualTo("object");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Revision.class)
+  void withoutTasksNoToolTakesTheArgumentThatAsksForOne(Revision revision) {
+    try (McpServer without =
+            new McpServer(
+                Fixture.IDENTITY,
+                new Features(List.of(new Lasting()), List.of(), List.of()),
+                Seal.random(),
+                InstantSource.system(),
+                Fixture.PAGE_SIZE,
+                null);
+        McpServer with =
+            Fixture.server(new Features(List.of(new Lasting()), List.of(), List.of()));
+        PipeClient client = PipeClient.connect(without, revision);
+        PipeClient other = PipeClient.connect(with, revision)) {
+      JsonNode off = tool(client.result("tools/list", "{}"), "lasting").path("inputSchema");
+      JsonNode on = tool(other.result("tools/list", "{}"), "lasting").path("inputSchema");
+
+      assertThat(off.path("properties").propertyNames()).containsExactly("sql");
+      assertThat(on.path("properties").propertyNames()).containsExactly("sql", "background");
+    }
+  }
+
+  private record Lasting() implements ToolHandler {
+
+    @Override
+    public ToolDescriptor descriptor() {
+      ObjectNode schema = Json.object().put("type", "object");
+      ObjectNode properties = schema.putObject("properties");
+      properties.putObject("sql").put("type", "string");
+      properties.putObject("background").put("type", "boolean");
+      return new ToolDescriptor("lasting", null, "Lasts.", schema, null, null);
+    }
+
+    @Override
+    public TaskSupport taskSupport() {
+      return TaskSupport.OPTIONAL;
+    }
+
+    @Override
+    public ToolResult call(ObjectNode arguments, Call call) {
+      throw new IllegalStateException("nobody calls it");
     }
   }
 

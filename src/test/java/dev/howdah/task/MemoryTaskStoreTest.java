@@ -58,8 +58,10 @@ final class MemoryTaskStoreTest extends TaskStoreContract {
           () -> store.finish(lease, new Outcome.Completed(false, new byte[500], null)));
       assertThat(store.find(lease.id(), ANN)).map(Task::version).isEqualTo(Optional.of(2L));
       store.finish(lease, new Outcome.Completed(false, new byte[400], null));
-      refused(Reason.TOO_MANY, () -> store.create(NewTask.of(ANN, "kind", "x")));
+      refused(Reason.TOO_MANY, () -> store.create(NewTask.of(BOB, "kind", "x")));
 
+      store.create(NewTask.of(ANN, "kind", "x"));
+      assertThat(store.find(lease.id(), ANN)).isEmpty();
       clock.advance(TaskTimes.standard().ttl());
       store.create(NewTask.of(ANN, "kind", "x".repeat(1000)));
     }

@@ -643,10 +643,53 @@ public abstract class TaskStoreContract {
       open.add(here.create(task(), "s1").lease());
     }
     here.finish(open.removeFirst(), done("{}"));
+    assertThat(there.create(task()).owner()).isEqualTo(ANN);
     refused(Reason.TOO_MANY, () -> there.create(task()));
 
     pass(TTL);
     assertThat(there.create(task()).owner()).isEqualTo(ANN);
+  }
+
+  @Test
+  void forANewTaskThoseThatEndedFirstGo() {
+    TaskId running = here.create(task(), "s1").task().id();
+    Lease slow = here.create(task(), "s1").lease();
+    TaskId others = here.create(NewTask.of(BOB, "kind", "{}"), "s1").task().id();
+    here.cancel(others, BOB, "done with");
+    List<TaskId> ended = new ArrayList<>();
+    while (ended.size() < LIMITS.maxKept() - 2) {
+      Lease lease = here.create(task(), "s1").lease();
+      pass(Duration.ofMillis(1));
+      ended.add(here.finish(lease, done("{}")).id());
+    }
+    pass(Duration.ofMillis(1));
+    here.finish(slow, done("{}"));
+
+    NewTask twice = task();
+    here.create(twice, "s1");
+    refused(Reason.DUPLICATE, () -> there.create(twice));
+    there.create(task());
+
+    assertThat(there.find(ended.get(0), ANN)).isEmpty();
+    assertThat(there.result(ended.get(1), ANN)).isEmpty();
+    for (TaskId kept : List.of(running, slow.id(), ended.get(2), ended.getLast(), twice.id())) {
+      assertThat(there.find(kept, ANN)).isPresent();
+    }
+    assertThat(there.find(others, BOB)).isPresent();
+    assertThat(there.list(ANN, Optional.empty(), 1000).tasks()).hasSize(LIMITS.maxKept());
+  }
+
+  @Test
+  void whatAnOwnerKeepsIsBoundedHoweverManyCreateAtOnce() {
+    for (int i = 0; i < LIMITS.maxKept() - 5; i++) {
+      here.finish(here.create(task(), "s1").lease(), done("{}"));
+    }
+
+    Map<Boolean, Integer> made =
+        inParallel(40, i -> (i % 2 == 0 ? here : there).create(task()).version() == 1);
+
+    assertThat(made).isEqualTo(Map.of(true, 40));
+    assertThat(there.list(ANN, Optional.empty(), 1000).tasks()).hasSize(LIMITS.maxKept());
   }
 
   @Test

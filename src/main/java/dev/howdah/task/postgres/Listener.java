@@ -102,7 +102,9 @@ final class Listener implements AutoCloseable {
           return;
         }
         lost.run();
-        LOG.log(trouble ? Level.DEBUG : Level.WARNING, "task changes are not heard of", e);
+        LOG.log(
+            trouble ? Level.DEBUG : Level.WARNING,
+            "task changes are not heard of just now: " + e.getMessage());
         trouble = true;
       }
       lookIfDue(DEAF_LOOK);
@@ -151,7 +153,7 @@ final class Listener implements AutoCloseable {
         }
         known = found;
       } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, "task versions cannot be read", e);
+        LOG.log(Level.DEBUG, "task versions cannot be read: " + e.getMessage());
       }
     }
     watches.signal(Watches.WORK);

@@ -101,14 +101,7 @@ public final class PostgresTaskStore implements TaskStore {
         .transaction(
             connection -> {
               var _ = Query.first(texts.lockOwner()).text(task.owner()).update(connection);
-              new Query(texts.count())
-                  .text(task.owner())
-                  .list(
-                      connection,
-                      row -> {
-                        limits.checkRoom(row.getLong(1), row.getLong(2));
-                        return true;
-                      });
+              makeRoom(connection, task.owner());
               return new Query(texts.insert())
                   .text(task.id().value())
                   .text(task.owner())
@@ -126,6 +119,23 @@ public final class PostgresTaskStore implements TaskStore {
                   .map(made -> new Made(made, lease, task.request()))
                   .orElseThrow(() -> TaskException.duplicate(task.id()));
             });
+  }
+
+  /** For one more task of an owner whose turn it is. */
+  private void makeRoom(Connection connection, String owner) throws SQLException {
+    long surplus =
+        new Query(texts.count())
+            .text(owner)
+            .one(
+                connection,
+                row -> {
+                  limits.checkOpen(row.getLong(1));
+                  return limits.surplus(row.getLong(2));
+                })
+            .orElse(0L);
+    if (surplus > 0) {
+      var _ = new Query(texts.deleteEnded()).text(owner).number(surplus).update(connection);
+    }
   }
 
   private record Made(Task task, Optional<Lease> lease, String request) {

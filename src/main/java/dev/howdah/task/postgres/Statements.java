@@ -361,6 +361,15 @@ final class Statements {
             + " for update skip locked) delete from {s}.task t using over where t.id = over.id");
   }
 
+  /** Those of an owner that ended first. owner, most rows */
+  String deleteEnded() {
+    return of(
+        "with ended as materialized (select t.id from {s}.task t where t.owner = ? and not "
+            + OPEN
+            + " and t.expires > statement_timestamp() order by t.updated, t.id limit ? for update)"
+            + " delete from {s}.task t using ended where t.id = ended.id");
+  }
+
   /** channel, signal, grace in ms */
   String tellOfOrphans() {
     return of(

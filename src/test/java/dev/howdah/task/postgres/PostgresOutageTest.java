@@ -27,6 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,6 +235,42 @@ final class PostgresOutageTest {
       return store.report(claim.lease(), new Progress(2, null, null));
     } catch (TaskException _) {
       return store.report(claim.lease(), new Progress(2, null, null));
+    }
+  }
+
+  @Test
+  void anOutageIsOneLineInTheLog() throws InterruptedException {
+    var entries = new LinkedBlockingQueue<LogRecord>();
+    Logger logger = Logger.getLogger(Listener.class.getName());
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            entries.add(entry);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try (var store = stores.store();
+        TaskWatch watch = store.watch(List.of(store.create(task()).id()))) {
+      awaitListener();
+      down();
+      LogRecord entry = entries.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+      up();
+
+      assertThat(watch.closed()).isFalse();
+      assertThat(entry).isNotNull();
+      assertThat(entry.getLevel()).isEqualTo(Level.WARNING);
+      assertThat(entry.getMessage()).startsWith("task changes are not heard of just now: ");
+      assertThat(entry.getMessage()).doesNotContain("\n");
+      assertThat(entry.getThrown()).isNull();
+    } finally {
+      logger.removeHandler(handler);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.mcp.Revision;
 import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.PipeClient;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.tool.Json;
 import java.lang.annotation.ElementType;
@@ -134,13 +135,7 @@ final class ConfirmationTest {
   @InEveryRevision
   void changesNothingWithoutAYes(Revision revision) {
     try (var client = UserClient.of(database, revision)) {
-      for (String answer :
-          List.of(
-              NO,
-              "{'action':'accept','content':{'confirm':false}}",
-              "{'action':'accept','content':{'confirm':'true'}}",
-              "{'action':'accept','content':{'other':true}}",
-              "{'action':'accept'}")) {
+      for (String answer : List.of(NO, "{'action':'accept','content':{'confirm':false}}")) {
         var error = client.execute(DELETE, answer).error();
 
         assertThat(error.path("code").stringValue()).isEqualTo("ERR_011");
@@ -154,6 +149,55 @@ final class ConfirmationTest {
 
       client.execute(DELETE, YES).ok();
       assertThat(items()).isEqualTo("2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'action':'accept'}",
+        "{'action':'accept','content':5}",
+        "{'action':'accept','content':{'confirm':'true'}}",
+        "{'action':'accept','content':{'confirm':null}}",
+        "{'action':'accept','content':{'other':true}}",
+        "{'action':'maybe'}",
+        "{'content':{'confirm':true}}"
+      })
+  void asksAgainAfterAnAnswerOfTheWrongForm(String wrong) {
+    try (var client = UserClient.of(database, Revision.V2026_07_28)) {
+      JsonNode again = client.execute(DELETE, wrong).result();
+
+      assertThat(again.path("resultType").stringValue("")).isEqualTo("input_required");
+      assertThat(again.at("/inputRequests/approval/params/message").stringValue(""))
+          .isEqualTo(QUESTION);
+    }
+    try (var client = UserClient.of(database, Revision.V2025_11_25)) {
+      PipeClient pipe = client.pipe();
+      ObjectNode call = UserClient.params("execute", Json.object().put("sql", DELETE));
+      int id = pipe.send("tools/call", call.toString());
+      pipe.reply(pipe.await("elicitation/create"), wrong.replace('\'', '"'));
+      pipe.reply(pipe.await("elicitation/create"), YES.replace('\'', '"'));
+
+      assertThat(pipe.answerTo(id).at("/result/structuredContent/rows_affected").longValue(0))
+          .isEqualTo(3);
+    }
+  }
+
+  @Test
+  void doesNotAskForEver() {
+    try (var client = UserClient.of(database, Revision.V2025_11_25)) {
+      PipeClient pipe = client.pipe();
+      ObjectNode call = UserClient.params("execute", Json.object().put("sql", DELETE));
+      int id = pipe.send("tools/call", call.toString());
+      JsonNode message = pipe.next();
+      while (message.has("method")) {
+        pipe.reply(message, "{\"action\":\"maybe\"}");
+        message = pipe.next();
+      }
+
+      assertThat(message.path("id").intValue(0)).isEqualTo(id);
+      assertThat(message.at("/error/message").stringValue("")).contains("rounds of questions");
+      assertThat(items()).isEqualTo("5");
     }
   }
 

@@ -16,6 +16,7 @@ import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Json;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -199,6 +200,13 @@ final class TaskTimeTest {
 
       timedOut(read, 1000);
       timedOut(written, 1000);
+      for (JsonNode result : List.of(read, written)) {
+        assertThat(result.at("/structuredContent/error/message").stringValue(""))
+            .isEqualTo(
+                "The statement took longer than 1000 ms. The call could not become a task, which"
+                    + " may take longer. At most 1 tasks run or wait at a time; wait for one to end,"
+                    + " or cancel one.");
+      }
       client.result("tasks/cancel", id(first));
       await(0);
       assertThat(database.ask("select to_regclass('long') is null")).isEqualTo("t");

@@ -193,6 +193,28 @@ final class TasksTest {
   }
 
   @Test
+  void anAnswerOfTheWrongFormIsAskedForUnderANewKey() {
+    try (ToolClient server = server(CONFIRMED);
+        PipeClient client = modern(server)) {
+      String task = begun(client, "execute", background("delete from item where id <= 2"));
+      until(client, task, "input_required");
+      String update = "{\"taskId\":\"%s\",\"inputResponses\":{\"%s\":%s}}";
+
+      client.result(
+          "tasks/update",
+          update.formatted(task, "approval", "{\"action\":\"accept\",\"content\":{}}"));
+      until(client, task, each -> each.at("/inputRequests/approval-2").isObject());
+      client.result(
+          "tasks/update",
+          update.formatted(
+              task, "approval-2", "{\"action\":\"accept\",\"content\":{\"confirm\":true}}"));
+
+      until(client, task, "completed");
+      assertThat(database.ask("select count(*) from item")).isEqualTo("3");
+    }
+  }
+
+  @Test
   void aWriteOf2025IsConfirmedOnTheWayToItsResult() {
     try (ToolClient server = server(CONFIRMED);
         PipeClient client = server.another(Revision.V2025_11_25, "elicitation")) {

@@ -33,6 +33,15 @@ public final class RabbitmqTaskDispatcher implements TaskDispatcher {
     this.queue = new WorkQueue(settings);
   }
 
+  /**
+   * Logs in, and changes nothing.
+   *
+   * @throws TaskQueueException when the broker cannot be reached or refuses
+   */
+  public void logIn() {
+    int _ = attempts.run(_ -> writing.version());
+  }
+
   @Override
   public void submit(String taskId) {
     byte[] body = TaskQueueLimits.requireTaskId(taskId).getBytes(StandardCharsets.UTF_8);
