@@ -3,12 +3,14 @@ package dev.howdah.tools.search;
 import dev.howdah.db.Session;
 import dev.howdah.known.Known;
 import dev.howdah.known.Lineage;
+import dev.howdah.known.TypeLineage;
 import dev.howdah.sql.guard.Access;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +42,15 @@ public final class Inventories {
   /**
    * What was read.
    *
-   * @param lineage of its relations; null before it was needed
+   * @param lineage of its relations and those that its types name; null before it was needed
+   * @param types the lineage of its types, from when that of the relations is
    */
   private record Kept(
-      String stamp, Inventory inventory, @Nullable Map<Long, Lineage> lineage, long bytes) {}
+      String stamp,
+      Inventory inventory,
+      @Nullable Map<Long, Lineage> lineage,
+      Map<Long, TypeLineage> types,
+      long bytes) {}
 
   /**
    * What a caller may know.
@@ -103,7 +110,7 @@ public final class Inventories {
 
   private static Inventory permitted(Access access, Kept found) {
     Map<Long, Lineage> lineage = found.lineage();
-    Known known = Known.of(access, lineage == null ? Map.of() : lineage);
+    Known known = Known.of(access, lineage == null ? Map.of() : lineage, found.types());
     return new Permitted(access, known).of(found.inventory());
   }
 
@@ -112,12 +119,23 @@ public final class Inventories {
     if (found.lineage() != null) {
       return found;
     }
+    Inventory inventory = found.inventory();
+    Map<Long, TypeLineage> types = TypeLineage.of(session, inventory.types());
     Map<Long, Lineage> lineage =
         Lineage.of(
-            session, found.inventory().relations().stream().map(each -> each.oid()).toList());
+            session,
+            Stream.concat(
+                    inventory.relations().stream().map(each -> each.oid()),
+                    TypeLineage.relations(types.values()))
+                .distinct()
+                .toList());
     var more =
         new Kept(
-            found.stamp(), found.inventory(), lineage, found.bytes() + Weight.of(lineage.values()));
+            found.stamp(),
+            inventory,
+            lineage,
+            types,
+            found.bytes() + Weight.of(lineage.values()) + Weight.ofTypes(types.values()));
     keep(key, more);
     return more;
   }
@@ -134,7 +152,7 @@ public final class Inventories {
       before = after;
       inventory = reader.read(before.moment());
     }
-    var read = new Kept(before.stamp(), inventory, null, Weight.of(inventory));
+    var read = new Kept(before.stamp(), inventory, null, Map.of(), Weight.of(inventory));
     keep(key, read);
     return read;
   }

@@ -2,7 +2,7 @@
 -- No parameters. Columns: kind (schema, function, procedure, aggregate, window function, enum,
 --   domain, range), oid, schema, name, detail (arguments and result of a function, base type of a
 --   domain, subtype of a range; empty otherwise), labels (of an enum), related (oids of the tables
---   in a function's signature, of the base type of a domain), comment, extension.
+--   in a function's signature, of the base type of a domain or of its elements), comment, extension.
 --   PostgreSQL 13 and later.
 with found as (
   select 'schema' as kind,
@@ -58,7 +58,11 @@ with found as (
          (select array_agg(cast(e.enumlabel as text) order by e.enumsortorder)
           from pg_enum e
           where e.enumtypid = t.oid),
-         case t.typtype when 'd' then array[cast(t.typbasetype as text)] end
+         (select array[cast(
+                   case when b.typtype = 'b' and b.typcategory = 'A' then b.typelem else b.oid end
+                   as text)]
+          from pg_type b
+          where b.oid = t.typbasetype)
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   where t.oid >= 16384

@@ -3,6 +3,7 @@ package dev.howdah.tools.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.auth.AccessSettings;
+import dev.howdah.mcp.Revision;
 import dev.howdah.testing.Login;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
@@ -86,6 +87,7 @@ final class ClosedTest {
             "people_count",
             "points",
             "told",
+            "typed",
             "users",
             "users_old");
     for (var schema : List.of("attic", "missing", "pg_catalog")) {
@@ -145,6 +147,50 @@ final class ClosedTest {
     var indexes = client.ok("get_indexes", arguments("shop", "users")).path("indexes");
     assertThat(names(indexes)).containsExactly("users_name", "users_pkey");
     assertThat(indexes.at("/0/comment").isNull()).isTrue();
+  }
+
+  @Test
+  void namesNoTypeThatTellsOfWhatIsClosed() {
+    var typed = client.ok("describe_table", arguments("shop", "typed")).path("columns");
+    assertThat(
+            typed
+                .valueStream()
+                .map(
+                    each ->
+                        each.path("type").stringValue()
+                            + " "
+                            + each.path("type_definition").stringValue("")))
+        .containsExactly(
+            "integer ",
+            "shop.points ",
+            "… ",
+            "… ",
+            "shop.kept …",
+            "shop.person …",
+            "shop.mix …",
+            "shop.mix[] …",
+            "shop.pair (a integer, c shop.users)");
+    try (var reading = client.another(Revision.V2026_07_28)) {
+      var rows =
+          reading.result("resources/read", "{\"uri\":\"table://shop/typed\"}").toString();
+      assertThat(rows).contains("shop.pair", "column_types").doesNotContainPattern(SECRETS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "get_schema {'format':'full','schema':'shop','max_tokens':50000}",
+        "search_objects {'pattern':'typed','detail':'full'}",
+        "search_objects {'pattern':'*','object_type':'column','detail':'full','max_tokens':50000}",
+        "search_objects {'pattern':'*','object_type':'type','detail':'full','max_tokens':50000}",
+      })
+  void findsNoTypeThatTellsOfWhatIsClosed(String call) {
+    int space = call.indexOf(' ');
+    var found = client.ok(call.substring(0, space), call.substring(space + 1)).toString();
+    assertThat(found).contains("kept", "…");
+    assertThat(found.replace("into_vault", "").replace("gold_id", ""))
+        .doesNotContainPattern(SECRETS);
   }
 
   @Test

@@ -79,3 +79,11 @@ create function shop.words() returns table (ssn text) language sql stable as
   'select ssn from shop.users';
 create view shop.told as select * from shop.words();
 create view shop.over_trunks as select trunk_id as n from attic.trunk;
+
+create domain shop.kept as shop.vault;
+create domain shop.person as shop.users check ((value).ssn is not null);
+create type shop.mix as (a integer, b shop.vault, c shop.users);
+create type shop.pair as (a integer, c shop.users);
+create table shop.typed (
+  id integer primary key, plain shop.points, row_kept shop.vault, rows_kept shop.vault[],
+  below shop.kept, person shop.person, mix shop.mix, mixes shop.mix[], pair shop.pair);
