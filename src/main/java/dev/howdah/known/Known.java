@@ -47,8 +47,7 @@ public final class Known {
    *
    * @param types whose relations are in the lineage
    */
-  public static Known of(
-      Access access, Map<Long, Lineage> lineage, Map<Long, TypeLineage> types) {
+  public static Known of(Access access, Map<Long, Lineage> lineage, Map<Long, TypeLineage> types) {
     return new Known(access, lineage, types);
   }
 
@@ -64,9 +63,7 @@ public final class Known {
         Stream.concat(oids.stream(), TypeLineage.relations(found.values())).distinct().toList();
     Access access = session.access();
     return new Known(
-        access,
-        access.restricted() && !all.isEmpty() ? Lineage.of(session, all) : Map.of(),
-        found);
+        access, access.restricted() && !all.isEmpty() ? Lineage.of(session, all) : Map.of(), found);
   }
 
   /** Whether a schema is open. */
@@ -96,9 +93,17 @@ public final class Known {
         Map.of("schema", schema));
   }
 
-  /** A comment on something of a schema; null where it names what is blocked. */
+  /**
+   * A comment on a schema or on something of it that is no relation; null where it names a table or
+   * any column that is blocked.
+   */
   public static @Nullable String comment(Access access, String schema, @Nullable String comment) {
-    return comment == null || !new Mentions(access, schema).blocked(comment) ? comment : null;
+    return comment == null
+            || (!new Mentions(access, schema).blocked(comment)
+                && access.blockedColumns().values().stream()
+                    .noneMatch(columns -> Mentions.spoken(comment, columns)))
+        ? comment
+        : null;
   }
 
   /** Whether a relation is open by its own name. */
@@ -172,7 +177,8 @@ public final class Known {
     Lineage table = lineage.get(oid);
     return comment == null
             || table == null
-            || (silent(oid, comment) && !new Mentions(access, table.schema()).blocked(comment))
+            || (!Mentions.spoken(comment, blockedColumns(oid))
+                && !new Mentions(access, table.schema()).blocked(comment))
         ? comment
         : null;
   }
