@@ -309,15 +309,22 @@ final class ResourceWatchTest {
     }
   }
 
-  @Test
-  void beginsWhenTheDatabaseComesUp() throws SQLException {
+  @ParameterizedTest
+  @EnumSource(
+      value = ResourceSettings.Watch.class,
+      names = {"POLL", "NOTIFY"})
+  void beginsWhenTheDatabaseComesUp(ResourceSettings.Watch watch) throws SQLException {
+    installTrigger();
     var reader = database.reader().user();
     asSuperuser("alter role %s nologin".formatted(reader));
-    try (var server = server(AccessSettings.NONE, OFTEN);
+    var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
+    try (var server = server(AccessSettings.NONE, settings);
         var client = server.another(Revision.V2026_07_28)) {
-      listen(client, true, "table://public/book");
+      listen(client, true, "table://public/book", "table://public/missing");
       asSuperuser("alter role %s login".formatted(reader));
-      await(() -> connections() > 0);
+      assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
+      client.await(LIST_CHANGED);
+      assertThat(told(client)).isEmpty();
       await(
           () -> {
             database.run("create table if not exists n" + System.nanoTime() + " (a integer)");
