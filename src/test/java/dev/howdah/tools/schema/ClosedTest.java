@@ -172,8 +172,7 @@ final class ClosedTest {
             "shop.mix[] …",
             "shop.pair (a integer, c shop.users)");
     try (var reading = client.another(Revision.V2026_07_28)) {
-      var rows =
-          reading.result("resources/read", "{\"uri\":\"table://shop/typed\"}").toString();
+      var rows = reading.result("resources/read", "{\"uri\":\"table://shop/typed\"}").toString();
       assertThat(rows).contains("shop.pair", "column_types").doesNotContainPattern(SECRETS);
     }
   }
@@ -199,10 +198,7 @@ final class ClosedTest {
     var spoken = client.ok("describe_table", arguments("shop", "spoken"));
     assertThat(spoken.path("comment").isNull()).isTrue();
     assertThat(
-            spoken
-                .path("columns")
-                .valueStream()
-                .map(each -> each.path("comment").stringValue("-")))
+            spoken.path("columns").valueStream().map(each -> each.path("comment").stringValue("-")))
         .containsExactly("-", "-", "-", "Made by default", "-", "A vaulted room");
     var users = client.ok("describe_table", arguments("shop", "users")).toString();
     assertThat(users).doesNotContainPattern("(?i)ssn");
@@ -255,6 +251,19 @@ final class ClosedTest {
       assertThat(client.error(tool, arguments("attic", "trunk")).path("code"))
           .isEqualTo(missing.path("code"));
     }
+  }
+
+  @Test
+  void saysNothingOfAPartitionThatIsClosed() {
+    var error = client.error("find_relationships", arguments("shop", "vault_part"));
+    var missing = client.error("find_relationships", arguments("shop", "xyzzy"));
+    assertThat(head(error, "vault_part")).isEqualTo(head(missing, "xyzzy"));
+    assertThat(
+            client
+                .error("find_relationships", arguments("shop", "mixed_open"))
+                .path("message")
+                .stringValue())
+        .contains("a partition of shop.mixed,");
   }
 
   @Test
