@@ -167,8 +167,9 @@ record Inventory(
   /**
    * A type that somebody made.
    *
-   * @param type enum, domain or range
-   * @param detail the type below a domain or a range, else empty
+   * @param type enum, domain, range or composite
+   * @param detail the type below a domain or a range, the attributes of a composite type, else
+   *     empty
    * @param labels of an enum, in order
    * @param base the oid of the type below a domain, of its elements where that is an array; else 0
    */
