@@ -28,16 +28,26 @@ public final class Inventories {
 
   private static final long LEAST_ROOM = 64 << 20;
 
+  /** Those who have asked last, to know what they were told. */
+  private static final int MOST_VIEWERS = 1_000;
+
   /** The part of the heap that they may take where that is more. */
   private static final int PART = 8;
 
   private final long mostBytes;
   private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Key, Turnstile> reading = new ConcurrentHashMap<>();
+  private final LinkedHashMap<Viewer, Told> told = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
   /** Databases have different names in one server, and roles see different things in each. */
   private record Key(String database, Optional<String> role) {}
+
+  /** Callers under the same rules. */
+  private record Viewer(Key key, Access access) {}
+
+  /** What such callers were told last. */
+  private record Told(int content, String loadedAt) {}
 
   /**
    * What was read.
@@ -89,7 +99,7 @@ public final class Inventories {
     Kept last = refresh ? null : kept(key, now);
     Access access = session.access();
     if (last != null && (!access.restricted() || last.lineage() != null)) {
-      return new Found(permitted(access, last), true);
+      return told(key, access, permitted(access, last), true);
     }
     // One at a time: what several callers read at once would be in memory as many times.
     Turnstile turnstile = reading.computeIfAbsent(key, _ -> new Turnstile());
@@ -100,12 +110,38 @@ public final class Inventories {
       }
       last = refresh ? null : kept(key, now);
       Kept found = last == null ? read(key, reader, now) : last;
-      return new Found(
-          permitted(access, access.restricted() ? withLineage(key, found, session) : found),
-          last != null);
+      Inventory open =
+          permitted(access, access.restricted() ? withLineage(key, found, session) : found);
+      return refresh ? anew(key, access, open) : told(key, access, open, last != null);
     } finally {
       turnstile.leave();
     }
+  }
+
+  /**
+   * What a caller is told, who must not learn from a new moment of reading that something changed
+   * of which it may not know.
+   */
+  private synchronized Found told(Key key, Access access, Inventory open, boolean cached) {
+    Told before = access.restricted() ? told.get(new Viewer(key, access)) : null;
+    if (before == null || before.content() != open.content()) {
+      return remember(key, access, open, cached);
+    }
+    return new Found(open.readAt(before.loadedAt()), true);
+  }
+
+  private synchronized Found anew(Key key, Access access, Inventory open) {
+    return remember(key, access, open, false);
+  }
+
+  private Found remember(Key key, Access access, Inventory open, boolean cached) {
+    if (access.restricted()) {
+      told.put(new Viewer(key, access), new Told(open.content(), open.loadedAt()));
+      if (told.size() > MOST_VIEWERS) {
+        told.pollFirstEntry();
+      }
+    }
+    return new Found(open, cached);
   }
 
   private static Inventory permitted(Access access, Kept found) {

@@ -3,6 +3,7 @@ package dev.howdah.tools.search;
 import dev.howdah.error.CallException;
 import dev.howdah.known.Known;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ record Inventory(
     if (schema != null && !names.contains(schema)) {
       throw Known.noSchema(schema, names);
     }
+  }
+
+  /** The same number as long as it tells the same, whenever it was read. */
+  int content() {
+    return Objects.hash(schemas, relations, routines, kinds);
+  }
+
+  /** The same, said to be of another moment. */
+  Inventory readAt(String moment) {
+    return new Inventory(moment, schemas, relations, routines, kinds);
   }
 
   /** The oids of the types that are in it or that its columns have, some more than once. */
