@@ -19,10 +19,17 @@ import org.postgresql.util.ServerErrorMessage;
 /** Says in one sentence why no connection came about, and what to do. */
 final class ConnectionFailure {
 
+  private final String name;
   private final ConnectionSettings settings;
   private final String place;
 
-  ConnectionFailure(ConnectionSettings settings) {
+  /**
+   * Of a database.
+   *
+   * @param name by which tools know it
+   */
+  ConnectionFailure(String name, ConnectionSettings settings) {
+    this.name = name;
     this.settings = settings;
     this.place =
         settings.host().startsWith("/")
@@ -34,7 +41,8 @@ final class ConnectionFailure {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("host", settings.host());
     details.put("port", settings.port());
-    details.put("database", settings.database());
+    details.put("database", name);
+    details.put("dbname", settings.database());
     details.put("user", settings.user());
     if (!SqlStates.state(e).isEmpty()) {
       details.put("sqlstate", SqlStates.state(e));

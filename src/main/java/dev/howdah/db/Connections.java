@@ -68,7 +68,7 @@ final class Connections implements AutoCloseable {
       var fence = new Fence(at.timeZone(), work);
       now =
           new Open(
-              new Pool(at, size),
+              new Pool(name, at, size),
               new ReadOnlyTransaction(fence, binding),
               new WriteTransaction(fence, binding, types));
       open = now;

@@ -281,7 +281,7 @@ public final class Database implements AutoCloseable {
    * @param heard runs at every notification, and whenever some may have been missed
    */
   public Cancellation.Registration listen(String channel, Runnable heard) {
-    return Listening.start(connection.get(), channel, heard);
+    return Listening.start(name(), connection.get(), channel, heard);
   }
 
   /** What is known of the types of its values. */

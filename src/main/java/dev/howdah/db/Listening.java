@@ -27,13 +27,15 @@ final class Listening implements Registration {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition end = lock.newCondition();
+  private final String name;
   private final ConnectionSettings settings;
   private final String channel;
   private final Runnable heard;
   private @Nullable Connection connection;
   private boolean closed;
 
-  private Listening(ConnectionSettings settings, String channel, Runnable heard) {
+  private Listening(String name, ConnectionSettings settings, String channel, Runnable heard) {
+    this.name = name;
     this.settings = settings;
     this.channel = channel;
     this.heard = heard;
@@ -42,15 +44,16 @@ final class Listening implements Registration {
   /**
    * Begins to listen.
    *
+   * @param name of the database, by which tools know it
    * @param channel lower-case letters and underscores; also the name of the event trigger that is
    *     expected to send to it
    * @param heard runs at every notification, and when it begins to listen and may have missed some
    */
-  static Listening start(ConnectionSettings settings, String channel, Runnable heard) {
+  static Listening start(String name, ConnectionSettings settings, String channel, Runnable heard) {
     if (!channel.matches("[a-z_]+")) {
       throw new IllegalArgumentException("a channel needs a plain name, was " + channel);
     }
-    var listening = new Listening(settings, channel, heard);
+    var listening = new Listening(name, settings, channel, heard);
     Thread.ofPlatform().daemon().name("listen " + settings.host()).start(listening::run);
     return listening;
   }
@@ -71,7 +74,7 @@ final class Listening implements Registration {
           LOG.log(
               Level.INFO,
               "Changes of the schema are not heard of for now: "
-                  + new ConnectionFailure(settings).of(e).getMessage());
+                  + new ConnectionFailure(name, settings).of(e).getMessage());
         }
         failing = true;
       }

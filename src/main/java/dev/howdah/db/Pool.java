@@ -28,6 +28,7 @@ final class Pool implements AutoCloseable {
 
   private static final Duration END = Duration.ofSeconds(2);
 
+  private final String name;
   private final ConnectionSettings settings;
   private final PoolSettings size;
   private final Turns turns;
@@ -42,7 +43,8 @@ final class Pool implements AutoCloseable {
   private final Set<Lease> leases = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  Pool(ConnectionSettings settings, PoolSettings size) {
+  Pool(String name, ConnectionSettings settings, PoolSettings size) {
+    this.name = name;
     this.settings = settings;
     this.size = size;
     this.turns = new Turns(size.maxSize());
@@ -124,7 +126,7 @@ final class Pool implements AutoCloseable {
       }
       return lease;
     } catch (SQLException e) {
-      throw closed ? Failures.closed() : new ConnectionFailure(settings).of(e);
+      throw closed ? Failures.closed() : new ConnectionFailure(name, settings).of(e);
     } finally {
       if (!leased) {
         turns.give();
@@ -150,7 +152,7 @@ final class Pool implements AutoCloseable {
     } catch (CompletionException e) {
       throw switch (e.getCause()) {
         case SQLException failure ->
-            closed ? Failures.closed() : new ConnectionFailure(settings).of(failure);
+            closed ? Failures.closed() : new ConnectionFailure(name, settings).of(failure);
         case CallException failure -> failure;
         case null, default -> e;
       };

@@ -26,27 +26,44 @@ public final class Known {
 
   private static final Set<String> SYSTEM = Set.of("pg_catalog", "information_schema", "pg_toast");
 
+  /** Stands for a text that names something unknown to the caller. */
+  public static final String HIDDEN = "…";
+
   /** Schemas in one message. */
   private static final int MOST_NAMED = 20;
 
   private final Access access;
   private final Map<Long, Lineage> lineage;
+  private final Map<Long, TypeLineage> types;
 
-  private Known(Access access, Map<Long, Lineage> lineage) {
+  private Known(Access access, Map<Long, Lineage> lineage, Map<Long, TypeLineage> types) {
     this.access = access;
     this.lineage = lineage;
+    this.types = types;
   }
 
-  /** What a caller may know of these, by their lineage. */
-  public static Known of(Access access, Map<Long, Lineage> lineage) {
-    return new Known(access, lineage);
+  /**
+   * What a caller may know of these, by their lineage.
+   *
+   * @param types whose relations are in the lineage
+   */
+  public static Known of(Access access, Map<Long, Lineage> lineage, Map<Long, TypeLineage> types) {
+    return new Known(access, lineage, types);
   }
 
   /** What the caller of a session may know of these; asks the database only where rules hold. */
   public static Known of(Session session, Collection<Long> oids) {
+    return of(session, oids, Stream.of());
+  }
+
+  /** The same of relations and types. */
+  public static Known of(Session session, Collection<Long> oids, Stream<Long> types) {
+    Map<Long, TypeLineage> found = TypeLineage.of(session, types);
+    List<Long> all =
+        Stream.concat(oids.stream(), TypeLineage.relations(found.values())).distinct().toList();
     Access access = session.access();
     return new Known(
-        access, access.restricted() && !oids.isEmpty() ? Lineage.of(session, oids) : Map.of());
+        access, access.restricted() && !all.isEmpty() ? Lineage.of(session, all) : Map.of(), found);
   }
 
   /** Whether a schema is open. */
@@ -76,9 +93,17 @@ public final class Known {
         Map.of("schema", schema));
   }
 
-  /** A comment on something of a schema; null where it names what is blocked. */
+  /**
+   * A comment on a schema or on something of it that is no relation; null where it names a table or
+   * any column that is blocked.
+   */
   public static @Nullable String comment(Access access, String schema, @Nullable String comment) {
-    return comment == null || !new Mentions(access, schema).blocked(comment) ? comment : null;
+    return comment == null
+            || (!new Mentions(access, schema).blocked(comment)
+                && access.blockedColumns().values().stream()
+                    .noneMatch(columns -> Mentions.spoken(comment, columns)))
+        ? comment
+        : null;
   }
 
   /** Whether a relation is open by its own name. */
@@ -152,7 +177,8 @@ public final class Known {
     Lineage table = lineage.get(oid);
     return comment == null
             || table == null
-            || (silent(oid, comment) && !new Mentions(access, table.schema()).blocked(comment))
+            || (!Mentions.spoken(comment, blockedColumns(oid))
+                && !new Mentions(access, table.schema()).blocked(comment))
         ? comment
         : null;
   }
@@ -171,6 +197,28 @@ public final class Known {
         && seen.add(oid)
         && (found.functions()
             || found.uses().stream().anyMatch(use -> opaque(use.relation(), seen)));
+  }
+
+  /** What is shown of the name of a type: nothing where it is the row type of what is closed. */
+  public String type(long oid, String name) {
+    if (!access.restricted() || !TypeLineage.made(oid)) {
+      return name;
+    }
+    TypeLineage type = types.get(oid);
+    return type != null && (type.relation() == null || table(type.relation())) ? name : HIDDEN;
+  }
+
+  /** The same of what a type is made of, where that names what is closed. */
+  public @Nullable String definition(long oid, @Nullable String definition) {
+    if (definition == null || !access.restricted() || !TypeLineage.made(oid)) {
+      return definition;
+    }
+    TypeLineage type = types.get(oid);
+    return type != null
+            && Use.all(type.uses()).stream()
+                .allMatch(use -> open(use) && silent(use.relation(), definition))
+        ? definition
+        : HIDDEN;
   }
 
   private boolean closes(long oid) {

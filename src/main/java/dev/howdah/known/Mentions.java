@@ -1,19 +1,43 @@
 package dev.howdah.known;
 
 import dev.howdah.sql.guard.Access;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds in texts of the catalogue, such as comments, the names of what is blocked. */
+/**
+ * Finds in texts of the catalogue the names of what is blocked. In a comment, which people write,
+ * also those in other letters, in the plural, and joined with other words by underscores.
+ */
 record Mentions(Access access, String schema) {
 
   private static final Pattern NAME =
       Pattern.compile("[\\w$]+(?:\\.[\\w$]+)*", Pattern.UNICODE_CHARACTER_CLASS);
 
+  /** Names of more parts are taken as they are. */
+  private static final int MOST_PARTS = 8;
+
   /** Whether a text has one of the columns as a word, written as it is or as SQL quotes it. */
   static boolean column(String text, Set<String> columns) {
     return columns.stream()
         .anyMatch(column -> word(text, column) || word(text, column.replace("\"", "\"\"")));
+  }
+
+  /** Whether a comment speaks of one of the columns. */
+  static boolean spoken(String comment, Collection<String> columns) {
+    return columns.stream()
+        .anyMatch(
+            column ->
+                Pattern.compile(
+                        "(?<![\\p{L}\\p{N}$])"
+                            + Pattern.quote(column)
+                            + "(?:e?s)?"
+                            + "(?![\\p{L}\\p{N}$])",
+                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                    .matcher(comment)
+                    .find());
   }
 
   private static boolean word(String text, String word) {
@@ -23,20 +47,65 @@ record Mentions(Access access, String schema) {
         .find();
   }
 
-  /** Whether a text names a table or a column that is blocked by its name. */
-  boolean blocked(String text) {
-    return NAME.matcher(text).results().anyMatch(found -> names(found.group().split("\\.", 4)));
+  /** Whether a comment names a table or a column that is blocked by its name. */
+  boolean blocked(String comment) {
+    return NAME.matcher(comment).results().anyMatch(found -> names(found.group().split("\\.", 4)));
   }
 
   private boolean names(String[] parts) {
-    if (access.blocked(schema, parts[0])) {
+    Set<String> first = meant(parts[0]);
+    if (first.stream().anyMatch(table -> access.blocked(schema, table))) {
       return true;
     }
     if (parts.length < 2) {
       return false;
     }
-    return access.blocked(parts[0], parts[1])
-        || access.blockedColumns(schema, parts[0]).contains(parts[1])
-        || (parts.length > 2 && access.blockedColumns(parts[0], parts[1]).contains(parts[2]));
+    Set<String> second = meant(parts[1]);
+    Set<String> schemas = cases(parts[0]);
+    return schemas.stream().anyMatch(each -> blocked(each, second))
+        || columns(Set.of(schema), first, second)
+        || (parts.length > 2 && columns(schemas, second, meant(parts[2])));
+  }
+
+  private boolean blocked(String in, Set<String> tables) {
+    return tables.stream().anyMatch(table -> access.blocked(in, table));
+  }
+
+  private boolean columns(Set<String> schemas, Set<String> tables, Set<String> columns) {
+    return schemas.stream()
+        .anyMatch(
+            in ->
+                tables.stream()
+                    .flatMap(table -> access.blockedColumns(in, table).stream())
+                    .anyMatch(columns::contains));
+  }
+
+  /** The names that a word may stand for: its parts at underscores, and their singulars. */
+  private static Set<String> meant(String word) {
+    Set<String> names = new LinkedHashSet<>(cases(word));
+    for (String each : cases(word)) {
+      String[] parts = each.split("_", -1);
+      for (int from = 0; from < parts.length && parts.length <= MOST_PARTS; from++) {
+        var run = new StringBuilder();
+        for (int to = from; to < parts.length; to++) {
+          run.append(to == from ? "" : "_").append(parts[to]);
+          names.add(run.toString());
+        }
+      }
+    }
+    for (String name : Set.copyOf(names)) {
+      if (name.endsWith("s")) {
+        names.add(name.substring(0, name.length() - 1));
+      }
+      if (name.endsWith("es")) {
+        names.add(name.substring(0, name.length() - 2));
+      }
+    }
+    return names;
+  }
+
+  private static Set<String> cases(String word) {
+    String small = word.toLowerCase(Locale.ROOT);
+    return small.equals(word) ? Set.of(word) : Set.of(word, small);
   }
 }

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record Caching(Duration ttl, boolean shared) {
 
+  private static final String TTL = "ttlMs";
+
   static Optional<Caching> of(String method) {
     return switch (method) {
       case "server/discover" -> Optional.of(new Caching(Duration.ofHours(1), true));
@@ -21,7 +23,16 @@ record Caching(Duration ttl, boolean shared) {
     };
   }
 
+  /** Has this result be asked for again at the next need. */
+  static void forbid(ObjectNode result) {
+    result.put(TTL, 0);
+  }
+
+  /** Adds what the result does not say itself. */
   void addTo(ObjectNode result) {
-    result.put("ttlMs", ttl.toMillis()).put("cacheScope", shared ? "public" : "private");
+    if (!result.has(TTL)) {
+      result.put(TTL, ttl.toMillis());
+    }
+    result.put("cacheScope", shared ? "public" : "private");
   }
 }

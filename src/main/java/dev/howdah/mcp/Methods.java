@@ -164,6 +164,9 @@ final class Methods {
         call -> {
           LiveResources.Slice slice = live.list(after, room, call);
           slice.items().forEach(item -> shown.add(Wire.resource(item, exchange.revision())));
+          if (!slice.whole() && exchange.revision().stateless()) {
+            Caching.forbid(page);
+          }
           List<String> next = slice.next();
           return next == null ? page : page.put("nextCursor", pages.at(purpose, next));
         });

@@ -174,6 +174,7 @@ final class DatabaseWatch {
       }
     } catch (CallException e) {
       failed = true;
+      now.forEach(Watcher::failed);
       tell(e);
     }
     failing = failed;
@@ -188,6 +189,7 @@ final class DatabaseWatch {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "Watching the database " + database.name(), e);
     }
+    watcher.failed();
     return false;
   }
 

@@ -7,7 +7,9 @@ import dev.howdah.sql.guard.Access;
 import dev.howdah.sql.guard.Operation;
 import dev.howdah.tool.Suggestions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,8 +24,14 @@ public final class TableNames {
   /** One of them. */
   public record Name(String schema, String name, String type, @Nullable String comment) {}
 
-  /** What of a table may be read: its columns in their order, and its primary key if it is open. */
-  public record Columns(List<String> columns, List<String> key) {}
+  /**
+   * What of a table may be read.
+   *
+   * @param columns in their order
+   * @param key its primary key if it is open
+   * @param hidden those columns whose type must not be told, with what stands in its place
+   */
+  public record Columns(List<String> columns, List<String> key, Map<String, String> hidden) {}
 
   private record Wanted(
       @Nullable String schema,
@@ -56,7 +64,29 @@ public final class TableNames {
 
   private record Exact(String schema, String name) {}
 
-  private record Found(long oid, @Nullable List<String> columns, @Nullable List<String> key) {}
+  private record Found(
+      long oid,
+      @Nullable List<String> columns,
+      @Nullable List<String> types,
+      @Nullable List<String> key) {
+
+    List<Long> typeOids() {
+      return orNone(types).stream().map(Long::valueOf).toList();
+    }
+
+    /** Columns whose type must not be told. */
+    Map<String, String> hidden(Known known) {
+      Map<String, String> hidden = new HashMap<>();
+      List<Long> oids = typeOids();
+      for (int i = 0; i < oids.size(); i++) {
+        String shown = known.type(oids.get(i), "");
+        if (!shown.isEmpty()) {
+          hidden.put(orNone(columns).get(i), shown);
+        }
+      }
+      return hidden;
+    }
+  }
 
   private static final Sql NAMES = Sql.resource(TableNames.class, "names.sql");
   private static final Sql SCHEMAS = Sql.resource(TableNames.class, "schemas.sql");
@@ -190,7 +220,7 @@ public final class TableNames {
   }
 
   private Optional<Columns> readable(Found found) {
-    Known known = Known.of(session, List.of(found.oid()));
+    Known known = Known.of(session, List.of(found.oid()), found.typeOids().stream());
     if (!known.table(found.oid())) {
       return Optional.empty();
     }
@@ -200,7 +230,8 @@ public final class TableNames {
         orNone(found.columns()).stream().filter(column -> !blocked.contains(column)).toList();
     return shown.isEmpty() && !blocked.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Columns(shown, shown.containsAll(key) ? key : List.of()));
+        : Optional.of(
+            new Columns(shown, shown.containsAll(key) ? key : List.of(), found.hidden(known)));
   }
 
   private static List<String> orNone(@Nullable List<String> names) {

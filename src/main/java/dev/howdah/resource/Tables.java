@@ -1,6 +1,7 @@
 package dev.howdah.resource;
 
 import dev.howdah.auth.Caller;
+import dev.howdah.db.DatabaseSettings;
 import dev.howdah.error.CallException;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.resilience.Cancellation.Registration;
@@ -8,6 +9,8 @@ import dev.howdah.tool.Call;
 import dev.howdah.tool.LiveResources;
 import dev.howdah.tool.LogLevel;
 import dev.howdah.tool.Sessions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tables implements LiveResources, AutoCloseable {
 
-  /** A database that does not answer for so long is left out of a list. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Logger LOG = System.getLogger("dev.howdah");
+
+  /** Longest statement of ours, whatever a database allows those of others. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Sessions sessions;
   private final ResourceSettings settings;
@@ -57,37 +62,62 @@ public final class Tables implements LiveResources, AutoCloseable {
     int from = key.isEmpty() ? 0 : databases.indexOf(key.getFirst());
     TableNames.Name last =
         key.size() < 3 ? null : new TableNames.Name(key.get(1), key.get(2), "", null);
+    List<CallException> silent = new ArrayList<>();
     for (int i = Math.max(0, from); from >= 0 && i < databases.size(); i++) {
       String next = i + 1 < databases.size() ? databases.get(i + 1) : null;
       String name = databases.get(i);
-      List<TableNames.Name> found = answered(name, last, size, call);
+      List<TableNames.Name> found = answered(name, last, size, call, silent);
       last = null;
       if (found.size() > size) {
         List<TableNames.Name> part = found.subList(0, size);
         TableNames.Name end = part.getLast();
         return new Slice(
-            shown(part, i == 0 ? null : name), List.of(name, end.schema(), end.name()));
+            shown(part, i == 0 ? null : name),
+            List.of(name, end.schema(), end.name()),
+            silent.isEmpty());
       }
       if (!found.isEmpty()) {
-        return new Slice(shown(found, i == 0 ? null : name), next == null ? null : List.of(next));
+        return new Slice(
+            shown(found, i == 0 ? null : name),
+            next == null ? null : List.of(next),
+            silent.isEmpty());
       }
     }
-    return new Slice(List.of(), null);
+    if (!databases.isEmpty() && silent.size() == databases.size()) {
+      // An empty list would say that there are no tables.
+      throw silent.getFirst();
+    }
+    return new Slice(List.of(), null, silent.isEmpty());
   }
 
   /** The names, or none of a database that does not answer: the others still do. */
   private List<TableNames.Name> answered(
-      String database, TableNames.@Nullable Name after, int size, Call call) {
-    try (var bounded = new Bounded(call, PATIENCE)) {
+      String database,
+      TableNames.@Nullable Name after,
+      int size,
+      Call call,
+      List<CallException> silent) {
+    try (var bounded = new Bounded(call, patience(database))) {
       return new TableNames(sessions.of(call.caller(), bounded.cancellation(), database))
           .list(after, size);
     } catch (CallException e) {
-      call.log(
-          LogLevel.WARNING,
-          "resources",
-          "The tables of the database " + database + " cannot be listed: " + e.getMessage());
+      if (call.cancellation().cancelled()) {
+        throw e;
+      }
+      silent.add(e);
+      String message =
+          "The tables of the database " + database + " cannot be listed: " + e.getMessage();
+      LOG.log(Level.WARNING, message);
+      call.log(LogLevel.WARNING, "resources", message);
       return List.of();
     }
+  }
+
+  /** As long as a database that answers may take for a new connection and a statement. */
+  private Duration patience(String database) {
+    DatabaseSettings limits = sessions.database(database).settings();
+    Duration statement = limits.statementTimeout();
+    return limits.connectTimeout().plus(statement.compareTo(LONGEST) < 0 ? statement : LONGEST);
   }
 
   private static List<Listed> shown(List<TableNames.Name> names, @Nullable String database) {

@@ -26,6 +26,7 @@ final class Watcher {
   private final Map<String, Optional<String>> definitions = new HashMap<>();
   private @Nullable List<TableNames.Name> names;
   private @Nullable String stamp;
+  private boolean missed;
 
   /**
    * A watcher.
@@ -57,20 +58,25 @@ final class Watcher {
     return now.equals(stamp);
   }
 
+  /** The database did not answer. Who has not seen it yet is told of all that is there then. */
+  void failed() {
+    missed |= stamp == null;
+  }
+
   /** Looks at what this caller may know, and tells what differs from the last time. */
   void look(String now, Session session, Definitions how) {
     boolean first = stamp == null;
     boolean listChanged = false;
     if (list) {
       List<TableNames.Name> found = new TableNames(session).all();
-      listChanged = !first && !found.equals(names);
+      listChanged = first ? missed && !found.isEmpty() : !found.equals(names);
       names = found;
     }
     for (Map.Entry<String, TableUri> each : tables.entrySet()) {
       TableUri table = each.getValue();
       Optional<String> found = how.of(session, table.schema(), table.table());
       Optional<String> before = definitions.put(each.getKey(), found);
-      if (!first && !Objects.equals(before, found)) {
+      if (first ? missed && found.isPresent() : !Objects.equals(before, found)) {
         news.updated(each.getKey());
       }
     }

@@ -16,7 +16,7 @@ public interface LiveResources {
       new LiveResources() {
         @Override
         public Slice list(@Nullable List<String> after, int size, Call call) {
-          return new Slice(List.of(), null);
+          return new Slice(List.of(), null, true);
         }
 
         @Override
@@ -37,8 +37,9 @@ public interface LiveResources {
    * A part of the list.
    *
    * @param next what the part that follows begins after; null at the end
+   * @param whole whether nothing is missing for want of an answer
    */
-  record Slice(List<Listed> items, @Nullable List<String> next) {
+  record Slice(List<Listed> items, @Nullable List<String> next, boolean whole) {
 
     public Slice {
       items = List.copyOf(items);
@@ -70,6 +71,7 @@ public interface LiveResources {
    *
    * @param after {@link Slice#next} of the part before; null or empty for the first
    * @param size most items, at least 1
+   * @throws dev.howdah.error.CallException when none of what was asked for it has answered
    */
   Slice list(@Nullable List<String> after, int size, Call call);
 

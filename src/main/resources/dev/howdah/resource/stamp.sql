@@ -1,5 +1,5 @@
--- Changes whenever a table, a view or what belongs to it may have come, gone or changed, and now and
--- then without that. A row that is updated takes a new transaction's number; one that goes is
+-- Changes whenever a table, a view or what belongs to it may have come, gone or changed, or a type or
+-- a function by whose name it is described, and now and then without that. A row that is updated takes a new transaction's number; one that goes is
 -- missing from the count.
 -- Columns: stamp. PostgreSQL 13 and later.
 select concat_ws(
@@ -18,6 +18,19 @@ select concat_ws(
          (select count(*) || '.' || sum(cast(cast(r.xmin as text) as bigint)) from pg_rewrite r),
          (select count(*) || '.' || sum(cast(cast(t.xmin as text) as bigint)) from pg_trigger t),
          (select count(*) || '.' || sum(cast(cast(p.xmin as text) as bigint)) from pg_policy p),
+         -- Those of tables and arrays come, go and change with what they are of.
+         (select count(*) || '.' || sum(cast(cast(t.xmin as text) as bigint))
+          from pg_type t
+          where t.oid >= 16384
+            and not (t.typtype = 'b' and t.typcategory = 'A')
+            and not (t.typtype = 'c' and exists (
+                       select
+                       from pg_class c
+                       where c.oid = t.typrelid
+                         and c.relkind <> 'c'))),
+         (select count(*) || '.' || sum(cast(cast(p.xmin as text) as bigint))
+          from pg_proc p
+          where p.oid >= 16384),
          (select count(*) || '.' || sum(cast(cast(e.xmin as text) as bigint)) from pg_enum e),
          (select count(*) || '.' || sum(cast(cast(d.xmin as text) as bigint))
           from pg_description d

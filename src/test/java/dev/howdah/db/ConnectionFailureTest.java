@@ -53,7 +53,8 @@ final class ConnectionFailureTest {
           .containsEntry("sqlstate", sqlstate)
           .containsEntry("host", "127.0.0.1")
           .containsEntry("port", Integer.toString(server.port()))
-          .containsEntry("database", "d")
+          .containsEntry("database", "failing")
+          .containsEntry("dbname", "d")
           .containsEntry("user", "u");
       assertThat(failure.details().toString()).doesNotContain("geheim");
     }

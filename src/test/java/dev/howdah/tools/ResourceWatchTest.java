@@ -189,6 +189,39 @@ final class ResourceWatchTest {
     }
   }
 
+  /** What a description names, too. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ResourceSettings.Watch.class,
+      names = {"POLL", "NOTIFY"})
+  void tellsOfTypesAndFunctionsThatChange(ResourceSettings.Watch watch) throws SQLException {
+    installTrigger();
+    database.run(
+        """
+        create type mood as enum ('calm');
+        create type pair as (a integer);
+        create function noted() returns trigger language plpgsql as 'begin return new; end';
+        alter table book add mood mood, add pair pair;
+        create trigger noted before insert on book for each row execute function noted()""");
+    var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
+    try (var server = server(AccessSettings.NONE, settings);
+        var client = server.another(Revision.V2026_07_28)) {
+      listen(client, true, "schema://public/book");
+      if (watch == ResourceSettings.Watch.NOTIFY) {
+        await(() -> listening() == 1);
+      }
+      for (String change :
+          List.of(
+              "alter type mood rename to humour",
+              "alter type pair rename to couple",
+              "alter type humour set schema sales",
+              "alter function noted() rename to seen")) {
+        database.run(change);
+        assertThat(uri(client.await(UPDATED))).as(change).isEqualTo("schema://public/book");
+      }
+    }
+  }
+
   private static String uri(JsonNode message) {
     return message.at("/params/uri").stringValue();
   }
@@ -309,15 +342,22 @@ final class ResourceWatchTest {
     }
   }
 
-  @Test
-  void beginsWhenTheDatabaseComesUp() throws SQLException {
+  @ParameterizedTest
+  @EnumSource(
+      value = ResourceSettings.Watch.class,
+      names = {"POLL", "NOTIFY"})
+  void beginsWhenTheDatabaseComesUp(ResourceSettings.Watch watch) throws SQLException {
+    installTrigger();
     var reader = database.reader().user();
     asSuperuser("alter role %s nologin".formatted(reader));
-    try (var server = server(AccessSettings.NONE, OFTEN);
+    var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
+    try (var server = server(AccessSettings.NONE, settings);
         var client = server.another(Revision.V2026_07_28)) {
-      listen(client, true, "table://public/book");
+      listen(client, true, "table://public/book", "table://public/missing");
       asSuperuser("alter role %s login".formatted(reader));
-      await(() -> connections() > 0);
+      assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
+      client.await(LIST_CHANGED);
+      assertThat(told(client)).isEmpty();
       await(
           () -> {
             database.run("create table if not exists n" + System.nanoTime() + " (a integer)");

@@ -7,6 +7,7 @@ import dev.howdah.auth.Caller;
 import dev.howdah.config.Size;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.mcp.Revision;
+import dev.howdah.testing.FreezingRelay;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.PipeClient;
 import dev.howdah.testing.TestDatabase;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -410,6 +413,52 @@ final class ResourcesTest {
             .startsWith("Nothing listens at 127.0.0.1:1");
       }
     }
+  }
+
+  /** An empty list would be kept as the truth. */
+  @Test
+  void failsWhereNoDatabaseAnswers() {
+    try (var server = new ToolClient(ToolClient.QUERY, ToolClient.database("default", NOBODY));
+        var client = server.another(Revision.V2026_07_28);
+        var old = server.another(Revision.V2025_11_25)) {
+      for (var each : List.of(client, old)) {
+        var error = each.ask("resources/list", "{}").path("error");
+        assertThat(error.at("/data/code").stringValue()).isEqualTo("ERR_001");
+      }
+    }
+  }
+
+  @Test
+  void letsNobodyKeepAListThatLacksADatabase() {
+    var here = ToolClient.database("default", database.dsn(database.reader()));
+    try (var server = new ToolClient(ToolClient.QUERY, ToolClient.database("down", NOBODY), here);
+        var client = server.another(Revision.V2026_07_28);
+        var whole = client(AccessSettings.NONE);
+        var other = whole.another(Revision.V2026_07_28)) {
+      var part = client.result("resources/list", "{}");
+      assertThat(part.path("resources")).isNotEmpty();
+      assertThat(part.path("ttlMs").intValue()).isZero();
+      assertThat(other.result("resources/list", "{}").path("ttlMs").intValue()).isEqualTo(60_000);
+    }
+  }
+
+  /** A server that is only slow, as one is that begins on a busy machine, is waited for. */
+  @Test
+  void waitsForADatabaseThatIsSlow() throws IOException {
+    try (var relay = new FreezingRelay(database.host(), database.port());
+        var server =
+            new ToolClient(ToolClient.QUERY, ToolClient.database("default", through(relay)));
+        var client = server.another(Revision.V2026_07_28)) {
+      relay.freeze(true);
+      CompletableFuture.delayedExecutor(5, TimeUnit.SECONDS).execute(() -> relay.freeze(false));
+      assertThat(client.result("resources/list", "{}").path("resources")).isNotEmpty();
+    }
+  }
+
+  private String through(FreezingRelay relay) {
+    return database
+        .dsn(database.reader())
+        .replace(":" + database.port() + "/", ":" + relay.port() + "/");
   }
 
   @Test

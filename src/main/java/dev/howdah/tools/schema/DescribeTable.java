@@ -61,7 +61,7 @@ public final class DescribeTable implements Tool<DescribeTable.Arguments, TableD
     Relations relations = new Relations(session);
     Relation relation = relations.find(wanted.schema(), wanted.table());
     TableRows rows = TableRows.of(session, relation, wanted.columnPattern());
-    Known known = Known.of(session, rows.oids(relation));
+    Known known = Known.of(session, rows.oids(relation), rows.types());
     relations.check(relation, known, wanted.schema(), wanted.table());
     return new Describing(relation, rows, known)
         .description(wanted.maxColumns(), new Budget(limits));

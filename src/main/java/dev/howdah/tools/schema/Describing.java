@@ -112,8 +112,8 @@ final class Describing {
     boolean open = known.open(column.uses());
     return new Column(
         column.name(),
-        column.type(),
-        column.typeDefinition(),
+        known.type(column.typeOid(), column.type()),
+        known.definition(column.typeOid(), column.typeDefinition()),
         column.nullable(),
         shown(column.defaultValue(), open),
         key.contains(column.name()),
@@ -125,7 +125,7 @@ final class Describing {
   }
 
   private static @Nullable String shown(@Nullable String expression, boolean open) {
-    return expression == null || open ? expression : TableDescription.HIDDEN;
+    return expression == null || open ? expression : Known.HIDDEN;
   }
 
   /** Those that name nothing that is closed. */

@@ -49,14 +49,13 @@ public record TableDescription(
   /** Most partitions, and most children. */
   static final int MOST_RELATIVES = 100;
 
-  /** Stands for an expression that names something unknown to the caller. */
-  static final String HIDDEN = "…";
-
   /** A column. */
   public record Column(
       @Param("Its name, as it is written in the catalog.") String name,
-      @Param("Its PostgreSQL type.") String type,
-      @Param("What a domain or a composite type is made of, also of an array of it. Else null.")
+      @Param("Its PostgreSQL type; … for that of rows that this role may not know.") String type,
+      @Param(
+              "What a domain or a composite type is made of, also of an array of it; … as for"
+                  + " default. Else null.")
           @Nullable String typeDefinition,
       @Param("Whether it may be NULL.") boolean nullable,
       @Param(

@@ -31,6 +31,7 @@ record TableRows(
   record Column(
       String name,
       String type,
+      long typeOid,
       @Nullable String typeDefinition,
       boolean nullable,
       @Nullable String defaultValue,
@@ -198,6 +199,11 @@ record TableRows(
         List.of(),
         List.of(),
         List.of());
+  }
+
+  /** The oids of the types of its columns. */
+  Stream<Long> types() {
+    return columns.stream().map(Column::typeOid);
   }
 
   /** The oids of every relation that is named, the table's own first. */

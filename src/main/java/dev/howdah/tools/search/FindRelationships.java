@@ -1,5 +1,6 @@
 package dev.howdah.tools.search;
 
+import dev.howdah.db.Session;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.known.Known;
@@ -65,15 +66,10 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
 
   @Override
   public Relationships call(Arguments arguments, Call call) {
-    Inventory inventory = inventories.of(sessions.of(call));
+    Session session = sessions.of(call);
+    Inventory inventory = inventories.of(session);
     Relation relation =
-        find(inventory, arguments)
-            .orElseThrow(
-                () ->
-                    unknown(
-                        arguments.schema(),
-                        arguments.table(),
-                        similar(inventory, arguments.table())));
+        find(inventory, arguments).orElseThrow(() -> missing(session, inventory, arguments));
     List<Explicit> explicit = explicit(inventory, relation);
     var implications = new Implications(inventory);
     List<Guess> implied =
@@ -109,6 +105,13 @@ public final class FindRelationships implements Tool<FindRelationships.Arguments
                     .filter(each -> each.name().text().equals(table)),
                 inventory.relations().stream().filter(each -> each.qualified().equals(table)));
     return found.findFirst();
+  }
+
+  private static CallException missing(Session session, Inventory inventory, Arguments arguments) {
+    String schema = Known.given(arguments.schema());
+    String table = arguments.table();
+    return Partition.named(session, inventory, schema, table)
+        .orElseGet(() -> unknown(arguments.schema(), table, similar(inventory, table)));
   }
 
   /** The same words whether it does not exist or must not be known. */

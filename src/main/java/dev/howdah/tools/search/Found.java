@@ -108,7 +108,8 @@ public record Found(
     int labels = kind.labels().size();
     String said =
         kind.type()
-            + (kind.detail().isEmpty() ? "" : " over " + kind.detail())
+            + (kind.detail().isEmpty() ? "" : kind.type().equals("composite") ? " " : " over ")
+            + kind.detail()
             + (labels == 0 ? "" : " of " + labels + (labels == 1 ? " value" : " values"));
     return new Found(
         type,

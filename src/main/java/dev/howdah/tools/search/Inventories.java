@@ -3,12 +3,14 @@ package dev.howdah.tools.search;
 import dev.howdah.db.Session;
 import dev.howdah.known.Known;
 import dev.howdah.known.Lineage;
+import dev.howdah.known.TypeLineage;
 import dev.howdah.sql.guard.Access;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +28,39 @@ public final class Inventories {
 
   private static final long LEAST_ROOM = 64 << 20;
 
+  /** Those who have asked last, to know what they were told. */
+  private static final int MOST_VIEWERS = 1_000;
+
   /** The part of the heap that they may take where that is more. */
   private static final int PART = 8;
 
   private final long mostBytes;
   private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Key, Turnstile> reading = new ConcurrentHashMap<>();
+  private final LinkedHashMap<Viewer, Told> told = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
   /** Databases have different names in one server, and roles see different things in each. */
   private record Key(String database, Optional<String> role) {}
 
+  /** Callers under the same rules. */
+  private record Viewer(Key key, Access access) {}
+
+  /** What such callers were told last. */
+  private record Told(int content, String loadedAt) {}
+
   /**
    * What was read.
    *
-   * @param lineage of its relations; null before it was needed
+   * @param lineage of its relations and those that its types name; null before it was needed
+   * @param types the lineage of its types, from when that of the relations is
    */
   private record Kept(
-      String stamp, Inventory inventory, @Nullable Map<Long, Lineage> lineage, long bytes) {}
+      String stamp,
+      Inventory inventory,
+      @Nullable Map<Long, Lineage> lineage,
+      Map<Long, TypeLineage> types,
+      long bytes) {}
 
   /**
    * What a caller may know.
@@ -82,7 +99,7 @@ public final class Inventories {
     Kept last = refresh ? null : kept(key, now);
     Access access = session.access();
     if (last != null && (!access.restricted() || last.lineage() != null)) {
-      return new Found(permitted(access, last), true);
+      return told(key, access, permitted(access, last), true);
     }
     // One at a time: what several callers read at once would be in memory as many times.
     Turnstile turnstile = reading.computeIfAbsent(key, _ -> new Turnstile());
@@ -93,17 +110,43 @@ public final class Inventories {
       }
       last = refresh ? null : kept(key, now);
       Kept found = last == null ? read(key, reader, now) : last;
-      return new Found(
-          permitted(access, access.restricted() ? withLineage(key, found, session) : found),
-          last != null);
+      Inventory open =
+          permitted(access, access.restricted() ? withLineage(key, found, session) : found);
+      return refresh ? anew(key, access, open) : told(key, access, open, last != null);
     } finally {
       turnstile.leave();
     }
   }
 
+  /**
+   * What a caller is told, who must not learn from a new moment of reading that something changed
+   * of which it may not know.
+   */
+  private synchronized Found told(Key key, Access access, Inventory open, boolean cached) {
+    Told before = access.restricted() ? told.get(new Viewer(key, access)) : null;
+    if (before == null || before.content() != open.content()) {
+      return remember(key, access, open, cached);
+    }
+    return new Found(open.readAt(before.loadedAt()), true);
+  }
+
+  private synchronized Found anew(Key key, Access access, Inventory open) {
+    return remember(key, access, open, false);
+  }
+
+  private Found remember(Key key, Access access, Inventory open, boolean cached) {
+    if (access.restricted()) {
+      told.put(new Viewer(key, access), new Told(open.content(), open.loadedAt()));
+      if (told.size() > MOST_VIEWERS) {
+        told.pollFirstEntry();
+      }
+    }
+    return new Found(open, cached);
+  }
+
   private static Inventory permitted(Access access, Kept found) {
     Map<Long, Lineage> lineage = found.lineage();
-    Known known = Known.of(access, lineage == null ? Map.of() : lineage);
+    Known known = Known.of(access, lineage == null ? Map.of() : lineage, found.types());
     return new Permitted(access, known).of(found.inventory());
   }
 
@@ -112,12 +155,23 @@ public final class Inventories {
     if (found.lineage() != null) {
       return found;
     }
+    Inventory inventory = found.inventory();
+    Map<Long, TypeLineage> types = TypeLineage.of(session, inventory.types());
     Map<Long, Lineage> lineage =
         Lineage.of(
-            session, found.inventory().relations().stream().map(each -> each.oid()).toList());
+            session,
+            Stream.concat(
+                    inventory.relations().stream().map(each -> each.oid()),
+                    TypeLineage.relations(types.values()))
+                .distinct()
+                .toList());
     var more =
         new Kept(
-            found.stamp(), found.inventory(), lineage, found.bytes() + Weight.of(lineage.values()));
+            found.stamp(),
+            inventory,
+            lineage,
+            types,
+            found.bytes() + Weight.of(lineage.values()) + Weight.ofTypes(types.values()));
     keep(key, more);
     return more;
   }
@@ -134,7 +188,7 @@ public final class Inventories {
       before = after;
       inventory = reader.read(before.moment());
     }
-    var read = new Kept(before.stamp(), inventory, null, Weight.of(inventory));
+    var read = new Kept(before.stamp(), inventory, null, Map.of(), Weight.of(inventory));
     keep(key, read);
     return read;
   }

@@ -3,6 +3,8 @@ package dev.howdah.tools.search;
 import dev.howdah.error.CallException;
 import dev.howdah.known.Known;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,23 @@ record Inventory(
     if (schema != null && !names.contains(schema)) {
       throw Known.noSchema(schema, names);
     }
+  }
+
+  /** The same number as long as it tells the same, whenever it was read. */
+  int content() {
+    return Objects.hash(schemas, relations, routines, kinds);
+  }
+
+  /** The same, said to be of another moment. */
+  Inventory readAt(String moment) {
+    return new Inventory(moment, schemas, relations, routines, kinds);
+  }
+
+  /** The oids of the types that are in it or that its columns have, some more than once. */
+  Stream<Long> types() {
+    return Stream.concat(
+        kinds.stream().map(Kind::oid),
+        relations.stream().flatMap(each -> each.columns().stream()).map(Column::typeOid));
   }
 
   /** A schema that the role may use. */
@@ -159,10 +178,11 @@ record Inventory(
   /**
    * A type that somebody made.
    *
-   * @param type enum, domain or range
-   * @param detail the type below a domain or a range, else empty
+   * @param type enum, domain, range or composite
+   * @param detail the type below a domain or a range, the attributes of a composite type, else
+   *     empty
    * @param labels of an enum, in order
-   * @param base the oid of the type below a domain, else 0
+   * @param base the oid of the type below a domain, of its elements where that is an array; else 0
    */
   record Kind(
       long oid,

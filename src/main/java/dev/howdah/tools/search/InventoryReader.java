@@ -118,7 +118,7 @@ final class InventoryReader {
     for (OtherRow row : session.query(OTHERS, new Nothing(), OtherRow.class)) {
       switch (row.kind()) {
         case "schema" -> schemas.add(new Schema(name(row.name()), row.comment()));
-        case "enum", "domain", "range" -> kinds.add(kind(row));
+        case "enum", "domain", "range", "composite" -> kinds.add(kind(row));
         default -> routines.add(routine(row));
       }
     }

@@ -12,6 +12,7 @@ import dev.howdah.tools.search.Inventory.Schema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * What of an inventory one caller may know of: what the access rules close does not exist, by the
  * same judgement as in {@code describe_table}.
  *
- * @param known of all relations of the inventory
+ * @param known of all relations and types of the inventory
  */
 record Permitted(Access access, Known known) {
 
@@ -75,7 +76,9 @@ record Permitted(Access access, Known known) {
         kind.type(),
         kind.schema(),
         kind.name(),
-        kind.detail(),
+        kind.detail().isEmpty()
+            ? ""
+            : Objects.requireNonNull(known.definition(kind.oid(), kind.detail())),
         kind.labels(),
         kind.base(),
         Known.comment(access, kind.schema().text(), kind.comment()),
@@ -118,8 +121,9 @@ record Permitted(Access access, Known known) {
   private Column of(long oid, Column column) {
     return new Column(
         column.name(),
-        column.type(),
-        column.plain(),
+        known.type(column.typeOid(), column.type()),
+        Objects.requireNonNull(
+            known.definition(column.typeOid(), known.type(column.typeOid(), column.plain()))),
         column.typeOid(),
         column.nullable(),
         known.comment(oid, column.comment()));

@@ -1,6 +1,7 @@
 package dev.howdah.tools.search;
 
 import dev.howdah.known.Lineage;
+import dev.howdah.known.TypeLineage;
 import dev.howdah.tools.search.Inventory.Column;
 import dev.howdah.tools.search.Inventory.Index;
 import dev.howdah.tools.search.Inventory.Kind;
@@ -50,6 +51,10 @@ final class Weight {
                     + of(each.reads())
                     + of(each.generated()))
         .sum();
+  }
+
+  static long ofTypes(Collection<TypeLineage> types) {
+    return types.stream().mapToLong(each -> 4 * OBJECT + of(each.uses())).sum();
   }
 
   private static long of(Relation relation) {

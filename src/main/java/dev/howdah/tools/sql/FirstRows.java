@@ -86,7 +86,9 @@ public final class FirstRows implements TableResource.Reader {
             new ShownRows(rows, Format.JSON),
             rows.rowCount(),
             rows.columns().stream().map(Column::name).toList(),
-            rows.columns().stream().map(Column::type).toList(),
+            rows.columns().stream()
+                .map(column -> readable.hidden().getOrDefault(column.name(), column.type()))
+                .toList(),
             rows.truncated(),
             rows.cut().map(cut -> reason(cut, most)).orElse(null)));
     return out.toString(StandardCharsets.UTF_8);

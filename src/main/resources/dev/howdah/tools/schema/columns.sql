@@ -1,6 +1,6 @@
 -- The columns of a relation that the current role has a privilege on, in their order.
--- Parameters: oid, name_pattern (null: any). Columns: name, type, type_definition (of a domain or a
---   composite type), nullable, default_value, unique, identity, generated, enum_values, comment
+-- Parameters: oid, name_pattern (null: any). Columns: name, type, type_oid, type_definition (of a
+--   domain or a composite type), nullable, default_value, unique, identity, generated, enum_values, comment
 --   (10,000 characters at most), uses (what its expression names, each as a JSON array of a relation's
 --   oid and a column or null). PostgreSQL 15 and later.
 with path(name, at) as (
@@ -26,6 +26,7 @@ select a.attname as name,
               where f.oid = a.atttypid),
              1)
          end) as type,
+       a.atttypid as type_oid,
        case
          when item.typtype = 'd'
            then format_type(item.typbasetype, item.typtypmod)

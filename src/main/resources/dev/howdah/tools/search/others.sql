@@ -1,8 +1,9 @@
 -- Schemas, functions and types that the current role may use.
 -- No parameters. Columns: kind (schema, function, procedure, aggregate, window function, enum,
---   domain, range), oid, schema, name, detail (arguments and result of a function, base type of a
---   domain, subtype of a range; empty otherwise), labels (of an enum), related (oids of the tables
---   in a function's signature, of the base type of a domain), comment, extension.
+--   domain, range, composite), oid, schema, name, detail (arguments and result of a function, base
+--   type of a domain, subtype of a range, attributes of a composite type, 1,000 characters of them
+--   at most; empty otherwise), labels (of an enum), related (oids of the tables
+--   in a function's signature, of the base type of a domain or of its elements), comment, extension.
 --   PostgreSQL 13 and later.
 with found as (
   select 'schema' as kind,
@@ -44,7 +45,12 @@ with found as (
     and has_schema_privilege(n.oid, 'usage')
     and has_function_privilege(p.oid, 'execute')
   union all
-  select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'range' end,
+  select case t.typtype
+           when 'e' then 'enum'
+           when 'd' then 'domain'
+           when 'c' then 'composite'
+           else 'range'
+         end,
          cast('pg_type' as regclass),
          t.oid,
          n.nspname,
@@ -53,16 +59,39 @@ with found as (
            when 'd' then format_type(t.typbasetype, t.typtypmod)
            when 'r' then coalesce(
              (select format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid), '')
+           when 'c' then (
+             select '('
+               || coalesce(
+                 case when length(made.attributes) <= 1000 then made.attributes
+                      else left(made.attributes, 1000) || '…' end, '')
+               || ')'
+             from (
+               select string_agg(
+                        quote_ident(f.attname) || ' ' || format_type(f.atttypid, f.atttypmod),
+                        ', ' order by f.attnum) as attributes
+               from pg_attribute f
+               where f.attrelid = t.typrelid
+                 and f.attnum > 0
+                 and not f.attisdropped) made)
            else ''
          end,
          (select array_agg(cast(e.enumlabel as text) order by e.enumsortorder)
           from pg_enum e
           where e.enumtypid = t.oid),
-         case t.typtype when 'd' then array[cast(t.typbasetype as text)] end
+         (select array[cast(
+                   case when b.typtype = 'b' and b.typcategory = 'A' then b.typelem else b.oid end
+                   as text)]
+          from pg_type b
+          where b.oid = t.typbasetype)
   from pg_type t
   join pg_namespace n on n.oid = t.typnamespace
   where t.oid >= 16384
-    and t.typtype in ('e', 'd', 'r')
+    and (t.typtype in ('e', 'd', 'r')
+         or (t.typtype = 'c' and exists (
+               select
+               from pg_class c
+               where c.oid = t.typrelid
+                 and c.relkind = 'c')))
     and not (n.nspname like 'pg\_%' or n.nspname = 'information_schema')
     and has_schema_privilege(n.oid, 'usage')
     and has_type_privilege(t.oid, 'usage')

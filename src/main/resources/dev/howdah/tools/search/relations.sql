@@ -50,7 +50,8 @@ described as (
            case when t.typtype = 'd' then format_type(t.typbasetype, null) else '' end
            order by a.attnum) as bases,
          array_agg(
-           cast(case when t.typcategory = 'A' then t.typelem else t.oid end as text)
+           cast(case when t.typtype = 'b' and t.typcategory = 'A' then t.typelem else t.oid end
+                as text)
            order by a.attnum) as type_oids,
          array_agg(
            case when a.attnotnull or (t.typtype = 'd' and t.typnotnull) then '' else 'n' end

@@ -26,7 +26,7 @@ select concat_ws(
           join pg_class c on c.oid = a.attrelid
           where c.oid >= 16384
             and c.relpersistence <> 't'
-            and c.relkind in ('r', 'p', 'v', 'm', 'f')
+            and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
             and a.attnum > 0),
          (select concat(count(*), '.', sum(cast(cast(i.xmin as text) as bigint)))
           from pg_index i
@@ -37,7 +37,7 @@ select concat_ws(
          (select concat(count(*), '.', sum(cast(cast(con.xmin as text) as bigint)))
           from pg_constraint con
           where con.oid >= 16384
-            and con.contype = 'f'),
+            and (con.contype = 'f' or con.contypid <> 0)),
          (select concat(count(*), '.', sum(cast(cast(r.xmin as text) as bigint)))
           from pg_rewrite r
           where r.oid >= 16384),
@@ -52,7 +52,14 @@ select concat_ws(
          (select concat(count(*), '.', sum(cast(cast(t.xmin as text) as bigint)))
           from pg_type t
           where t.oid >= 16384
-            and t.typtype in ('d', 'e', 'm', 'r')),
+            -- Those of tables and arrays come, go and change with what they are of.
+            and (t.typtype in ('d', 'e', 'm', 'r')
+                 or (t.typtype = 'b' and t.typcategory <> 'A')
+                 or (t.typtype = 'c' and exists (
+                       select
+                       from pg_class c
+                       where c.oid = t.typrelid
+                         and c.relkind = 'c')))),
          (select concat(count(*), '.', sum(cast(cast(e.xmin as text) as bigint)))
           from pg_enum e),
          (select concat(count(*), '.', sum(cast(cast(e.xmin as text) as bigint)))

@@ -3,6 +3,7 @@ package dev.howdah.tools.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.auth.AccessSettings;
+import dev.howdah.mcp.Revision;
 import dev.howdah.testing.Login;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
@@ -85,7 +86,9 @@ final class ClosedTest {
             "people",
             "people_count",
             "points",
+            "spoken",
             "told",
+            "typed",
             "users",
             "users_old");
     for (var schema : List.of("attic", "missing", "pg_catalog")) {
@@ -103,7 +106,7 @@ final class ClosedTest {
   @Test
   void namesNothingThatIsClosed() {
     for (var table : names(list("{'schema':'shop'," + EVERY_TYPE + "}"))) {
-      if (table.equals("told")) {
+      if (table.equals("told") || table.equals("spoken")) {
         continue;
       }
       for (var tool : List.of("describe_table", "get_indexes", "get_foreign_keys")) {
@@ -145,6 +148,61 @@ final class ClosedTest {
     var indexes = client.ok("get_indexes", arguments("shop", "users")).path("indexes");
     assertThat(names(indexes)).containsExactly("users_name", "users_pkey");
     assertThat(indexes.at("/0/comment").isNull()).isTrue();
+  }
+
+  @Test
+  void namesNoTypeThatTellsOfWhatIsClosed() {
+    var typed = client.ok("describe_table", arguments("shop", "typed")).path("columns");
+    assertThat(
+            typed
+                .valueStream()
+                .map(
+                    each ->
+                        each.path("type").stringValue()
+                            + " "
+                            + each.path("type_definition").stringValue("")))
+        .containsExactly(
+            "integer ",
+            "shop.points ",
+            "… ",
+            "… ",
+            "shop.kept …",
+            "shop.person …",
+            "shop.mix …",
+            "shop.mix[] …",
+            "shop.pair (a integer, c shop.users)");
+    try (var reading = client.another(Revision.V2026_07_28)) {
+      var rows = reading.result("resources/read", "{\"uri\":\"table://shop/typed\"}").toString();
+      assertThat(rows).contains("shop.pair", "column_types").doesNotContainPattern(SECRETS);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "get_schema {'format':'full','schema':'shop','max_tokens':50000}",
+        "search_objects {'pattern':'typed','detail':'full'}",
+        "search_objects {'pattern':'*','object_type':'column','detail':'full','max_tokens':50000}",
+        "search_objects {'pattern':'*','object_type':'type','detail':'full','max_tokens':50000}",
+      })
+  void findsNoTypeThatTellsOfWhatIsClosed(String call) {
+    int space = call.indexOf(' ');
+    var found = client.ok(call.substring(0, space), call.substring(space + 1)).toString();
+    assertThat(found).contains("kept", "…");
+    assertThat(found.replace("into_vault", "").replace("gold_id", "").replace("vaulted", ""))
+        .doesNotContainPattern(SECRETS);
+  }
+
+  @Test
+  void leavesOutCommentsInOtherLettersAndForms() {
+    var spoken = client.ok("describe_table", arguments("shop", "spoken"));
+    assertThat(spoken.path("comment").isNull()).isTrue();
+    assertThat(
+            spoken.path("columns").valueStream().map(each -> each.path("comment").stringValue("-")))
+        .containsExactly("-", "-", "-", "Made by default", "-", "A vaulted room");
+    var users = client.ok("describe_table", arguments("shop", "users")).toString();
+    assertThat(users).doesNotContainPattern("(?i)ssn");
+    assertThat(client.ok("list_schemas", "{}").toString()).doesNotContain("SSN");
   }
 
   @Test
@@ -193,6 +251,19 @@ final class ClosedTest {
       assertThat(client.error(tool, arguments("attic", "trunk")).path("code"))
           .isEqualTo(missing.path("code"));
     }
+  }
+
+  @Test
+  void saysNothingOfAPartitionThatIsClosed() {
+    var error = client.error("find_relationships", arguments("shop", "vault_part"));
+    var missing = client.error("find_relationships", arguments("shop", "xyzzy"));
+    assertThat(head(error, "vault_part")).isEqualTo(head(missing, "xyzzy"));
+    assertThat(
+            client
+                .error("find_relationships", arguments("shop", "mixed_open"))
+                .path("message")
+                .stringValue())
+        .contains("a partition of shop.mixed,");
   }
 
   @Test

@@ -85,6 +85,18 @@ final class FindRelationshipsTest {
     client.close();
   }
 
+  @ParameterizedTest
+  @CsvSource({"other,feeding_1", ",other.feeding_1", "other,other.feeding_1"})
+  void saysOfAPartitionWhomToAskFor(String schema, String table) {
+    var arguments = Json.object().put("schema", schema).put("table", table);
+    assertThat(client.error("find_relationships", arguments).path("message").stringValue())
+        .isEqualTo(
+            "\""
+                + table
+                + "\" is a partition of other.feeding, which has its relationships; ask for that"
+                + " one.");
+  }
+
   /** What points at what: {@code table.column → table.column}. */
   private record Edges(Set<String> strong, Set<String> possible, Set<String> declared) {}
 

@@ -147,6 +147,13 @@ final class GetSchemaTest {
             "create view moving.changed_view as select a from moving.changed_2",
             "create type moving.changed_type as enum ('a')",
             "alter type moving.changed_type add value 'b'",
+            "create type moving.changed_row as (a integer)",
+            "alter type moving.changed_row rename to changed_row_2",
+            "alter type moving.changed_row_2 add attribute b text",
+            "create table moving.changed_3 (c moving.changed_row_2)",
+            "alter type moving.changed_row_2 set schema shop",
+            "create domain moving.changed_domain as integer",
+            "alter domain moving.changed_domain add check (value > 0)",
             "create function moving.changed() returns integer language sql as 'select 1'",
             "comment on function moving.changed() is 'A comment'",
             "create schema changed",
@@ -156,6 +163,7 @@ final class GetSchemaTest {
             "grant select (c) on moving.changed_2 to READER",
             "revoke usage on schema changed from READER",
             "alter table moving.changed_2 owner to READER",
+            "drop type shop.changed_row_2 cascade",
             "drop table moving.changed_2 cascade")) {
       get("{}");
       assertThat(get("{}").path("cached").booleanValue()).isTrue();

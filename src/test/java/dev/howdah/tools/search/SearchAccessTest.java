@@ -108,6 +108,27 @@ record SearchAccessTest(TestDatabase database) {
     }
   }
 
+  /** Neither that it changed nor when. */
+  @Test
+  void keepsQuietAboutChangesOfWhatIsClosed() {
+    try (var closed = client(blocking())) {
+      var before = closed.ok("get_schema", "{}");
+      for (var change :
+          List.of("alter table vault add silver integer", "alter table vault drop silver")) {
+        database.run(change);
+        var after = closed.ok("get_schema", "{}");
+        assertThat(after.path("cached").booleanValue()).isTrue();
+        assertThat(after.path("loaded_at")).isEqualTo(before.path("loaded_at"));
+      }
+      database.run("alter table visit add noted integer");
+      assertThat(closed.ok("get_schema", "{}").path("cached").booleanValue()).isFalse();
+      database.run("alter table visit drop noted");
+      var again = closed.ok("get_schema", "{'refresh':true}");
+      assertThat(again.path("cached").booleanValue()).isFalse();
+      assertThat(again.path("loaded_at")).isNotEqualTo(before.path("loaded_at"));
+    }
+  }
+
   @Test
   void speaksOfAClosedTableAsOfOneThatIsNotThere() {
     try (var closed = client(blocking())) {

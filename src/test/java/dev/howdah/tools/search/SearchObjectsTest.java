@@ -39,6 +39,8 @@ final class SearchObjectsTest {
         create type sales.mood as enum ('calm', 'it''s', 'angry');
         comment on type sales.mood is 'How a client feels';
         create domain sales.positive as integer check (value > 0);
+        create type sales.place as (street text, "Nº" sales.positive);
+        comment on type sales.place is 'Where somebody lives';
         create table sales.customer (
           customer_id integer primary key, email text unique, name text not null,
           mood sales.mood, ref sales.positive);
@@ -72,6 +74,16 @@ final class SearchObjectsTest {
   @AfterEach
   void close() {
     client.close();
+  }
+
+  @Test
+  void findsCompositeTypes() {
+    var found = client.ok("search_objects", "{'pattern':'place','object_type':'type'}");
+    assertThat(found.path("total").intValue()).isEqualTo(1);
+    var place = found.at("/objects/0");
+    assertThat(place.path("about").stringValue())
+        .isEqualTo("composite (street text, \"Nº\" sales.positive)");
+    assertThat(place.path("comment").stringValue()).isEqualTo("Where somebody lives");
   }
 
   private static ObjectNode arguments(String json) {

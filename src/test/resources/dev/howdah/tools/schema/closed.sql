@@ -79,3 +79,24 @@ create function shop.words() returns table (ssn text) language sql stable as
   'select ssn from shop.users';
 create view shop.told as select * from shop.words();
 create view shop.over_trunks as select trunk_id as n from attic.trunk;
+
+create domain shop.kept as shop.vault;
+create domain shop.person as shop.users check ((value).ssn is not null);
+create type shop.mix as (a integer, b shop.vault, c shop.users);
+create type shop.pair as (a integer, c shop.users);
+create table shop.typed (
+  id integer primary key, plain shop.points, row_kept shop.vault, rows_kept shop.vault[],
+  below shop.kept, person shop.person, mix shop.mix, mixes shop.mix[], pair shop.pair);
+
+create table shop.spoken (one integer, two integer, three integer, four integer, five integer, six integer);
+comment on table shop.spoken is 'Goes to the Vault';
+comment on column shop.spoken.one is 'Goes to the VAULTS';
+comment on column shop.spoken.two is 'Same as Vault_Id';
+comment on column shop.spoken.three is 'See Shop.Users.SSN!';
+comment on column shop.spoken.four is 'Made by default';
+comment on column shop.spoken.five is 'See Shop.Vault';
+comment on column shop.spoken.six is 'A vaulted room';
+comment on column shop.users.number is 'SSN!';
+comment on column shop.users.v is 'Two SSNs of people';
+comment on column shop.users.t is 'As ssn_last';
+comment on schema shop is 'Has the SSN of people';
