@@ -76,7 +76,8 @@ class VectorSearchTest {
     assertThat(result.path("index_used").isNull()).isTrue();
     assertThat(result.path("hint").stringValue())
         .contains(
-            "CREATE INDEX ON \"public\".\"document\" USING hnsw (\"embedding\" vector_cosine_ops);");
+            "CREATE INDEX ON \"public\".\"document\" USING hnsw (\"embedding\""
+                + " \"public\".\"vector_cosine_ops\");");
     assertThat(result.path("truncated").booleanValue()).isFalse();
   }
 
