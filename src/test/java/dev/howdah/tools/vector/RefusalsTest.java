@@ -78,6 +78,13 @@ class RefusalsTest {
         "document | 7                      | must be an array, was 7",
         "document | {'1':2}                | must be an array",
         "document | [0,0,0]                | must have an element that is not 0 for the metric cosine",
+        "document | '[0,0,0]'              | query_vector must have an element that is not 0 for the metric cosine",
+        "document | [1e-30,0,0]            | query_embedding must have an element that is not 0 for the metric cosine",
+        "document | [3e38,3e38,0]          | query_embedding is too long for the metric cosine: the squares",
+        "document | '[2e19,0,0]'           | query_vector is too long for the metric cosine: the squares",
+        "half     | [1e-9,0]               | query_embedding must have an element that is not 0 for the metric cosine",
+        "half     | '[1e-9,-2e-8]'         | query_vector must have an element that is not 0 for the metric cosine",
+        "sparse   | '{}/5'                 | query_vector must have an element that is not 0 for the metric cosine",
         "half     | [1,65520]              | must be within ±65504 for the type halfvec, was 65520",
         "half     | [1]                    | embedding is halfvec(2): give 2",
         "sparse   | '{1:1}/6'              | has 6 dimensions, but public.sparse.embedding is sparsevec(5)",
@@ -186,6 +193,12 @@ class RefusalsTest {
     JsonNode syntax = client.error("vector_search", arguments.put("where_clause", "id = = 2"));
     assertThat(syntax.path("message").stringValue()).contains("syntax error");
     assertThat(syntax.at("/details/position").intValue()).isEqualTo(6);
+  }
+
+  @Test
+  void refusesWhatIsTooLongForItsMetric() {
+    assertThat(error("document", "'query_embedding':[3e38,3e38,0],'metric':'l2'"))
+        .startsWith("query_embedding is too long for the metric l2: the squares");
   }
 
   private String error(String table, String more) {

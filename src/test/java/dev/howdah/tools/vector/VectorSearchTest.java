@@ -81,6 +81,13 @@ class VectorSearchTest {
     assertThat(result.path("truncated").booleanValue()).isFalse();
   }
 
+  /** Those whose squares do not fit into single precision. */
+  @Test
+  void takesLongEmbeddingsWhereNoSquareIsNeeded() {
+    var arguments = "{'table':'document','embedding_column':'embedding','query_embedding':[3e38,3e37,0],'metric':'l1'}";
+    assertThat(client.ok("vector_search", arguments).at("/rows/0/distance").isNumber()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
