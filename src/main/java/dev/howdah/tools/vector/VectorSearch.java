@@ -36,9 +36,10 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
               max = Invalid.LONGEST_NAME)
           String table,
       @Param(
-              value = "Its column of type vector, halfvec, sparsevec or bit.",
+              value =
+                  "Its column of type vector, halfvec, sparsevec or bit; left out, the only one.",
               max = Invalid.LONGEST_NAME)
-          String embeddingColumn,
+          @Nullable String embeddingColumn,
       @Param(
               value =
                   "What to be near to, as numbers. Exactly one of this, query_vector and query_text.",

@@ -39,12 +39,19 @@ class RefusalsTest {
         create table loose (id int, embedding sparsevec);
         create table bits (id int, embedding bit(4));
         create table flexible (id int, embedding bit varying(4));
+        create table twofold (id int, title vector(2), body halfvec(2));
+        create table without (id int);
+        create table partly (id int, a vector(2), b vector(2), c vector(2));
         create schema fake;
         create type fake.vector as (x real[]);
         create domain fake.halfvec as text;
         create type fake.bit as enum ('0', '1');
         create table posing (id int, v fake.vector, h fake.halfvec, b fake.bit);
         """);
+    database.run(
+        Shop.withhold(database, "partly")
+            + "; grant select (id, a, c) on partly to "
+            + database.reader().user());
   }
 
   @AfterAll
@@ -199,6 +206,24 @@ class RefusalsTest {
   void refusesWhatIsTooLongForItsMetric() {
     assertThat(error("document", "'query_embedding':[3e38,3e38,0],'metric':'l2'"))
         .startsWith("query_embedding is too long for the metric l2: the squares");
+  }
+
+  @Test
+  void asksWhichColumnOfEmbeddingsIsMeant() {
+    assertThat(only("twofold"))
+        .isEqualTo("embedding_column must be given, as public.twofold has several: title, body.");
+    assertThat(only("without"))
+        .startsWith("public.without has no column of type vector, halfvec, sparsevec or bit")
+        .endsWith("it has id.");
+    assertThat(only("partly"))
+        .isEqualTo("embedding_column must be given, as public.partly has several: a, c.");
+  }
+
+  private String only(String table) {
+    return client
+        .error("vector_search", "{'table':'%s','query_embedding':[1,0]}".formatted(table))
+        .path("message")
+        .stringValue();
   }
 
   private String error(String table, String more) {

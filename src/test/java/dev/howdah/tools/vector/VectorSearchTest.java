@@ -51,7 +51,9 @@ class VectorSearchTest {
         create table located (id int, at place);
         insert into located values (1, '[3, 4]');
         create table anything (id int, embedding vector);
-        insert into anything values (1, '[3, 4]')
+        insert into anything values (1, '[3, 4]');
+        create table flagged (id int, flags bit(2), embedding vector(2));
+        insert into flagged values (1, '01', '[3, 4]')
         """);
   }
 
@@ -81,10 +83,19 @@ class VectorSearchTest {
     assertThat(result.path("truncated").booleanValue()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"document | [1,0,0]", "bits | [1,1,1,1]", "located | [3,4]", "flagged | [3,4]"})
+  void takesTheOnlyColumnOfEmbeddings(String table, String embedding) {
+    var arguments = "{'table':'%s','query_embedding':%s}".formatted(table, embedding);
+    assertThat(client.ok("vector_search", arguments).at("/rows/0/id").intValue()).isEqualTo(1);
+  }
+
   /** Those whose squares do not fit into single precision. */
   @Test
   void takesLongEmbeddingsWhereNoSquareIsNeeded() {
-    var arguments = "{'table':'document','embedding_column':'embedding','query_embedding':[3e38,3e37,0],'metric':'l1'}";
+    var arguments = "{'table':'document','query_embedding':[3e38,3e37,0],'metric':'l1'}";
     assertThat(client.ok("vector_search", arguments).at("/rows/0/distance").isNumber()).isTrue();
   }
 
