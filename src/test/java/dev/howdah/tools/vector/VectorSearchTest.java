@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @NeedsPgvector
@@ -90,6 +91,24 @@ class VectorSearchTest {
   void takesTheOnlyColumnOfEmbeddings(String table, String embedding) {
     var arguments = "{'table':'%s','query_embedding':%s}".formatted(table, embedding);
     assertThat(client.ok("vector_search", arguments).at("/rows/0/id").intValue()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id < 3",
+        "document.id < 3",
+        "public.document.id < 3",
+        "\\\"public\\\".\\\"document\\\".\\\"id\\\" < 3"
+      })
+  void takesColumnsWithTheirTableAndSchema(String condition) {
+    for (var words : List.of("", ",'text_query':'apple','text_column':'title'")) {
+      var arguments =
+          "{'table':'document','query_embedding':[1,0,0],'where_clause':'%s'%s}"
+              .formatted(condition, words);
+      assertThat(texts(client.ok("vector_search", arguments), "title"))
+          .containsExactly("red apple", "green apple");
+    }
   }
 
   /** Those whose squares do not fit into single precision. */
