@@ -144,13 +144,13 @@ final class Question {
     SortedSet<Integer> given =
         new TreeSet<>(IntStream.rangeClosed(1, params().size()).boxed().toList());
     if (!wanted.equals(given)) {
+      String used = String.join(", ", wanted.stream().map(number -> "$" + number).toList());
       throw Invalid.argument(
-          "where_clause must use each of the %d params, as $1 and so on; it uses %s."
-              .formatted(
-                  given.size(),
-                  wanted.isEmpty()
-                      ? "none"
-                      : String.join(", ", wanted.stream().map(number -> "$" + number).toList())));
+          given.isEmpty()
+              ? "where_clause uses %s, but params, the list of its values, is missing."
+                  .formatted(used)
+              : "where_clause must use each of the %d params, as $1 and so on; it uses %s."
+                  .formatted(given.size(), wanted.isEmpty() ? "none" : used));
     }
     return condition;
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -141,7 +142,8 @@ class RefusalsTest {
         "'params':[1]                                | params are for where_clause",
         "'where_clause':'id = 1','params':[1]        | use each of the 1 params, as $1 and so on; it uses none",
         "'where_clause':'id = $2','params':[1,2]     | use each of the 2 params, as $1 and so on; it uses $2",
-        "'where_clause':'id = $1'                    | use each of the 0 params, as $1 and so on; it uses $1",
+        "'where_clause':'id = $1'                    | where_clause uses $1, but params, the list of its values, is missing",
+        "'where_clause':'id = $1 or id = $2','params':[] | where_clause uses $1, $2, but params",
         "'query_text':'apples'                       | Give exactly one of query_embedding, query_vector and query_text",
         "'text_query':'apples'                       | needs both text_query and text_column",
         "'text_column':'title'                       | needs both text_query and text_column",
@@ -200,6 +202,19 @@ class RefusalsTest {
     JsonNode syntax = client.error("vector_search", arguments.put("where_clause", "id = = 2"));
     assertThat(syntax.path("message").stringValue()).contains("syntax error");
     assertThat(syntax.at("/details/position").intValue()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "title", "now()", "id = 1 and id", "(id)"})
+  void saysWhatAConditionIs(String condition) {
+    JsonNode error =
+        client.error(
+            "vector_search",
+            "{'table':'document','query_embedding':[1,0,0],'where_clause':'%s'}"
+                .formatted(condition));
+    assertThat(error.path("message").stringValue())
+        .startsWith("where_clause must be a condition that is true or false for each row")
+        .contains("must be type boolean");
   }
 
   @Test
