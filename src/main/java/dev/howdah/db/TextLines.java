@@ -59,7 +59,8 @@ public final class TextLines {
     }
     endLine();
     if (form == Form.MARKDOWN) {
-      out.put("|" + " --- |".repeat(columns.size()) + "\n");
+      // Without a column a line of nothing but | would be no table.
+      out.put("|" + " --- |".repeat(Math.max(1, columns.size())) + "\n");
     }
   }
 
@@ -132,13 +133,13 @@ public final class TextLines {
     return Printable.hidden(character) && !joiner ? Printable.escape(character) : null;
   }
 
-  /** An underscore between letters is one, and nothing else, in Markdown. */
+  /** A single underscore between letters is one, and nothing else, in Markdown. */
   private static boolean inWord(byte[] bytes, int from, int at, int to) {
     return at > from && at + 1 < to && wordly(bytes[at - 1]) && wordly(bytes[at + 1]);
   }
 
   private static boolean wordly(byte b) {
-    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || b == '_';
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
   }
 
   private @Nullable String escape(byte b) {

@@ -88,6 +88,13 @@ public final class Features {
     return prompts;
   }
 
+  /** Those that a caller has. */
+  List<Prompt> prompts(Caller caller) {
+    return prompts.stream()
+        .filter(prompt -> prompt.tools().stream().allMatch(tool -> has(caller, tool)))
+        .toList();
+  }
+
   Optional<ToolHandler> tool(String name) {
     return tools.stream().filter(tool -> tool.descriptor().name().equals(name)).findFirst();
   }
@@ -97,8 +104,8 @@ public final class Features {
     return Optional.ofNullable(withheld.get(name));
   }
 
-  Optional<Prompt> prompt(String name) {
-    return prompts.stream().filter(prompt -> prompt.name().equals(name)).findFirst();
+  Optional<Prompt> prompt(Caller caller, String name) {
+    return prompts(caller).stream().filter(prompt -> prompt.name().equals(name)).findFirst();
   }
 
   /** Replaces the tools. */

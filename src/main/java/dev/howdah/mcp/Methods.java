@@ -76,7 +76,7 @@ final class Methods {
       case "prompts/list" ->
           pages.page(
               "prompts",
-              features.prompts(),
+              features.prompts(exchange.caller()),
               Prompt::name,
               prompt -> Wire.prompt(prompt, exchange.revision()),
               exchange.params());
@@ -210,17 +210,20 @@ final class Methods {
         Json.object().put("uri", uri));
   }
 
+  private Prompt prompt(String name, Exchange exchange) {
+    return features
+        .prompt(exchange.caller(), name)
+        .orElseThrow(() -> ProtocolException.invalidParams("Unknown prompt: " + name));
+  }
+
   private ObjectNode getPrompt(Exchange exchange) {
     String name = string(exchange.params(), "name");
-    Prompt prompt =
-        features
-            .prompt(name)
-            .orElseThrow(() -> ProtocolException.invalidParams("Unknown prompt: " + name));
+    Prompt prompt = prompt(name, exchange);
     Map<String, String> arguments = strings(object(exchange.params(), "arguments"));
     for (Prompt.Argument argument : prompt.arguments()) {
-      if (argument.required() && !arguments.containsKey(argument.name())) {
+      if (argument.required() && arguments.getOrDefault(argument.name(), "").isBlank()) {
         throw ProtocolException.invalidParams(
-            "The prompt " + name + " needs the argument " + argument.name() + ".");
+            "The prompt " + name + " needs the argument " + argument.name() + ", not empty.");
       }
     }
     return asking(
@@ -244,12 +247,7 @@ final class Methods {
     Function<ServerCall, Suggestions> completing =
         switch (string(ref, "type")) {
           case "ref/prompt" -> {
-            String wanted = string(ref, "name");
-            Prompt prompt =
-                features
-                    .prompt(wanted)
-                    .orElseThrow(
-                        () -> ProtocolException.invalidParams("Unknown prompt: " + wanted));
+            Prompt prompt = prompt(string(ref, "name"), exchange);
             yield call -> prompt.complete(name, value, known, call);
           }
           case "ref/resource" -> {

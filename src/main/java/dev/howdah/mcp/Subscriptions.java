@@ -154,7 +154,7 @@ final class Subscriptions {
       }
       Set<Kind> lists = EnumSet.noneOf(Kind.class);
       for (Kind kind : Kind.values()) {
-        if (json.path(kind.filter()).booleanValue(false)) {
+        if (flag(json, kind.filter())) {
           lists.add(kind);
         }
       }
@@ -164,10 +164,28 @@ final class Subscriptions {
           json.has("taskIds") ? strings(json, "taskIds") : null);
     }
 
+    /** Each may be left out; what stands there has the type that the schema gives it. */
+    private static boolean flag(JsonNode json, String name) {
+      JsonNode value = json.path(name);
+      if (!value.isMissingNode() && !value.isBoolean()) {
+        throw ProtocolException.invalidParams(
+            "notifications." + name + " must be true or false, or left out.");
+      }
+      return value.booleanValue(false);
+    }
+
     private static Set<String> strings(JsonNode json, String name) {
+      JsonNode list = json.path(name);
+      if (list.isMissingNode()) {
+        return Set.of();
+      }
+      if (!list.isArray() || !list.valueStream().allMatch(JsonNode::isString)) {
+        throw ProtocolException.invalidParams(
+            "notifications." + name + " must be an array of strings, or left out.");
+      }
       Set<String> strings = new LinkedHashSet<>();
-      for (JsonNode each : json.path(name)) {
-        strings.add(each.stringValue(""));
+      for (JsonNode each : list) {
+        strings.add(each.stringValue());
       }
       if (strings.size() > MOST) {
         throw ProtocolException.invalidParams(

@@ -17,7 +17,12 @@ public interface Prompt {
 
   List<Argument> arguments();
 
-  /** The messages; {@code arguments} holds every required one. */
+  /** The tools that it names; a caller who lacks one of them does not have the prompt. */
+  default List<String> tools() {
+    return List.of();
+  }
+
+  /** The messages; {@code arguments} holds every required one, and not blank. */
   List<Message> messages(Map<String, String> arguments, Call call);
 
   /**

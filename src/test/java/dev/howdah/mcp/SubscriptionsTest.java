@@ -146,6 +146,32 @@ class SubscriptionsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"resourceSubscriptions\":\"x\"}",
+        "{\"resourceSubscriptions\":[1]}",
+        "{\"resourceSubscriptions\":null}",
+        "{\"taskIds\":\"x\"}",
+        "{\"taskIds\":[1]}",
+        "{\"taskIds\":[null]}",
+        "{\"taskIds\":{}}",
+        "{\"taskIds\":null}",
+        "{\"toolsListChanged\":\"yes\"}",
+        "{\"promptsListChanged\":null}"
+      })
+  void aFilterOfTheWrongFormIsRefused(String filter) {
+    try (PipeClient client = PipeClient.connect(server, Revision.V2026_07_28)) {
+      String name = filter.substring(2, filter.indexOf('"', 2));
+      int id = client.send("subscriptions/listen", "{\"notifications\":" + filter + "}");
+      JsonNode error = client.answerTo(id).path("error");
+      assertThat(error.path("code").intValue()).isEqualTo(-32602);
+      assertThat(error.path("message").stringValue())
+          .startsWith("notifications." + name + " must be ")
+          .endsWith(", or left out.");
+    }
+  }
+
   @Test
   void whatCannotBeListenedToIsNotAcknowledged() {
     try (PipeClient client = PipeClient.connect(server, Revision.V2026_07_28)) {

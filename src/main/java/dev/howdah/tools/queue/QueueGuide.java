@@ -41,6 +41,25 @@ public final class QueueGuide implements Prompt {
   }
 
   @Override
+  public List<String> tools() {
+    return List.of(
+        "queue_health",
+        "schema_info",
+        "queue_age",
+        "queue_size",
+        "active_workers",
+        "stale_jobs",
+        "job_history",
+        "failed_jobs",
+        "job_durations",
+        "throughput_summary",
+        "queue_stats",
+        "schedules",
+        "queue_log",
+        "queue_table_info");
+  }
+
+  @Override
   public List<Message> messages(Map<String, String> arguments, Call call) {
     String queue = arguments.getOrDefault("queue", "");
     String entrypoint = arguments.getOrDefault("entrypoint", "");

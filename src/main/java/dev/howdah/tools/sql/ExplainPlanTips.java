@@ -41,6 +41,11 @@ public final class ExplainPlanTips implements Prompt {
   }
 
   @Override
+  public List<String> tools() {
+    return List.of("explain", "query", "describe_table");
+  }
+
+  @Override
   public List<Message> messages(Map<String, String> arguments, Call call) {
     String sql = arguments.getOrDefault("sql", "");
     String guide =

@@ -42,6 +42,11 @@ public final class InvestigateSlowQuery implements Prompt {
   }
 
   @Override
+  public List<String> tools() {
+    return List.of("db_identity", "explain", "describe_table", "list_tables", "query");
+  }
+
+  @Override
   public List<Message> messages(Map<String, String> arguments, Call call) {
     String table = arguments.getOrDefault("table", "");
     String guide =

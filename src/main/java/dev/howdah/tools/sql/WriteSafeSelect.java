@@ -42,6 +42,11 @@ public final class WriteSafeSelect implements Prompt {
   }
 
   @Override
+  public List<String> tools() {
+    return List.of("list_tables", "describe_table", "explain", "query");
+  }
+
+  @Override
   public List<Message> messages(Map<String, String> arguments, Call call) {
     String table = arguments.getOrDefault("table", "");
     String guide =

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of one table that a caller may know of. */
 record Columns(List<Column> all) {
@@ -70,11 +71,18 @@ record Columns(List<Column> all) {
                     .formatted(argument, table, Invalid.shown(name), names(all.stream(), wanted))));
   }
 
-  /** The column of embeddings. */
-  Column embedding(String table, String argument, String name, Predicate<Column> wanted) {
+  /**
+   * The column of embeddings.
+   *
+   * @param name null for the only one there is
+   */
+  Column embedding(String table, String argument, @Nullable String name, Predicate<Column> wanted) {
+    if (name == null || name.isEmpty()) {
+      return only(table, argument, wanted);
+    }
     Column column = get(table, argument, name, wanted);
     if (VectorType.of(column).isEmpty()) {
-      String others = names(all.stream().filter(each -> VectorType.of(each).isPresent()), wanted);
+      String others = names(embeddings(), wanted);
       throw Invalid.argument(
           "%s: \"%s\" is of type %s, which holds no embeddings; vector, halfvec, sparsevec and bit do. %s"
               .formatted(
@@ -86,6 +94,31 @@ record Columns(List<Column> all) {
                       : "Of such a type: " + others + "."));
     }
     return column;
+  }
+
+  private Stream<Column> embeddings() {
+    return all.stream().filter(each -> VectorType.of(each).isPresent());
+  }
+
+  /** The only column of embeddings; bits, which may mean anything, count where nothing else is. */
+  private Column only(String table, String argument, Predicate<Column> wanted) {
+    List<Column> open = embeddings().filter(wanted).toList();
+    List<Column> vectors =
+        open.stream()
+            .filter(each -> !VectorType.of(each).equals(Optional.of(VectorType.BIT)))
+            .toList();
+    List<Column> candidates = vectors.isEmpty() ? open : vectors;
+    if (candidates.isEmpty()) {
+      throw Invalid.argument(
+          "%s has no column of type vector, halfvec, sparsevec or bit that is open to you here; it has %s."
+              .formatted(table, names(all.stream(), wanted)));
+    }
+    if (candidates.size() > 1) {
+      throw Invalid.argument(
+          "%s must be given, as %s has several: %s."
+              .formatted(argument, table, names(open.stream(), wanted)));
+    }
+    return candidates.getFirst();
   }
 
   private static String names(Stream<Column> columns, Predicate<Column> wanted) {

@@ -94,13 +94,14 @@ record EmbeddingReader(String argument, String table, Columns.Column column, Vec
 
   private Embedding dense(List<Double> numbers) {
     StringBuilder text = new StringBuilder("[");
-    boolean zero = true;
+    float squares = 0;
     for (int i = 0; i < numbers.size(); i++) {
       float number = number(numbers.get(i), i);
-      zero &= number == 0;
+      float held = type == VectorType.HALFVEC ? half(number) : number;
+      squares += held * held;
       text.append(i == 0 ? "" : ",").append(number);
     }
-    return new Embedding(text.append(']').toString(), numbers.size(), zero);
+    return new Embedding(argument, text.append(']').toString(), numbers.size(), squares);
   }
 
   private List<Double> numbers(String text) {
@@ -131,15 +132,18 @@ record EmbeddingReader(String argument, String table, Columns.Column column, Vec
   private float number(double given, Object place) {
     float number = (float) given;
     boolean fits =
-        Float.isFinite(number)
-            && (type != VectorType.HALFVEC
-                || Float.isFinite(Float.float16ToFloat(Float.floatToFloat16(number))));
+        Float.isFinite(number) && (type != VectorType.HALFVEC || Float.isFinite(half(number)));
     if (!fits) {
       throw invalid(
           "[%s] must be within ±%s for the type %s, was %s"
               .formatted(place, type == VectorType.HALFVEC ? "65504" : "3.4e38", type, given));
     }
     return number;
+  }
+
+  /** A number as a {@code halfvec} holds it. */
+  private static float half(float number) {
+    return Float.float16ToFloat(Float.floatToFloat16(number));
   }
 
   /** Indexes count from 1, as in pgvector's own text. */
@@ -195,12 +199,15 @@ record EmbeddingReader(String argument, String table, Columns.Column column, Vec
               .formatted(MOST_FILLED, filled.size()));
     }
     StringBuilder text = new StringBuilder("{");
-    filled.forEach(
-        (index, number) ->
-            text.append(text.length() == 1 ? "" : ",").append(index).append(':').append(number));
+    float squares = 0;
+    for (var each : filled.entrySet()) {
+      float number = each.getValue();
+      squares += number * number;
+      text.append(text.length() == 1 ? "" : ",").append(each.getKey()).append(':').append(number);
+    }
     text.append("}/").append(dimensions);
     int bounded = (int) Math.min(dimensions, Integer.MAX_VALUE);
-    return new Embedding(text.toString(), bounded, filled.isEmpty());
+    return new Embedding(argument, text.toString(), bounded, squares);
   }
 
   private RuntimeException sparseForm(String given) {
@@ -211,7 +218,8 @@ record EmbeddingReader(String argument, String table, Columns.Column column, Vec
     if (!BITS.matcher(given).matches()) {
       throw invalid("must be 0 and 1 alone, as 0101, was " + Invalid.shown(given));
     }
-    return new Embedding(given, given.length(), given.indexOf('1') < 0);
+    float squares = given.chars().filter(bit -> bit == '1').count();
+    return new Embedding(argument, given, given.length(), squares);
   }
 
   private Embedding bits(List<Double> numbers) {

@@ -37,9 +37,10 @@ public final class InsertVector implements Tool<InsertVector.Arguments, InsertVe
               max = Invalid.LONGEST_NAME)
           String table,
       @Param(
-              value = "Its column of type vector, halfvec, sparsevec or bit.",
+              value =
+                  "Its column of type vector, halfvec, sparsevec or bit; left out, the only one.",
               max = Invalid.LONGEST_NAME)
-          String embeddingColumn,
+          @Nullable String embeddingColumn,
       @Param(
               value = "The embedding, as numbers. Exactly one of this, vector and text.",
               min = 1,

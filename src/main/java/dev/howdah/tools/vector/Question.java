@@ -86,8 +86,16 @@ final class Question {
                 "query_");
     if (metric == Metric.COSINE && embedding.zero()) {
       throw Invalid.argument(
-          "query_embedding must have an element that is not 0 for the metric cosine, which goes by"
-              + " direction; metric l2, l1 or inner_product takes it.");
+          embedding.source()
+              + " must have an element that is not 0 for the metric cosine, which goes by direction,"
+              + " nor so small that the type %s or the sum of squares makes 0 of it; metric l2, l1"
+                  .formatted(type)
+              + " or inner_product takes it.");
+    }
+    if ((metric == Metric.COSINE || metric == Metric.L2) && embedding.overlong()) {
+      throw Invalid.argument(
+          "%s is too long for the metric %s: the squares of its elements must add up to less than 3.4e38; metric l1 takes it."
+              .formatted(embedding.source(), metric));
     }
     return embedding;
   }
@@ -136,13 +144,13 @@ final class Question {
     SortedSet<Integer> given =
         new TreeSet<>(IntStream.rangeClosed(1, params().size()).boxed().toList());
     if (!wanted.equals(given)) {
+      String used = String.join(", ", wanted.stream().map(number -> "$" + number).toList());
       throw Invalid.argument(
-          "where_clause must use each of the %d params, as $1 and so on; it uses %s."
-              .formatted(
-                  given.size(),
-                  wanted.isEmpty()
-                      ? "none"
-                      : String.join(", ", wanted.stream().map(number -> "$" + number).toList())));
+          given.isEmpty()
+              ? "where_clause uses %s, but params, the list of its values, is missing."
+                  .formatted(used)
+              : "where_clause must use each of the %d params, as $1 and so on; it uses %s."
+                  .formatted(given.size(), wanted.isEmpty() ? "none" : used));
     }
     return condition;
   }

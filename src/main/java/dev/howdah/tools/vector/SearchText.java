@@ -167,8 +167,10 @@ record SearchText(
         + table.embedding(parameters + 1, type, dimensions);
   }
 
+  /** Without an alias where it is the table's own name, so that its schema may stand before it. */
   private String from(Identifier alias) {
-    return table.identifier().quoted() + " AS " + alias.quoted();
+    return table.identifier().quoted()
+        + (alias.name().equals(table.name()) ? "" : " AS " + alias.quoted());
   }
 
   private static String column(Identifier alias, Columns.Column column) {

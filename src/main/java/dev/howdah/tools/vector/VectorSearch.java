@@ -36,9 +36,10 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
               max = Invalid.LONGEST_NAME)
           String table,
       @Param(
-              value = "Its column of type vector, halfvec, sparsevec or bit.",
+              value =
+                  "Its column of type vector, halfvec, sparsevec or bit; left out, the only one.",
               max = Invalid.LONGEST_NAME)
-          String embeddingColumn,
+          @Nullable String embeddingColumn,
       @Param(
               value =
                   "What to be near to, as numbers. Exactly one of this, query_vector and query_text.",
@@ -122,6 +123,7 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
   }
 
   private static final int USUAL = 10;
+  private static final String DATATYPE_MISMATCH = "42804";
 
   private final Sessions sessions;
   private final QuerySettings settings;
@@ -246,6 +248,21 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
     if (inside != null) {
       details.put("position", inside);
     }
-    return new CallException(e.code(), e.getMessage(), details, e);
+    String message =
+        inside != null && noTruth(e)
+            ? "where_clause must be a condition that is true or false for each row, as id = 1; "
+                + e.getMessage()
+            : e.getMessage();
+    return new CallException(e.code(), message, details, e);
+  }
+
+  /**
+   * Whether something else stands where a truth value must; PostgreSQL may say it in any tongue.
+   */
+  private static boolean noTruth(CallException e) {
+    String message = String.valueOf(e.getMessage());
+    return DATATYPE_MISMATCH.equals(e.details().get("sqlstate"))
+        && message.contains("AND")
+        && message.contains("boolean");
   }
 }

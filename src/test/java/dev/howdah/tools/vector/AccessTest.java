@@ -39,6 +39,14 @@ class AccessTest {
         insert into guarded values (1, true, '[1]'), (2, false, '[2]');
         alter table guarded enable row level security;
         create policy mine on guarded using (mine);
+        create table hinted (id int, sec int, embedding vector(1));
+        insert into hinted values (1, 3, '[1]');
+        create index hinted_sec_3 on hinted using hnsw (embedding vector_l2_ops) where sec = 3;
+        create table unhinted (id int, sec int, embedding vector(1));
+        insert into unhinted values (1, 3, '[1]');
+        create table untold (id int, sec int, embedding vector(1));
+        insert into untold values (1, 3, '[1]');
+        create index untold_sec_3 on untold using hnsw (embedding vector_l2_ops) where sec = 3;
         create view renamed as select id, title as hush, embedding from document;
         create view sober as select id, kind, embedding from document;
         create table narrow (id int, pin text, embedding vector(1));
@@ -47,6 +55,10 @@ class AccessTest {
     database.run(
         Shop.withhold(database, "narrow")
             + "; grant select (id, embedding) on narrow to "
+            + database.reader().user());
+    database.run(
+        Shop.withhold(database, "untold")
+            + "; grant select (id, embedding) on untold to "
             + database.reader().user());
   }
 
@@ -115,6 +127,23 @@ class AccessTest {
       assertThat(error.toString()).contains("There is no table or view").doesNotContain("hush");
       assertThat(client.ok("vector_search", search("sober", "", 1, 0, 0)).path("rows")).hasSize(5);
     }
+  }
+
+  /** An index whose condition is about what is closed is not there, as in get_indexes. */
+  @Test
+  void hintsAtNoIndexOnWhatIsBlocked() {
+    try (var client = Shop.client(database)) {
+      assertThat(hint(client, "hinted")).contains("hinted_sec_3 holds only some of the rows");
+    }
+    try (var client = Shop.client(database, List.of(), List.of("hinted.sec", "unhinted.sec"))) {
+      assertThat(hint(client, "hinted").replace("hinted", "…"))
+          .isEqualTo(hint(client, "unhinted").replace("unhinted", "…"));
+      assertThat(hint(client, "untold")).startsWith("No index on embedding serves a search");
+    }
+  }
+
+  private static String hint(ToolClient client, String table) {
+    return client.ok("vector_search", search(table, "", 1)).path("hint").stringValue();
   }
 
   @Test

@@ -1,11 +1,13 @@
 package dev.howdah.tools.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Where pgvector is not, and where it is out of the way. */
@@ -14,6 +16,9 @@ class ExtensionTest {
 
   private static final String SEARCH =
       "{'table':'shop.thing','embedding_column':'embedding','query_embedding':[1,2]}";
+
+  private static final String EVERY =
+      "{'table':'shop.every','embedding_column':'%s','query_vector':'%s'}";
 
   private final TestDatabase database;
 
@@ -46,8 +51,12 @@ class ExtensionTest {
         create schema shop;
         create table shop.thing (id int, embedding "My extensions".vector(2));
         insert into shop.thing values (1, '[1, 2]'), (2, '[2, 1]');
+        create table shop.every (
+          v "My extensions".vector(2), h "My extensions".halfvec(2),
+          s "My extensions".sparsevec(2), b bit(2),
+          loose "My extensions".sparsevec);
         grant usage on schema shop to %1$s;
-        grant select on shop.thing to %1$s
+        grant select on all tables in schema shop to %1$s
         """
             .formatted(database.reader().user()));
     try (var client = Shop.client(database)) {
@@ -61,6 +70,23 @@ class ExtensionTest {
       var result = client.ok("vector_search", SEARCH);
       assertThat(result.at("/rows/0/id").intValue()).isEqualTo(1);
       assertThat(result.path("row_count").intValue()).isEqualTo(2);
+      for (var column : List.of("v", "h", "s", "b")) {
+        var hint =
+            client
+                .ok("vector_search", EVERY.formatted(column, column.equals("b") ? "01" : "[1,2]"))
+                .path("hint")
+                .stringValue();
+        assertThat(hint).contains("CREATE INDEX ON");
+        database.run(hint.substring(hint.indexOf("CREATE INDEX ON")));
+      }
+      var loose = client.ok("vector_search", EVERY.formatted("loose", "[1,2]"));
+      assertThat(loose.path("hint").stringValue()).contains("its dimensions first");
+      assertThatThrownBy(
+              () ->
+                  database.run(
+                      "create index on shop.every using hnsw"
+                          + " (loose \"My extensions\".sparsevec_l2_ops)"))
+          .hasMessageContaining("does not have dimensions");
     }
   }
 

@@ -43,6 +43,11 @@ class IndexTest {
         create table parted_low partition of parted for values from (0) to (10001);
         create table parted_high partition of parted for values from (10001) to (20001);
         insert into parted select id, embedding from point;
+        create table partly (id int, embedding vector(3));
+        insert into partly values (1, '[1, 0, 0]');
+        create index a_part on partly using hnsw (embedding vector_cosine_ops) where id = 7;
+        create index partly_all on partly using hnsw (embedding vector_cosine_ops);
+        create index only_part on partly using hnsw (embedding vector_l2_ops) where id = 7;
         create index parted_hnsw on parted using hnsw (embedding vector_cosine_ops);
         analyze
         """);
@@ -68,7 +73,7 @@ class IndexTest {
     assertThat(result.path("index_used").isNull()).isTrue();
     assertThat(result.path("hint").stringValue())
         .contains("made for another metric (point_hnsw: vector_cosine_ops)")
-        .contains("USING hnsw (\"embedding\" vector_l2_ops);");
+        .contains("USING hnsw (\"embedding\" \"public\".\"vector_l2_ops\");");
   }
 
   @Test
@@ -77,6 +82,14 @@ class IndexTest {
     assertThat(result.path("index_used").isNull()).isTrue();
     assertThat(result.path("hint").stringValue()).contains("chose not to use point_hnsw");
     assertThat(result.path("row_count").intValue()).isEqualTo(1);
+  }
+
+  @Test
+  void prefersAnIndexOfAllRowsToOneOfSome() {
+    assertThat(search("partly", "").path("hint").stringValue())
+        .contains("chose not to use partly_all");
+    assertThat(search("partly", ",'metric':'l2'").path("hint").stringValue())
+        .contains("only_part holds only some of the rows");
   }
 
   /** One in 200 passes, which PostgreSQL does not expect, so 40 candidates would leave none. */

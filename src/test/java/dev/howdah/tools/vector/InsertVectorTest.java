@@ -88,6 +88,12 @@ class InsertVectorTest {
     assertThat(database.ask("select embedding from many where id = 7")).isEqualTo("[0.5,-0.001]");
   }
 
+  @Test
+  void storesInTheOnlyColumnOfEmbeddings() {
+    client.ok("insert_vector", "{'table':'half','embedding':[7,2]}");
+    assertThat(database.ask("select embedding from half order by ctid desc")).isEqualTo("[7,2]");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,12 +40,19 @@ class RefusalsTest {
         create table loose (id int, embedding sparsevec);
         create table bits (id int, embedding bit(4));
         create table flexible (id int, embedding bit varying(4));
+        create table twofold (id int, title vector(2), body halfvec(2));
+        create table without (id int);
+        create table partly (id int, a vector(2), b vector(2), c vector(2));
         create schema fake;
         create type fake.vector as (x real[]);
         create domain fake.halfvec as text;
         create type fake.bit as enum ('0', '1');
         create table posing (id int, v fake.vector, h fake.halfvec, b fake.bit);
         """);
+    database.run(
+        Shop.withhold(database, "partly")
+            + "; grant select (id, a, c) on partly to "
+            + database.reader().user());
   }
 
   @AfterAll
@@ -78,6 +86,13 @@ class RefusalsTest {
         "document | 7                      | must be an array, was 7",
         "document | {'1':2}                | must be an array",
         "document | [0,0,0]                | must have an element that is not 0 for the metric cosine",
+        "document | '[0,0,0]'              | query_vector must have an element that is not 0 for the metric cosine",
+        "document | [1e-30,0,0]            | query_embedding must have an element that is not 0 for the metric cosine",
+        "document | [3e38,3e38,0]          | query_embedding is too long for the metric cosine: the squares",
+        "document | '[2e19,0,0]'           | query_vector is too long for the metric cosine: the squares",
+        "half     | [1e-9,0]               | query_embedding must have an element that is not 0 for the metric cosine",
+        "half     | '[1e-9,-2e-8]'         | query_vector must have an element that is not 0 for the metric cosine",
+        "sparse   | '{}/5'                 | query_vector must have an element that is not 0 for the metric cosine",
         "half     | [1,65520]              | must be within ±65504 for the type halfvec, was 65520",
         "half     | [1]                    | embedding is halfvec(2): give 2",
         "sparse   | '{1:1}/6'              | has 6 dimensions, but public.sparse.embedding is sparsevec(5)",
@@ -127,7 +142,8 @@ class RefusalsTest {
         "'params':[1]                                | params are for where_clause",
         "'where_clause':'id = 1','params':[1]        | use each of the 1 params, as $1 and so on; it uses none",
         "'where_clause':'id = $2','params':[1,2]     | use each of the 2 params, as $1 and so on; it uses $2",
-        "'where_clause':'id = $1'                    | use each of the 0 params, as $1 and so on; it uses $1",
+        "'where_clause':'id = $1'                    | where_clause uses $1, but params, the list of its values, is missing",
+        "'where_clause':'id = $1 or id = $2','params':[] | where_clause uses $1, $2, but params",
         "'query_text':'apples'                       | Give exactly one of query_embedding, query_vector and query_text",
         "'text_query':'apples'                       | needs both text_query and text_column",
         "'text_column':'title'                       | needs both text_query and text_column",
@@ -186,6 +202,43 @@ class RefusalsTest {
     JsonNode syntax = client.error("vector_search", arguments.put("where_clause", "id = = 2"));
     assertThat(syntax.path("message").stringValue()).contains("syntax error");
     assertThat(syntax.at("/details/position").intValue()).isEqualTo(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "title", "now()", "id = 1 and id", "(id)"})
+  void saysWhatAConditionIs(String condition) {
+    JsonNode error =
+        client.error(
+            "vector_search",
+            "{'table':'document','query_embedding':[1,0,0],'where_clause':'%s'}"
+                .formatted(condition));
+    assertThat(error.path("message").stringValue())
+        .startsWith("where_clause must be a condition that is true or false for each row")
+        .contains("must be type boolean");
+  }
+
+  @Test
+  void refusesWhatIsTooLongForItsMetric() {
+    assertThat(error("document", "'query_embedding':[3e38,3e38,0],'metric':'l2'"))
+        .startsWith("query_embedding is too long for the metric l2: the squares");
+  }
+
+  @Test
+  void asksWhichColumnOfEmbeddingsIsMeant() {
+    assertThat(only("twofold"))
+        .isEqualTo("embedding_column must be given, as public.twofold has several: title, body.");
+    assertThat(only("without"))
+        .startsWith("public.without has no column of type vector, halfvec, sparsevec or bit")
+        .endsWith("it has id.");
+    assertThat(only("partly"))
+        .isEqualTo("embedding_column must be given, as public.partly has several: a, c.");
+  }
+
+  private String only(String table) {
+    return client
+        .error("vector_search", "{'table':'%s','query_embedding':[1,0]}".formatted(table))
+        .path("message")
+        .stringValue();
   }
 
   private String error(String table, String more) {

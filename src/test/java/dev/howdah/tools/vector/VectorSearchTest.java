@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @NeedsPgvector
@@ -51,7 +52,9 @@ class VectorSearchTest {
         create table located (id int, at place);
         insert into located values (1, '[3, 4]');
         create table anything (id int, embedding vector);
-        insert into anything values (1, '[3, 4]')
+        insert into anything values (1, '[3, 4]');
+        create table flagged (id int, flags bit(2), embedding vector(2));
+        insert into flagged values (1, '01', '[3, 4]')
         """);
   }
 
@@ -76,8 +79,43 @@ class VectorSearchTest {
     assertThat(result.path("index_used").isNull()).isTrue();
     assertThat(result.path("hint").stringValue())
         .contains(
-            "CREATE INDEX ON \"public\".\"document\" USING hnsw (\"embedding\" vector_cosine_ops);");
+            "CREATE INDEX ON \"public\".\"document\" USING hnsw (\"embedding\""
+                + " \"public\".\"vector_cosine_ops\");");
     assertThat(result.path("truncated").booleanValue()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"document | [1,0,0]", "bits | [1,1,1,1]", "located | [3,4]", "flagged | [3,4]"})
+  void takesTheOnlyColumnOfEmbeddings(String table, String embedding) {
+    var arguments = "{'table':'%s','query_embedding':%s}".formatted(table, embedding);
+    assertThat(client.ok("vector_search", arguments).at("/rows/0/id").intValue()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id < 3",
+        "document.id < 3",
+        "public.document.id < 3",
+        "\\\"public\\\".\\\"document\\\".\\\"id\\\" < 3"
+      })
+  void takesColumnsWithTheirTableAndSchema(String condition) {
+    for (var words : List.of("", ",'text_query':'apple','text_column':'title'")) {
+      var arguments =
+          "{'table':'document','query_embedding':[1,0,0],'where_clause':'%s'%s}"
+              .formatted(condition, words);
+      assertThat(texts(client.ok("vector_search", arguments), "title"))
+          .containsExactly("red apple", "green apple");
+    }
+  }
+
+  /** Those whose squares do not fit into single precision. */
+  @Test
+  void takesLongEmbeddingsWhereNoSquareIsNeeded() {
+    var arguments = "{'table':'document','query_embedding':[3e38,3e37,0],'metric':'l1'}";
+    assertThat(client.ok("vector_search", arguments).at("/rows/0/distance").isNumber()).isTrue();
   }
 
   @ParameterizedTest
