@@ -104,6 +104,7 @@ class SettingsTest {
       tasks.broker-prefix        | "mcp:queue:" | jobs.
       tasks.broker-queue-type    | quorum    | classic
       tasks.concurrency          | 8         | 3
+      tasks.max-result-size      | 16MB      | 3MB
       log.level                  | info      | warning
       log.format                 | text      | json
       """
@@ -215,6 +216,7 @@ class SettingsTest {
         "tasks.max-open             | 0     | between 1 and",
         "tasks.lease                | 1ms   | between 1000 ms and",
         "tasks.concurrency          | 0     | between 1 and 1000",
+        "tasks.max-result-size      | 2GB   | at most 1GB",
         "tasks.broker-prefix        | a b   | letters, digits or any of",
         "tasks.broker-prefix        | amq.x | not begin with amq.",
         "tasks.broker               | amqp://broker/ | left out while store is memory",

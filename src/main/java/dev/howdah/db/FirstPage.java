@@ -1,5 +1,6 @@
 package dev.howdah.db;
 
+import dev.howdah.resilience.Cancellation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -11,9 +12,13 @@ final class FirstPage {
   private static final long MOST_KEPT = 16 << 20;
 
   private final Database database;
+  private final Rest rest;
+  private final Cancellation cancellation;
 
-  FirstPage(Database database) {
+  FirstPage(Database database, Rest rest, Cancellation cancellation) {
     this.database = database;
+    this.rest = rest;
+    this.cancellation = cancellation;
   }
 
   /** Runs the statement; the lease is held beyond the call when rows are still in the server. */
@@ -42,12 +47,13 @@ final class FirstPage {
       return ResultPage.last(rows);
     }
     boolean none = rows.rowCount() == 0;
-    if (none || reply.bytes(rows.rowCount()) > MOST_KEPT) {
+    boolean now = !none && rest.wanted();
+    if (none || (!now && reply.bytes(rows.rowCount()) > MOST_KEPT)) {
       ReadOnlyTransaction.end(lease);
       return new ResultPage(
           rows, null, none ? OpenResults.TOO_LARGE : "the rest is too large to be kept");
     }
-    if (more) {
+    if (more && !now) {
       lease.hold();
     }
     String id = database.results().newId();
@@ -60,6 +66,9 @@ final class FirstPage {
             rows,
             limits.statementTimeout(),
             more ? lease : null);
+    if (now) {
+      return result.readOut(limits, cancellation, rest);
+    }
     database.results().keep(result);
     return result.first();
   }

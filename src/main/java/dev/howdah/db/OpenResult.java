@@ -25,6 +25,7 @@ final class OpenResult {
   private final TypeCatalog types;
   private Reply reply;
   private int given;
+  private int fetched;
   private @Nullable Lease lease;
   private int step;
   private Duration timeout;
@@ -51,6 +52,7 @@ final class OpenResult {
     this.types = types;
     this.reply = reply;
     this.given = first.rowCount();
+    this.fetched = reply.rowCount();
     this.timeout = timeout;
     this.lease = lease;
     this.latest = new ResultPage(first, id + ".0", null);
@@ -99,6 +101,39 @@ final class OpenResult {
     }
   }
 
+  /**
+   * Reads all pages after the latest at once, and closes it.
+   *
+   * @return the latest page, which nothing continues
+   */
+  ResultPage readOut(Limits limits, Cancellation cancellation, Rest rest) {
+    long start = System.nanoTime();
+    lock.lock();
+    Rows first = latest.rows();
+    String lost = null;
+    try {
+      boolean on = true;
+      while (on && lost == null && latest.next() != null) {
+        Failures.check(cancellation);
+        if (ReadOnlyTransaction.since(start).compareTo(limits.statementTimeout()) > 0) {
+          lost = "the time of the statement was over before the rest was read";
+        } else {
+          ResultPage page = page(step, limits, cancellation);
+          lost = page.lost();
+          on = lost == null && rest.take(page.rows());
+        }
+      }
+    } catch (CallException e) {
+      Failures.check(cancellation);
+      // Without its words, which could quote what the caller may not read.
+      lost = "reading the rest failed with " + e.code().code();
+    } finally {
+      close();
+      lock.unlock();
+    }
+    return new ResultPage(first, null, lost);
+  }
+
   private ResultPage following(Limits limits, Cancellation cancellation) {
     Reply more = more(limits, cancellation);
     reply = reply.continued(given, more);
@@ -132,6 +167,8 @@ final class OpenResult {
       if (failure != null) {
         throw failure;
       }
+      fetched += more.rowCount();
+      holder.read(fetched);
       if (cancellation.cancelled()) {
         // The cancel request may still be on its way.
         close();

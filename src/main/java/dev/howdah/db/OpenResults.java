@@ -124,7 +124,7 @@ final class OpenResults {
    *
    * @throws CallException {@code INVALID_REQUEST} when it is gone or somebody else's
    */
-  ResultPage page(String next, String caller, Limits limits, Cancellation cancellation) {
+  ResultPage page(String next, String caller, Limits limits, Rest rest, Cancellation cancellation) {
     if (!next.startsWith(home)) {
       throw elsewhere();
     }
@@ -133,7 +133,21 @@ final class OpenResults {
     if (result == null) {
       throw gone();
     }
-    return result.page(Integer.parseInt(next.substring(dot + 1)), limits, cancellation);
+    ResultPage page = result.page(Integer.parseInt(next.substring(dot + 1)), limits, cancellation);
+    if (page.next() == null || !rest.wanted()) {
+      return page;
+    }
+    forget(result);
+    return result.readOut(limits, cancellation, rest);
+  }
+
+  private void forget(OpenResult result) {
+    lock.lock();
+    try {
+      byId.remove(result.id());
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable OpenResult find(String id, String caller) {

@@ -146,8 +146,10 @@ public final class Session {
    *
    * @param most results of one caller that are open at a time; one more closes the oldest
    * @param lifetime how long it waits to be continued
+   * @param rest may take the rest at once, within the time of the statement
    */
-  public ResultPage open(Statement statement, Limits limits, int most, Duration lifetime) {
+  public ResultPage open(
+      Statement statement, Limits limits, int most, Duration lifetime, Rest rest) {
     var keep = new Keep(caller, most, lifetime);
     return judging.judged(
         statement.text(),
@@ -160,7 +162,7 @@ public final class Session {
           return database.leased(
               terms,
               (open, lease) ->
-                  new FirstPage(database)
+                  new FirstPage(database, rest, terms.cancellation())
                       .first(open, lease, text, statement.values(), limits, keep, way));
         });
   }
@@ -171,8 +173,13 @@ public final class Session {
    * @throws CallException {@code INVALID_REQUEST} when it is gone
    */
   public ResultPage next(String next, Limits limits) {
+    return next(next, limits, Rest.KEPT);
+  }
+
+  /** The same where the rest behind it may be taken at once. */
+  public ResultPage next(String next, Limits limits, Rest rest) {
     Failures.check(terms.cancellation());
-    return database.results().page(next, caller, limits, terms.cancellation());
+    return database.results().page(next, caller, limits, rest, terms.cancellation());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.howdah.mcp;
 import dev.howdah.auth.Caller;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.resilience.Overtime;
+import dev.howdah.task.Claim;
 import dev.howdah.tool.LogLevel;
 import dev.howdah.tool.Question;
 import java.util.Map;
@@ -82,6 +83,11 @@ record Exchange(
 
     /** How long its statements may run beyond the usual time; null where there are no tasks. */
     default @Nullable Overtime overtime() {
+      return null;
+    }
+
+    /** The task that there is; after this, what is none does not become one. */
+    default @Nullable Claim settled() {
       return null;
     }
 

@@ -8,6 +8,7 @@ import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Question;
 import dev.howdah.tool.Resource;
 import dev.howdah.tool.Suggestions;
+import dev.howdah.tool.TaskPages;
 import dev.howdah.tool.ToolHandler;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -297,7 +298,8 @@ final class Methods {
     try {
       for (int round = 0; round < MOST_ROUNDS; round++) {
         try {
-          return handler.apply(new ServerCall(exchange, answers, start));
+          TaskPages kept = tasks == null ? TaskPages.NONE : tasks.pages(exchange);
+          return handler.apply(new ServerCall(exchange, answers, start, kept));
         } catch (InputRequired input) {
           requireCapabilities(exchange, input.questions());
           input.questions().forEach((key, question) -> keep(answers, key, question));

@@ -9,6 +9,7 @@ import dev.howdah.tool.InputRequired;
 import dev.howdah.tool.Json;
 import dev.howdah.tool.LogLevel;
 import dev.howdah.tool.Question;
+import dev.howdah.tool.TaskPages;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,15 @@ final class ServerCall implements Call {
   private final Exchange exchange;
   private final Answers answers;
   private final long start;
+  private final TaskPages taskPages;
 
   /**
    * A call.
    *
    * @param start when its first round began, by {@link System#nanoTime}
    */
-  ServerCall(Exchange exchange, Answers answers, long start) {
+  ServerCall(Exchange exchange, Answers answers, long start, TaskPages taskPages) {
+    this.taskPages = taskPages;
     this.start = start;
     this.exchange = exchange;
     this.answers = answers;
@@ -51,6 +54,11 @@ final class ServerCall implements Call {
         cancellation(),
         overtime == null ? Overtime.none() : overtime,
         overtime == null && progressToken(exchange) == null ? null : this::running);
+  }
+
+  @Override
+  public TaskPages taskPages() {
+    return taskPages;
   }
 
   /** In a task, its time is told by whoever shows it. */

@@ -112,7 +112,7 @@ final class TaskRun implements Exchange.Asker {
       fault = thrown;
     }
     try {
-      Claim mine = settle();
+      Claim mine = settled();
       if (mine != null) {
         TaskEnd end = new TaskEnd(store, mine.lease(), request.request().method());
         if (again && stop == Stop.SERVER && TaskEnd.isError(result)) {
@@ -130,8 +130,8 @@ final class TaskRun implements Exchange.Asker {
     }
   }
 
-  /** The task that there is; from now on there will be no other. */
-  private @Nullable Claim settle() {
+  @Override
+  public @Nullable Claim settled() {
     promoting.lock();
     try {
       answered = claim == null;
@@ -257,7 +257,7 @@ final class TaskRun implements Exchange.Asker {
 
   @Override
   public boolean waits() {
-    return settle() != null;
+    return settled() != null;
   }
 
   @Override

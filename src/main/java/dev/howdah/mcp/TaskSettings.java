@@ -2,6 +2,7 @@ package dev.howdah.mcp;
 
 import dev.howdah.config.Option;
 import dev.howdah.config.Secret;
+import dev.howdah.config.Size;
 import dev.howdah.task.TaskLimits;
 import dev.howdah.task.TaskTimes;
 import java.net.URI;
@@ -59,7 +60,15 @@ public record TaskSettings(
     @Option(value = "quorum", help = "How the queue of work is kept on the broker.")
         BrokerQueue brokerQueueType,
     @Option(value = "8", help = "Tasks handed to this server that it runs at a time.")
-        int concurrency) {
+        int concurrency,
+    @Option(
+            value = "16MB",
+            help =
+                "Most bytes that are kept of a task's result after its first page, before they are"
+                    + " compressed; 0B keeps none.")
+        Size maxResultSize) {
+
+  private static final Size MOST_RESULT = Size.parse("1GB");
 
   private static final int KEPT_PER_OPEN = 10;
 
@@ -108,6 +117,10 @@ public record TaskSettings(
     if (enabled && store != Store.POSTGRES && broker != null) {
       throw new IllegalArgumentException("broker must be left out while store is memory, was set");
     }
+    if (maxResultSize.compareTo(MOST_RESULT) > 0) {
+      throw new IllegalArgumentException(
+          "max-result-size must be at most " + MOST_RESULT + ", was " + maxResultSize);
+    }
     if (broker != null && !isBroker(broker.reveal())) {
       // Without the address itself, which may have a password in it.
       throw new IllegalArgumentException(
@@ -119,6 +132,42 @@ public record TaskSettings(
               + " was "
               + brokerPrefix);
     }
+  }
+
+  /** With the default for what is kept of a long result. */
+  public TaskSettings(
+      boolean enabled,
+      Store store,
+      @Nullable Secret dsn,
+      Duration threshold,
+      Duration statementTimeout,
+      Duration ttl,
+      Duration maxTtl,
+      Duration pollInterval,
+      int maxOpen,
+      Duration lease,
+      boolean restartReads,
+      @Nullable Secret broker,
+      String brokerPrefix,
+      BrokerQueue brokerQueueType,
+      int concurrency) {
+    this(
+        enabled,
+        store,
+        dsn,
+        threshold,
+        statementTimeout,
+        ttl,
+        maxTtl,
+        pollInterval,
+        maxOpen,
+        lease,
+        restartReads,
+        broker,
+        brokerPrefix,
+        brokerQueueType,
+        concurrency,
+        new Size(16 << 20));
   }
 
   private static boolean isBroker(String address) {

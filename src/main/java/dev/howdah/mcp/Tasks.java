@@ -11,6 +11,7 @@ import dev.howdah.task.TaskState;
 import dev.howdah.task.TaskStore;
 import dev.howdah.task.queue.TaskDispatcher;
 import dev.howdah.tool.Json;
+import dev.howdah.tool.TaskPages;
 import dev.howdah.tool.TaskSupport;
 import dev.howdah.tool.ToolHandler;
 import dev.howdah.tool.ToolSpec;
@@ -110,6 +111,11 @@ public final class Tasks implements AutoCloseable {
 
   TaskStore store() {
     return store;
+  }
+
+  /** The pages of long results, as this call may keep and find them. */
+  TaskPages pages(Exchange exchange) {
+    return new TaskShelf(store, settings.maxResultSize(), exchange);
   }
 
   NewsSeats seats() {

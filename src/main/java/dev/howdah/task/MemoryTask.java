@@ -2,6 +2,7 @@ package dev.howdah.task;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class MemoryTask {
   private final Duration pollInterval;
   private final Map<String, String> questions = new LinkedHashMap<>();
   private final Map<String, String> answers = new LinkedHashMap<>();
+
+  private final Map<Integer, StoredBody> pages = new HashMap<>();
 
   private TaskState state = new TaskState.Working();
   private @Nullable String statusMessage;
@@ -69,7 +72,8 @@ final class MemoryTask {
       inputs += each.getKey().length() + each.getValue().length();
       inputs += answers.getOrDefault(each.getKey(), "").length();
     }
-    return from.request().length() + inputs + (body == null ? 0 : body.bytes().length);
+    long paged = pages.values().stream().mapToLong(page -> page.bytes().length).sum();
+    return from.request().length() + inputs + paged + (body == null ? 0 : body.bytes().length);
   }
 
   Task task() {
@@ -94,6 +98,16 @@ final class MemoryTask {
 
   @Nullable StoredBody body() {
     return body;
+  }
+
+  /** Keeps a page; by how many bytes the task is larger then. */
+  long keep(int number, StoredBody page) {
+    StoredBody before = pages.put(number, page);
+    return page.bytes().length - (before == null ? 0L : before.bytes().length);
+  }
+
+  @Nullable StoredBody page(int number) {
+    return pages.get(number);
   }
 
   Map<String, String> answers() {

@@ -147,6 +147,27 @@ public final class MemoryTaskStore implements TaskStore {
   }
 
   @Override
+  public void keepPage(Lease lease, int number, byte[] page) {
+    StoredBody body = StoredBody.of(page, limits);
+    long _ =
+        locked(
+            now -> {
+              MemoryTask task = held(lease, now);
+              makeRoom(0, body.bytes().length, now);
+              long more = task.keep(number, body);
+              bytes += more;
+              return more;
+            });
+  }
+
+  @Override
+  public Optional<byte[]> page(TaskId id, String owner, int number) {
+    Optional<StoredBody> body =
+        locked(now -> Optional.ofNullable(own(id, owner, now)).map(task -> task.page(number)));
+    return body.map(found -> found.result().clone());
+  }
+
+  @Override
   public TaskPage list(String owner, Optional<String> cursor, int limit) {
     TaskPage.checkLimit(limit);
     Optional<TaskCursor> after = cursor.map(TaskCursor::parse);

@@ -47,6 +47,20 @@ public interface TaskStore extends AutoCloseable {
   Optional<byte[]> result(TaskId id, String owner);
 
   /**
+   * Keeps a page of what a task has besides its result, for as long as the task. One of the same
+   * number is replaced; it is no change of the task that anybody hears of.
+   *
+   * @param number 0 or more
+   * @param page opaque; not copied
+   * @throws TaskException {@code TOO_LARGE} or {@code TOO_MANY}; {@code LEASE_LOST}, {@code
+   *     ILLEGAL_TRANSITION} or {@code NOT_FOUND}
+   */
+  void keepPage(Lease lease, int number, byte[] page);
+
+  /** A page that {@link #keepPage} keeps; empty when there is none or no such task. */
+  Optional<byte[]> page(TaskId id, String owner, int number);
+
+  /**
    * An owner's tasks, newest first.
    *
    * @param cursor the end of the page before, or empty for the first one

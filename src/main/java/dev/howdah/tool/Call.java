@@ -21,6 +21,11 @@ public interface Call {
     return Terms.until(cancellation());
   }
 
+  /** Pages of long results, of this call and earlier ones. */
+  default TaskPages taskPages() {
+    return TaskPages.NONE;
+  }
+
   /** The name in the argument {@code database}, or null for the default one. */
   @Nullable String databaseName();
 

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Rows that know how the caller wants to read them. */
-public record ShownRows(Rows rows, Format format) implements JsonRows {
+public record ShownRows(Rows rows, Format format) implements TableRows {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
     rows.writeJson(out);
   }
 
-  /** Writes them in the format asked for, as UTF-8. */
+  @Override
   public void writeText(OutputStream out) throws IOException {
     switch (format) {
       case JSON -> rows.writeJson(out);

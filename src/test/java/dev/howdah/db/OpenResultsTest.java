@@ -173,7 +173,12 @@ final class OpenResultsTest {
 
   private ResultPage open(String caller, String sql, Limits limits) {
     return as(caller)
-        .open(new Statement(AgentSql.of(sql), List.of()), limits, 2, Duration.ofSeconds(60));
+        .open(
+            new Statement(AgentSql.of(sql), List.of()),
+            limits,
+            2,
+            Duration.ofSeconds(60),
+            Rest.KEPT);
   }
 
   private CallException failure(String next, String caller) {

@@ -68,6 +68,20 @@ final class MemoryTaskStoreTest extends TaskStoreContract {
   }
 
   @Test
+  void pagesTakeRoomUntilTheirTaskIsOver() {
+    try (var store = small()) {
+      Lease lease = store.create(NewTask.of(ANN, "kind", "{}"), "s1").lease();
+      store.keepPage(lease, 1, new byte[400]);
+      refused(Reason.TOO_MANY, () -> store.keepPage(lease, 2, new byte[700]));
+      assertThat(store.page(lease.id(), ANN, 2)).isEmpty();
+      refused(Reason.TOO_MANY, () -> store.create(NewTask.of(ANN, "kind", "x".repeat(700))));
+
+      clock.advance(TaskTimes.standard().ttl());
+      store.create(NewTask.of(ANN, "kind", "x".repeat(1000)));
+    }
+  }
+
+  @Test
   void thereIsAlwaysRoomToSayWhatWentWrong() {
     try (var store = small()) {
       Lease lease = store.create(NewTask.of(ANN, "kind", "x".repeat(1000)), "s1").lease();

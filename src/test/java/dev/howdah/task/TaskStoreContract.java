@@ -891,4 +891,47 @@ public abstract class TaskStoreContract {
             });
     return result;
   }
+
+  @Test
+  void pagesAreKeptWithTheirTaskForItsOwner() {
+    Lease lease = here.create(task(), "s1").lease();
+    byte[] rows = "row ".repeat(5_000).getBytes(UTF_8);
+
+    here.keepPage(lease, 0, "first".getBytes(UTF_8));
+    here.keepPage(lease, 0, "first again".getBytes(UTF_8));
+    here.keepPage(lease, 7, rows);
+    here.finish(lease, done("result"));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(there.page(lease.id(), ANN, 0)).hasValue("first again".getBytes(UTF_8));
+      assertThat(there.page(lease.id(), ANN, 7)).hasValue(rows);
+    }
+    assertThat(there.result(lease.id(), ANN)).hasValue("result".getBytes(UTF_8));
+    assertThat(there.page(lease.id(), ANN, 1)).isEmpty();
+    assertThat(there.page(TaskId.random(), ANN, 0)).isEmpty();
+    for (String other : List.of(BOB, "", "ann\0", "ann\ud800")) {
+      assertThat(there.page(lease.id(), other, 0)).isEmpty();
+    }
+    pass(TTL);
+    assertThat(there.page(lease.id(), ANN, 0)).isEmpty();
+  }
+
+  @Test
+  void onlyTheHolderKeepsPagesAndTheyAreNoChange() {
+    Claim claim = here.create(restartable(1), "s1");
+    Lease old = claim.lease();
+    here.keepPage(old, 1, new byte[] {1});
+    assertThat(there.find(old.id(), ANN)).map(Task::version).hasValue(claim.task().version());
+
+    here.release(old);
+    Lease now = there.claim(old.id(), "s2").orElseThrow().lease();
+    refused(Reason.LEASE_LOST, () -> here.keepPage(old, 1, new byte[] {2}));
+    refused(Reason.TOO_LARGE, () -> there.keepPage(now, 1, new byte[500_001]));
+    assertThat(here.page(old.id(), ANN, 1)).hasValue(new byte[] {1});
+
+    there.finish(now, done("x"));
+    refused(Reason.ILLEGAL_TRANSITION, () -> there.keepPage(now, 1, new byte[] {3}));
+    pass(TTL);
+    refused(Reason.NOT_FOUND, () -> there.keepPage(now, 1, new byte[] {4}));
+  }
 }

@@ -155,7 +155,37 @@ public final class PostgresTaskStore implements TaskStore {
 
   @Override
   public Optional<byte[]> result(TaskId id, String owner) {
-    Query query = new Query(texts.result()).text(id.value()).owner(owner);
+    return body(new Query(texts.result()).text(id.value()).owner(owner));
+  }
+
+  @Override
+  public void keepPage(Lease lease, int number, byte[] page) {
+    StoredBody body = StoredBody.of(page, limits);
+    Query query =
+        new Query(texts.keepPage())
+            .number(number)
+            .bytes(body.bytes())
+            .flag(body.gzip())
+            .number(body.size())
+            .lease(lease);
+    int _ =
+        ready()
+            .once(
+                connection -> {
+                  int kept = query.update(connection);
+                  if (kept == 0) {
+                    throw inputs.notHeld(connection, lease);
+                  }
+                  return kept;
+                });
+  }
+
+  @Override
+  public Optional<byte[]> page(TaskId id, String owner, int number) {
+    return body(new Query(texts.page()).text(id.value()).owner(owner).number(number));
+  }
+
+  private Optional<byte[]> body(Query query) {
     return ready()
         .read(
             connection ->

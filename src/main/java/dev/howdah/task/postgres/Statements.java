@@ -154,6 +154,24 @@ final class Statements {
             + " and t.result is not null");
   }
 
+  /** A new holder waits for it, and so writes later. number, page, gzip, size, id, holder, token */
+  String keepPage() {
+    return of(
+        "insert into {s}.task_page as p (task, number, page, gzip, size)"
+            + " select t.id, ?, ?, ?, ? from {s}.task t where "
+            + HELD
+            + " for share on conflict (task, number) do update"
+            + " set page = excluded.page, gzip = excluded.gzip, size = excluded.size");
+  }
+
+  /** id, owner, number: page, gzip, size */
+  String page() {
+    return of(
+        "select p.page, p.gzip, p.size from {s}.task t join {s}.task_page p on p.task = t.id where "
+            + MINE
+            + " and p.number = ?");
+  }
+
   /** owner, limit */
   String list() {
     return of(

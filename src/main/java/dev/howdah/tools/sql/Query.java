@@ -3,6 +3,7 @@ package dev.howdah.tools.sql;
 import dev.howdah.db.Column;
 import dev.howdah.db.Limits;
 import dev.howdah.db.QuerySettings;
+import dev.howdah.db.Rest;
 import dev.howdah.db.ResultPage;
 import dev.howdah.db.Rows;
 import dev.howdah.db.Session;
@@ -17,6 +18,7 @@ import dev.howdah.tool.Param;
 import dev.howdah.tool.Seal;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.ShownRows;
+import dev.howdah.tool.TableRows;
 import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import dev.howdah.tool.TypedTool;
@@ -47,7 +49,7 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
           @Nullable String cursor) {}
 
   public record Result(
-      @Param("Objects by column name; a repeated name gets a suffix: id, id_2.") ShownRows rows,
+      @Param("Objects by column name; a repeated name gets a suffix: id, id_2.") TableRows rows,
       @Param("How many rows there are here.") int rowCount,
       @Param("Names of the columns, as in rows.") List<String> columns,
       @Param("PostgreSQL types of the columns.") List<String> columnTypes,
@@ -111,20 +113,37 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
             session.name(),
             statement.text().text(),
             statement.values());
+    var kept = new KeptPages(call.taskPages(), session, statement, settings);
+    String cursor = arguments.cursor();
+    if (cursor != null && KeptPages.named(cursor)) {
+      return kept.page(cursor);
+    }
     long start = System.nanoTime();
-    ResultPage page = page(session, statement, limits, cursors, arguments.cursor());
-    double elapsed = (System.nanoTime() - start) / 1e6;
+    var rest = kept.keeping(arguments.format(), rowLimit);
+    ResultPage page = page(session, statement, limits, cursors, cursor, rest);
+    double elapsed = elapsed(start);
     Rows rows = page.rows();
-    String next = page.next();
+    KeptPages.After after = rest.end(page);
+    String next =
+        after.next() != null || page.next() == null
+            ? after.next()
+            : cursors.at(List.of(page.next()));
     return new Result(
         new ShownRows(rows, arguments.format()),
         rows.rowCount(),
         rows.columns().stream().map(Column::name).toList(),
         rows.columns().stream().map(Column::type).toList(),
         rows.truncated(),
-        rows.cut().map(cut -> reason(cut, rowLimit, page)).orElse(null),
-        next == null ? null : cursors.at(List.of(next)),
-        Math.round(elapsed * 1000) / 1000.0);
+        after.reason() != null
+            ? after.reason()
+            : rows.cut().map(cut -> reason(cut, rowLimit, page)).orElse(null),
+        next,
+        elapsed);
+  }
+
+  /** In milliseconds. */
+  static double elapsed(long start) {
+    return Math.round((System.nanoTime() - start) / 1e3) / 1e3;
   }
 
   private ResultPage page(
@@ -132,22 +151,23 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
       Statement statement,
       Limits limits,
       Page.Cursors cursors,
-      @Nullable String cursor) {
+      @Nullable String cursor,
+      Rest rest) {
     List<String> key = cursors.after(cursor);
     try (var _ = session.turn(settings)) {
       if (key != null) {
-        return session.next(key.getFirst(), limits);
+        return session.next(key.getFirst(), limits, rest);
       }
       Ceiling.check(session, statement, settings, limits);
-      return first(session, statement, limits);
+      return first(session, statement, limits, rest);
     }
   }
 
-  private ResultPage first(Session session, Statement statement, Limits limits) {
+  private ResultPage first(Session session, Statement statement, Limits limits, Rest rest) {
     if (settings.maxCursors() == 0) {
       return new ResultPage(session.run(statement, limits), null, null);
     }
-    return session.open(statement, limits, settings.maxCursors(), settings.cursorLifetime());
+    return session.open(statement, limits, settings.maxCursors(), settings.cursorLifetime(), rest);
   }
 
   private int rowLimit(@Nullable Integer asked, @Nullable Integer ofRole) {

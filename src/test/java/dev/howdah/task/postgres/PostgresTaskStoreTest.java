@@ -1,7 +1,10 @@
 package dev.howdah.task.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.howdah.task.Lease;
+import dev.howdah.task.Outcome;
 import dev.howdah.task.TaskLimits;
 import dev.howdah.task.TaskStore;
 import dev.howdah.task.TaskStoreContract;
@@ -97,6 +100,19 @@ final class PostgresTaskStoreTest extends TaskStoreContract {
     assertThat(plan(texts.delete().replaceFirst("\\?", "100")))
         .contains("task_expires")
         .doesNotContain("Seq Scan on task");
+  }
+
+  @Test
+  void pagesGoWithTheirTask() {
+    Lease lease = here.create(task(), "s1").lease();
+    here.keepPage(lease, 0, "page ".repeat(1_000).getBytes(UTF_8));
+    here.finish(lease, new Outcome.Completed(false, new byte[] {1}, null));
+    assertThat(database.ask("select gzip from howdah.task_page")).isEqualTo("t");
+
+    pass(Duration.ofDays(1));
+    here.tidy();
+
+    assertThat(database.ask("select count(*) from howdah.task_page")).isEqualTo("0");
   }
 
   private String plan(String statement) {

@@ -77,9 +77,11 @@ class ResultsPageTest {
       and `query.max-cell-size` those of one value, which then ends in `… [cut, 70000 bytes]`. What is
       cut is said: `truncated` is true, and `truncated_reason` says why and how to go on.
 
-      What `next_cursor` names is kept for `query.cursor-lifetime`, in a transaction that holds a lock on
+      What `next_cursor` of a call names is kept for `query.cursor-lifetime`, in a transaction that holds a lock on
       what it reads. Before a definition (`CREATE`, `ALTER`, `DROP` and the like) the results that the same
       caller keeps in that database are closed, for it would wait for them in vain; their cursors say so.
+      A task reads its result to the end instead and keeps the pages itself; see
+      [tasks-protocol.md](tasks-protocol.md#a-long-result).
 
       ## What a row costs
 
