@@ -71,6 +71,9 @@ public record Release(String version, boolean upgraded) {
     return !FRESH_ORDER.stream().filter(columns::contains).toList().equals(columns);
   }
 
+  /** How the index ends that keeps a job from being enqueued twice. */
+  public static final String UNIQUE_DEDUPE_KEY = "_unique_dedupe_key";
+
   private static final List<String> QUEUE_INDEXES =
       List.of("_priority_id_id1_idx", "_updated_id_id1_idx", "_queue_manager_id_idx");
 
@@ -91,7 +94,7 @@ public record Release(String version, boolean upgraded) {
     if (parts.contains(Part.QUEUE)) {
       add(missing, layout, Part.QUEUE, QUEUE_INDEXES);
       if (layout.has(Part.QUEUE, "dedupe_key")) {
-        add(missing, layout, Part.QUEUE, List.of("_unique_dedupe_key"));
+        add(missing, layout, Part.QUEUE, List.of(UNIQUE_DEDUPE_KEY));
       }
       if (searchedByEntrypoint(layout)) {
         add(missing, layout, Part.QUEUE, BY_ENTRYPOINT);

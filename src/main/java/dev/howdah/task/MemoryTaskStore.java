@@ -153,7 +153,7 @@ public final class MemoryTaskStore implements TaskStore {
         locked(
             now -> {
               MemoryTask task = held(lease, now);
-              makeRoom(0, body.bytes().length, now);
+              makeRoom(task.owner(), 0, body.bytes().length, now);
               long more = task.keep(number, body);
               bytes += more;
               return more;

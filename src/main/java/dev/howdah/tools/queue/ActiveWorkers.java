@@ -28,7 +28,8 @@ public final class ActiveWorkers implements Tool<ActiveWorkers.Arguments, Active
 
   public record Result(
       @Param("By active_jobs, the most first, then by queue_manager_id.") List<Worker> result,
-      @Param("Whether there are more workers than limit.") boolean truncated,
+      @Param("Whether there are more workers than limit, or than an answer holds.")
+          boolean truncated,
       @Param("What this list cannot show.") String cannotSee) {}
 
   /** One of them. */
@@ -40,7 +41,15 @@ public final class ActiveWorkers implements Tool<ActiveWorkers.Arguments, Active
       @Param("The newest heartbeat of its jobs: when it was surely alive.") String newestHeartbeat,
       @Param("How long ago that was; null when it is infinite.")
           @Nullable Double secondsSinceHeartbeat,
-      @Param("Entrypoints of its jobs, each once.") List<String> entrypoints) {}
+      @Param("Entrypoints of its jobs, each once.") List<String> entrypoints) {
+
+    /** About how many bytes it has in an answer. */
+    long bytes() {
+      return AROUND + entrypoints.stream().mapToLong(name -> 4 + 2L * name.length()).sum();
+    }
+  }
+
+  private static final int AROUND = 700;
 
   private record Query(@Nullable String entrypoint, double timeoutSeconds, int limit) {}
 
@@ -75,7 +84,9 @@ public final class ActiveWorkers implements Tool<ActiveWorkers.Arguments, Active
           var query =
               new Query(arguments.entrypoint(), Queues.HEARTBEAT_TIMEOUT.toSeconds(), limit + 1);
           List<Worker> workers = queue.query(WORKERS, query, Worker.class);
-          return new Result(workers.stream().limit(limit).toList(), workers.size() > limit, UNSEEN);
+          int fitting = installations.fitting(workers, limit, Worker::bytes);
+          return new Result(
+              workers.stream().limit(fitting).toList(), workers.size() > fitting, UNSEEN);
         });
   }
 }

@@ -55,6 +55,7 @@ record HealthFacts(
     var runs = by(running, HealthReader.Running::entrypoint);
     var lately = by(recent, HealthReader.Recent::entrypoint);
     var taken = by(claims, HealthReader.Claim::entrypoint);
+    double reach = looked().orElse(HealthReader.RECENT_SECONDS);
     return Stream.of(waits, runs, lately, taken)
         .flatMap(each -> each.keySet().stream())
         .distinct()
@@ -66,7 +67,8 @@ record HealthFacts(
                     Optional.ofNullable(waits.get(name)),
                     Optional.ofNullable(runs.get(name)),
                     Optional.ofNullable(lately.get(name)),
-                    Optional.ofNullable(taken.get(name))))
+                    Optional.ofNullable(taken.get(name)),
+                    reach))
         .toList();
   }
 
@@ -74,13 +76,26 @@ record HealthFacts(
     return rows.stream().collect(Collectors.toMap(entrypoint, Function.identity()));
   }
 
-  /** What was seen of one entrypoint. */
+  /** How many seconds back the newest log rows reach; empty: as far as asked. */
+  private Optional<Double> looked() {
+    return recent.stream()
+        .map(HealthReader.Recent::lookedSeconds)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  /**
+   * What was seen of one entrypoint.
+   *
+   * @param reach for how many seconds nothing that a worker took was overlooked
+   */
   record Seen(
       String entrypoint,
       Optional<WaitingJobs.Entrypoint> waiting,
       Optional<HealthReader.Running> running,
       Optional<HealthReader.Recent> recent,
-      Optional<HealthReader.Claim> claim) {
+      Optional<HealthReader.Claim> claim,
+      double reach) {
 
     /** Whether a worker took a job of it lately, or has one. */
     boolean attended() {
@@ -118,9 +133,25 @@ record HealthFacts(
       return waiting.filter(WaitingJobs.Entrypoint::putOff).isPresent();
     }
 
-    /** Whether a worker took one within that time. */
+    /** Whether fewer jobs were looked at than it has. */
+    boolean countedInPart() {
+      return waiting.filter(each -> !each.all()).isPresent();
+    }
+
+    /** When a worker was last seen to take one; null: none was. */
+    @Nullable Double lastPickedSeconds() {
+      return Stream.of(
+              recent.map(HealthReader.Recent::lastPickedSeconds),
+              claim.map(HealthReader.Claim::secondsAgo))
+          .flatMap(Optional::stream)
+          .min(Double::compare)
+          .orElse(null);
+    }
+
+    /** Whether a worker was seen to take one within that time. */
     boolean claimedWithin(double seconds) {
-      return claim.filter(each -> each.secondsAgo() < seconds).isPresent();
+      Double last = lastPickedSeconds();
+      return last != null && last < seconds;
     }
   }
 
@@ -131,8 +162,8 @@ record HealthFacts(
       sentences.add(
           "Of the waiting jobs only the %d with the lowest ids of their priority were looked at, and"
                   .formatted(waiting.lookedAt())
-              + " those of entrypoints that workers take jobs of: no index begins with the"
-              + " entrypoint.");
+              + " those of entrypoints that workers take jobs of: no index leads to what is due at"
+              + " an entrypoint.");
     } else if (!waiting.complete()) {
       sentences.add(
           "Of the entrypoints with waiting jobs only the first "
@@ -150,15 +181,15 @@ record HealthFacts(
               + HealthReader.MOST_PICKED
               + " that changed least recently were looked at.");
     }
-    recent.stream()
-        .map(HealthReader.Recent::lookedSeconds)
-        .filter(Objects::nonNull)
-        .findFirst()
+    looked()
         .ifPresent(
             seconds ->
                 sentences.add(
-                    "The newest %d log rows were looked through, which reach %s back."
-                        .formatted(HealthReader.MOST_RECENT, HealthRules.time(seconds))));
+                    "The newest %d log rows were looked through, which reach %s back; of the rest of the day %d before each of some moments, so what workers seldom take may be missed."
+                        .formatted(
+                            HealthReader.MOST_RECENT,
+                            HealthRules.time(seconds),
+                            HealthReader.MOST_CLAIMS)));
     return List.copyOf(sentences);
   }
 }

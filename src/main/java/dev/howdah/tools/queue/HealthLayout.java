@@ -39,7 +39,7 @@ final class HealthLayout {
                         part,
                         missing.size() == 1 ? "index" : "indexes",
                         String.join(", ", missing),
-                        lacking(part, missing.size() == 1))));
+                        lacking(part, missing))));
       }
     }
     Layout.Trigger trigger = layout.trigger();
@@ -63,11 +63,16 @@ final class HealthLayout {
   }
 
   /** What it does to lack them. */
-  private static String lacking(Part part, boolean one) {
-    return part == Part.STATISTICS
-        ? "without it PgQueuer cannot fold its log"
-        : "what PgQueuer searches there by %s gets slower with every row"
-            .formatted(one ? "it" : "them");
+  private static String lacking(Part part, List<String> missing) {
+    if (part == Part.STATISTICS) {
+      return "without it PgQueuer cannot fold its log";
+    }
+    String slower =
+        "what PgQueuer searches there by %s gets slower with every row"
+            .formatted(missing.size() == 1 ? "it" : "them");
+    String twice = "jobs that should be enqueued once can be enqueued again";
+    boolean unique = missing.stream().anyMatch(name -> name.endsWith(Release.UNIQUE_DEDUPE_KEY));
+    return !unique ? slower : missing.size() == 1 ? twice : slower + ", and " + twice;
   }
 
   private static HealthReason reason(

@@ -22,7 +22,7 @@ final class HealthReader {
   static final int MOST_RECENT = 20_000;
 
   static final int MOST_WAITS = 2_000;
-  static final int MOST_CLAIMS = 500;
+  static final int MOST_CLAIMS = 400;
 
   /** How far back is lately. */
   static final double RECENT_SECONDS = 3600;
@@ -51,6 +51,7 @@ final class HealthReader {
   /** One entrypoint's last hour. */
   record Recent(
       String entrypoint,
+      @Nullable Double lastPickedSeconds,
       long picked,
       long successful,
       long failed,

@@ -27,4 +27,9 @@ public record HealthReason(
   public HealthReason {
     nextArguments = Map.copyOf(nextArguments);
   }
+
+  /** About how many bytes it has in an answer. */
+  long bytes() {
+    return 200 + 2L * (message.length() + nextArguments.toString().length());
+  }
 }

@@ -35,6 +35,9 @@ final class HealthRules {
 
   static final int LEAST_RUNS = 10;
 
+  /** Characters of an entrypoint that messages show. */
+  static final int LONGEST_NAME = 200;
+
   /** One job was lost so often. */
   static final int LOST_TIMES = 3;
 
@@ -58,7 +61,7 @@ final class HealthRules {
                 NOTICE,
                 "unattended",
                 "Waiting at %s: %s, but no worker was seen to take one for a day; it is not judged."
-                    .formatted(seen.entrypoint(), due(seen)),
+                    .formatted(shown(seen.entrypoint()), due(seen)),
                 "queue_age",
                 Map.of("entrypoint", seen.entrypoint())));
   }
@@ -70,7 +73,7 @@ final class HealthRules {
       return "jobs, not counted";
     }
     String jobs = some(due, "job");
-    return due >= WaitingJobs.MOST_JOBS ? "at least " + jobs : jobs;
+    return due >= WaitingJobs.MOST_JOBS || seen.countedInPart() ? "at least " + jobs : jobs;
   }
 
   private static void waiting(HealthFacts.Seen seen, List<HealthReason> reasons) {
@@ -83,16 +86,10 @@ final class HealthRules {
     if (oldest >= STALLED_SECONDS && !seen.claimedWithin(STALLED_SECONDS) && seen.alive() == 0) {
       reasons.add(
           new HealthReason(
-              STALLED,
+              seen.reach() < STALLED_SECONDS ? DEGRADED : STALLED,
               "nobody_takes_jobs",
-              "Due at %s: %s, the oldest since %s; no worker took one for %s."
-                  .formatted(
-                      name,
-                      due(seen),
-                      time(oldest),
-                      seen.claim()
-                          .map(claim -> "about " + time(claim.secondsAgo()))
-                          .orElse("at least " + time(STALLED_SECONDS))),
+              "Due at %s: %s, the oldest since %s; %s."
+                  .formatted(shown(name), due(seen), time(oldest), lastPicked(seen)),
               "active_workers",
               Map.of()));
     } else if (oldest > late(seen, usual)) {
@@ -101,10 +98,20 @@ final class HealthRules {
               DEGRADED,
               "late",
               "The oldest job of %s that is due waits for %s%s; %s now."
-                  .formatted(name, time(oldest), usual(seen, usual), running(seen.alive())),
+                  .formatted(shown(name), time(oldest), usual(seen, usual), running(seen.alive())),
               "queue_age",
               Map.of("entrypoint", name)));
     }
+  }
+
+  /** When a worker took a job, as far as that is certain. */
+  private static String lastPicked(HealthFacts.Seen seen) {
+    Double last = seen.lastPickedSeconds();
+    return last != null && last <= seen.reach()
+        ? "a worker took the last one %s ago".formatted(time(last))
+        : "no worker took one for at least "
+            + time(seen.reach())
+            + (last == null ? "" : ", and one was last seen to %s ago".formatted(time(last)));
   }
 
   /** How long a job may be due. */
@@ -143,7 +150,7 @@ final class HealthRules {
                   .formatted(
                       running.lost(),
                       some(running.picked(), "picked job"),
-                      running.entrypoint(),
+                      shown(running.entrypoint()),
                       time(lostSeconds),
                       longest(running.oldestHeartbeatSeconds())),
               "stale_jobs",
@@ -160,7 +167,7 @@ final class HealthRules {
                           running.deadWorkers() == 1 ? "gives" : "give",
                           running.deadWorkers() == 1 ? "keeps" : "keep",
                           some(running.slots(), "job"),
-                          running.entrypoint(),
+                          shown(running.entrypoint()),
                           running.slots() == 1 ? "counts" : "count")
                   + " another worker takes %s over."
                       .formatted(running.slots() == 1 ? "it" : "them"),
@@ -196,7 +203,7 @@ final class HealthRules {
               DEGRADED,
               "failures",
               "%d of %d runs of %s failed, %d of them to be tried again."
-                  .formatted(failures, runs, recent.entrypoint(), recent.retried()),
+                  .formatted(failures, runs, shown(recent.entrypoint()), recent.retried()),
               "failed_jobs",
               Map.of("entrypoint", recent.entrypoint(), "include_retries", true)));
     }
@@ -205,13 +212,20 @@ final class HealthRules {
   private static String takenAgain(HealthReader.Recent recent, long worst) {
     return recent.lost() == recent.worstLost()
         ? "Job %d of %s was taken %s from a worker that had it:"
-            .formatted(worst, recent.entrypoint(), some(recent.lost(), "time"))
+            .formatted(worst, shown(recent.entrypoint()), some(recent.lost(), "time"))
         : "Jobs of %s were taken %s from a worker that had them, job %d alone %s:"
             .formatted(
-                recent.entrypoint(),
+                shown(recent.entrypoint()),
                 some(recent.lost(), "time"),
                 worst,
                 some(recent.worstLost(), "time"));
+  }
+
+  /** A name as messages have it; it may be as long as whoever enqueues likes. */
+  private static String shown(String entrypoint) {
+    return entrypoint.length() > LONGEST_NAME
+        ? entrypoint.substring(0, LONGEST_NAME) + "…"
+        : entrypoint;
   }
 
   /** So many of them, in words. */

@@ -103,6 +103,9 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
 
   private record Id(long jobId) {}
 
+  /** Bytes of an event beside its texts, about. */
+  private static final int AROUND = 500;
+
   /** A line as it is read. */
   record Line(
       long id,
@@ -125,6 +128,16 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
       long picks,
       long lost,
       long failures) {
+
+    /** About how many bytes it has in an answer. */
+    long bytes() {
+      return AROUND
+          + 2L
+              * Stream.of(entrypoint, exceptionType, exceptionMessage, traceback, reason)
+                  .filter(Objects::nonNull)
+                  .mapToInt(String::length)
+                  .sum();
+    }
 
     Event event() {
       return new Event(
@@ -193,7 +206,10 @@ public final class JobHistory implements Tool<JobHistory.Arguments, JobHistory.R
     List<Now> now = queue.query(NOW, new Id(arguments.jobId()), Now.class);
     Page<Line> page =
         Installations.page(
-            cursors, lines, limit, line -> List.of(line.created(), Long.toString(line.id())));
+            cursors,
+            lines,
+            installations.fitting(lines, limit, Line::bytes),
+            line -> List.of(line.created(), Long.toString(line.id())));
     Line any = lines.isEmpty() ? null : lines.getFirst();
     return new Result(
         arguments.jobId(),

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One verdict on a queue, and why. */
@@ -28,6 +29,9 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
 
   /** Entrypoints, and reasons, of one answer. */
   static final int MOST_LISTED = 200;
+
+  /** Bytes of an entrypoint beside its name, about. */
+  private static final int AROUND = 300;
 
   public record Arguments(
       @Param(
@@ -51,9 +55,11 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               "ok: jobs run. degraded: they run, but not as they should. stalled: they wait and"
                   + " nobody takes them.")
           Verdict verdict,
-      @Param("Why, the worst first; those of entrypoints among them. At most 200.")
+      @Param(
+              "Why, the worst first; those of entrypoints among them. At most 200, and no more than an answer holds.")
           List<HealthReason> reasons,
-      @Param("The entrypoints that were seen, the worst first. At most 200.")
+      @Param(
+              "The entrypoints that were seen, the worst first. At most 200, and no more than an answer holds.")
           List<Entrypoint> entrypoints,
       @Param("What was not looked through, or is not listed, to the end.") List<String> sampled,
       @Param("Log rows that are not folded into the statistics, counted to 100000.")
@@ -114,57 +120,67 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
     return judged(HealthReader.read(queue, LOST_TIMES_TIMEOUT * timeout.seconds(), MOST_LISTED));
   }
 
+  /** How many of them are listed: half of an answer is theirs, for reasons have the other half. */
+  private <T> int listed(List<T> all, ToLongFunction<T> bytes) {
+    return Math.min(
+        all.size(), installations.fitting(all, MOST_LISTED, each -> 2 * bytes.applyAsLong(each)));
+  }
+
   /** The verdict on what was seen. */
-  static Result judged(HealthFacts facts) {
+  private Result judged(HealthFacts facts) {
     List<HealthReason> reasons = new ArrayList<>(HealthTables.reasons(facts));
     List<Judged> entrypoints = Judged.of(facts);
     entrypoints.forEach(each -> reasons.addAll(each.reasons()));
-    boolean waits =
-        !facts.waiting().complete() || entrypoints.stream().anyMatch(each -> each.seen().ready());
-    if (waits && entrypoints.stream().noneMatch(each -> each.seen().attended())) {
+    boolean waits = entrypoints.stream().anyMatch(each -> each.seen().ready());
+    if ((waits || !facts.waiting().complete())
+        && entrypoints.stream().noneMatch(each -> each.seen().attended())) {
       reasons.add(
           new HealthReason(
               HealthReason.Severity.DEGRADED,
               "no_worker",
-              "Jobs wait, but no worker was seen to take one for a day; either none runs or nobody"
-                  + " needs this queue any more.",
+              (waits ? "Jobs wait, but" : "Jobs may wait, for not all were looked at, and")
+                  + " no worker was seen to take one for a day; either none runs or nobody needs"
+                  + " this queue any more.",
               "active_workers",
               Map.of()));
     }
     reasons.sort((a, b) -> b.severity().compareTo(a.severity()));
     List<String> sampled = new ArrayList<>(facts.sampled());
-    if (entrypoints.size() > MOST_LISTED) {
-      sampled.add(unlisted(entrypoints));
+    int listed = listed(entrypoints, each -> AROUND + 2L * each.seen().entrypoint().length());
+    if (entrypoints.size() > listed) {
+      sampled.add(unlisted(entrypoints, listed));
     }
-    if (reasons.size() > MOST_LISTED) {
-      sampled.add(more(reasons.subList(MOST_LISTED, reasons.size())));
+    int told = listed(reasons, HealthReason::bytes);
+    if (reasons.size() > told) {
+      sampled.add(more(reasons, told));
     }
     return new Result(
         Verdict.of(reasons),
-        reasons.stream().limit(MOST_LISTED).toList(),
-        entrypoints.stream().limit(MOST_LISTED).map(QueueHealth::entrypoint).toList(),
+        reasons.stream().limit(told).toList(),
+        entrypoints.stream().limit(listed).map(QueueHealth::entrypoint).toList(),
         List.copyOf(sampled),
         facts.backlog());
   }
 
   /** The entrypoints that are not listed, in one sentence; their jobs were not counted. */
-  private static String unlisted(List<Judged> all) {
+  private static String unlisted(List<Judged> all, int listed) {
     List<HealthFacts.Seen> rest =
-        all.subList(MOST_LISTED, all.size()).stream().map(Judged::seen).toList();
+        all.subList(listed, all.size()).stream().map(Judged::seen).toList();
     long ready = rest.stream().filter(HealthFacts.Seen::ready).count();
     long waiting = rest.stream().filter(seen -> seen.waiting().isPresent()).count();
     long running = rest.stream().filter(seen -> seen.running().isPresent()).count();
     return "Of %d entrypoints that were seen the worst %d are listed; of the others %d with jobs due, %d with deferred ones only, %d with picked ones."
-        .formatted(all.size(), MOST_LISTED, ready, waiting - ready, running);
+        .formatted(all.size(), listed, ready, waiting - ready, running);
   }
 
   /** The reasons that are not listed, in one sentence. */
-  private static String more(List<HealthReason> rest) {
+  private static String more(List<HealthReason> all, int told) {
     Map<String, Long> kinds =
-        rest.stream().collect(groupingBy(HealthReason::reason, TreeMap::new, counting()));
+        all.subList(told, all.size()).stream()
+            .collect(groupingBy(HealthReason::reason, TreeMap::new, counting()));
     return "Reasons beyond the worst %d are not listed: %s."
         .formatted(
-            MOST_LISTED,
+            told,
             kinds.entrySet().stream()
                 .map(kind -> HealthRules.some(kind.getValue(), "time") + " " + kind.getKey())
                 .collect(joining(", ")));
@@ -184,7 +200,7 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
         recent == null ? null : recent.usualWaitSeconds(),
         seen.running().map(HealthReader.Running::picked).orElse(0L),
         seen.running().map(HealthReader.Running::lost).orElse(0L),
-        seen.claim().map(HealthReader.Claim::secondsAgo).orElse(null),
+        seen.lastPickedSeconds(),
         runs == 0 ? null : (double) failures / runs);
   }
 }

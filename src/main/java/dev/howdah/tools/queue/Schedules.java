@@ -24,7 +24,8 @@ public final class Schedules implements Tool<Schedules.Arguments, Schedules.Resu
   public record Result(
       @Param("By last_run, the longest ago first; those that never ran come last.")
           List<Schedule> result,
-      @Param("Whether there are more schedules than limit.") boolean truncated) {}
+      @Param("Whether there are more schedules than limit, or than an answer holds.")
+          boolean truncated) {}
 
   /** One of them. */
   public record Schedule(
@@ -40,6 +41,9 @@ public final class Schedules implements Tool<Schedules.Arguments, Schedules.Resu
       @Param("queued: waits for its time; picked: a worker runs it.") @Nullable String status,
       @Param("How long ago next_run was; null when it is yet to come, or -infinity.")
           @Nullable Double overdueSeconds) {}
+
+  /** Bytes of a row beside its entrypoint, about. */
+  private static final int AROUND = 900;
 
   private record Query(@Nullable String entrypoint, @Nullable String status, int limit) {}
 
@@ -74,7 +78,8 @@ public final class Schedules implements Tool<Schedules.Arguments, Schedules.Resu
           Installations.checkStatus(queue, arguments.status());
           var query = new Query(arguments.entrypoint(), arguments.status(), limit + 1);
           List<Schedule> found = queue.query(SCHEDULES, query, Schedule.class);
-          return new Result(found.stream().limit(limit).toList(), found.size() > limit);
+          var cut = installations.cut(found, limit, AROUND, Schedule::entrypoint);
+          return new Result(cut.rows(), cut.truncated());
         });
   }
 }

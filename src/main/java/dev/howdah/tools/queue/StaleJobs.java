@@ -74,7 +74,15 @@ public final class StaleJobs implements Tool<StaleJobs.Arguments, StaleJobs.Resu
     List<String> key() {
       return List.of(heartbeat, Long.toString(id));
     }
+
+    /** About how many bytes it has in an answer. */
+    long bytes() {
+      return AROUND + 2L * entrypoint.length();
+    }
   }
+
+  /** Bytes of a row beside its entrypoint, about. */
+  private static final int AROUND = 1000;
 
   private record Query(
       double seconds,
@@ -129,7 +137,8 @@ public final class StaleJobs implements Tool<StaleJobs.Arguments, StaleJobs.Resu
             after == null ? null : Long.valueOf(after.getLast()),
             limit + 1);
     List<Job> fetched = queue.query(STALE, query, Job.class);
-    Page<Job> page = Installations.page(cursors, fetched, limit, Job::key);
+    int fitting = installations.fitting(fetched, limit, Job::bytes);
+    Page<Job> page = Installations.page(cursors, fetched, fitting, Job::key);
     long timeout = Queues.HEARTBEAT_TIMEOUT.toSeconds();
     Count count =
         queue.query(SILENT, new Silence(timeout, arguments.entrypoint()), Count.class).getFirst();

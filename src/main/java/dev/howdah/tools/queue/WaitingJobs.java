@@ -51,6 +51,7 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
    * @param putOff whether such jobs are put off when they are enqueued
    * @param due how many may run now; null: not counted
    * @param deferred how many may run later; null: not counted
+   * @param all whether all of its jobs were looked at
    */
   record Entrypoint(
       String entrypoint,
@@ -58,7 +59,8 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
       @Nullable Double oldestSeconds,
       boolean putOff,
       @Nullable Long due,
-      @Nullable Long deferred) {
+      @Nullable Long deferred,
+      boolean all) {
 
     private Entrypoint counted(@Nullable Counted counts) {
       if (counts == null) {
@@ -67,7 +69,13 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
       // They may all have been taken in between.
       boolean still = counts.due() > 0;
       return new Entrypoint(
-          entrypoint, still, still ? oldestSeconds : null, putOff, counts.due(), counts.deferred());
+          entrypoint,
+          still,
+          still ? oldestSeconds : null,
+          putOff,
+          counts.due(),
+          counts.deferred(),
+          counts.due() < MOST_JOBS);
     }
   }
 
@@ -91,8 +99,8 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
       boolean putOff,
       @Nullable Long lookedAt) {
 
-    private Entrypoint waiting() {
-      return new Entrypoint(entrypoint, due > 0, oldestSeconds, putOff, due, deferred);
+    private Entrypoint waiting(boolean all) {
+      return new Entrypoint(entrypoint, due > 0, oldestSeconds, putOff, due, deferred, all);
     }
   }
 
@@ -128,32 +136,31 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
                         row.oldestSeconds(),
                         row.putOff(),
                         null,
-                        null))
+                        null,
+                        true))
             .toList(),
         rows.stream().noneMatch(Found::more),
         null);
   }
 
-  /** What others' jobs stand in front of is searched for, through the whole queue. */
+  /**
+   * Where that is not the whole queue, the whole is read for the entrypoints that workers take jobs
+   * of: others' jobs may stand in front of theirs, and a job that was put back to the front may
+   * hide how long the rest waits.
+   */
   private static WaitingJobs sampled(Queue queue, Set<String> attended) {
     List<Sampled> rows = queue.query(UNINDEXED, new UnindexedQuery(MOST_JOBS), Sampled.class);
     Long lookedAt =
         rows.stream().map(Sampled::lookedAt).filter(Objects::nonNull).findFirst().orElse(null);
-    Map<String, Sampled> byName = new TreeMap<>();
-    rows.forEach(row -> byName.put(row.entrypoint(), row));
-    if (lookedAt != null) {
-      List<String> unseen =
-          attended.stream()
-              .filter(name -> !byName.containsKey(name) || byName.get(name).due() == 0)
-              .toList();
-      if (!unseen.isEmpty()) {
-        queue
-            .query(NAMED, new NamedQuery(Json.text(unseen)), Sampled.class)
-            .forEach(row -> byName.put(row.entrypoint(), row));
-      }
+    Map<String, Entrypoint> byName = new TreeMap<>();
+    rows.forEach(row -> byName.put(row.entrypoint(), row.waiting(lookedAt == null)));
+    if (lookedAt != null && !attended.isEmpty()) {
+      byName.keySet().removeAll(attended);
+      queue
+          .query(NAMED, new NamedQuery(Json.text(attended)), Sampled.class)
+          .forEach(row -> byName.put(row.entrypoint(), row.waiting(true)));
     }
-    return new WaitingJobs(
-        byName.values().stream().map(Sampled::waiting).toList(), lookedAt == null, lookedAt);
+    return new WaitingJobs(List.copyOf(byName.values()), lookedAt == null, lookedAt);
   }
 
   /** The same with the jobs of these entrypoints counted, as far as they are not. */

@@ -1,8 +1,9 @@
 -- What happened lately, by entrypoint: the newest log rows.
 -- Names: log, queue. Parameters: seconds (how far back), rows (most to look through), waits (most picks of
 --   all entrypoints whose wait is measured).
--- Columns: entrypoint, picked, successful, failed (for good or held), retried, lost (picks of a job
---   that was picked already), worst_job (the one that was lost most often, null: none),
+-- Columns: entrypoint, last_picked_seconds (since a worker took one, null: none did), picked,
+--   successful, failed (for good or held), retried, lost (picks of a job that was picked already),
+--   worst_job (the one that was lost most often, null: none),
 --   worst_lost, usual_wait_seconds (95 of 100 jobs that were picked for the first time waited no
 --   longer since they were queued, or since they were due where the queue still knows; null: none
 --   measured), looked_seconds (how far back that goes; null: as far as asked).
@@ -13,11 +14,13 @@ with newest as (
   where l.created > now() - make_interval(secs => cast(:seconds as float8))
     and l.created < 'infinity'
   order by l.created desc
-  limit :rows
+  -- One more than are looked through tells whether there are more.
+  limit :rows + 1
 ),
 events as (
   select n.entrypoint,
          n.job_id,
+         n.created,
          n.status,
          lag(n.status) over (partition by n.job_id order by n.created, n.id) as previous
   from newest n
@@ -26,6 +29,7 @@ jobs as (
   select e.entrypoint,
          e.job_id,
          count(*) filter (where e.status = 'picked') as picked,
+         max(e.created) filter (where e.status = 'picked') as last_picked,
          count(*) filter (where e.status = 'successful') as successful,
          count(*) filter (where e.status in ('exception', 'failed')) as failed,
          count(*) filter (where e.status = 'queued' and e.previous = 'picked') as retried,
@@ -36,6 +40,7 @@ jobs as (
 entrypoints as (
   select j.entrypoint,
          cast(sum(j.picked) as bigint) as picked,
+         max(j.last_picked) as last_picked,
          cast(sum(j.successful) as bigint) as successful,
          cast(sum(j.failed) as bigint) as failed,
          cast(sum(j.retried) as bigint) as retried,
@@ -85,6 +90,7 @@ waits as (
   group by p.entrypoint
 )
 select e.entrypoint,
+       cast(extract(epoch from now() - e.last_picked) as float8) as last_picked_seconds,
        e.picked,
        e.successful,
        e.failed,
@@ -96,7 +102,7 @@ select e.entrypoint,
        (
          select cast(extract(epoch from now() - min(n.created)) as float8)
          from newest n
-         having count(*) = :rows
+         having count(*) > :rows
        ) as looked_seconds
 from entrypoints e
 left join waits w on w.entrypoint = e.entrypoint

@@ -14,7 +14,7 @@ with picked as (
   from {queue} q
   where q.status = 'picked'
   order by q.updated
-  limit :most
+  limit :most + 1
 ),
 workers as (
   select p.worker
@@ -28,7 +28,7 @@ select p.entrypoint,
        count(distinct p.worker) filter (where w.worker is not null) as dead_workers,
        count(*) filter (where w.worker is not null) as slots,
        max(p.silent) as oldest_heartbeat_seconds,
-       (select count(*) from picked having count(*) = :most) as looked_at
+       (select cast(:most as bigint) from picked having count(*) > :most) as looked_at
 from picked p
 left join workers w on w.worker = p.worker
 group by p.entrypoint

@@ -32,7 +32,7 @@ oldest as (
          o.execute_after,
          case when o.execute_after = '-infinity' then o.created else o.execute_after end as due,
          o.put_off,
-         count(*) over (partition by p.priority) as looked_at
+         o.place
   from priorities p
   cross join lateral (
     select q.entrypoint,
@@ -41,18 +41,20 @@ oldest as (
            isfinite(q.created)
            and isfinite(q.execute_after)
            and q.updated <= q.created
-           and extract(epoch from q.execute_after) - extract(epoch from q.created) > 1 as put_off
+           and extract(epoch from q.execute_after) - extract(epoch from q.created) > 1 as put_off,
+           row_number() over (order by q.priority desc, q.id) as place
     from {queue} q
     where q.status = 'queued' and q.priority = p.priority
     order by q.priority desc, q.id
-    limit (select share from shares)
+    -- One more tells whether there are more.
+    limit (select share + 1 from shares)
   ) o
   where p.priority is not null
 ),
 extent as (
-  select count(*) as looked_at,
-         max(looked_at) >= (select share from shares) as cut
-  from oldest
+  select count(*) filter (where o.place <= (select share from shares)) as looked_at,
+         max(o.place) > (select share from shares) as cut
+  from oldest o
 )
 select o.entrypoint,
        count(*) filter (where o.execute_after <= now()) as due,
@@ -65,5 +67,6 @@ select o.entrypoint,
        bool_or(o.put_off) as put_off,
        (select x.looked_at from extent x where x.cut) as looked_at
 from oldest o
+where o.place <= (select share from shares)
 group by o.entrypoint
 order by o.entrypoint

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import dev.howdah.queue.Layout;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.ToolClient;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
 import dev.howdah.testing.queue.Shift;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verdicts on queues that do well and badly. */
 @OnEveryPostgres
@@ -128,7 +130,8 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(reason.reason()).isEqualTo("nobody_takes_jobs");
     assertThat(reason.message())
         .isEqualTo(
-            "Due at email: 2 jobs, the oldest since 20 min; no worker took one for about 120 min.");
+            "Due at email: 2 jobs, the oldest since 20 min; no worker took one for at least 60"
+                + " min, and one was last seen to 120 min ago.");
     assertThat(reason.nextTool()).isEqualTo("active_workers");
   }
 
@@ -232,10 +235,11 @@ record QueueHealthTest(TestDatabase database) {
     var seen =
         new HealthFacts.Seen(
             "email",
-            Optional.of(new WaitingJobs.Entrypoint("email", true, oldest, putOff, 1L, 0L)),
+            Optional.of(new WaitingJobs.Entrypoint("email", true, oldest, putOff, 1L, 0L, true)),
             Optional.empty(),
-            Optional.of(new HealthReader.Recent("email", 1, 1, 0, 0, 0, null, 0, usual, null)),
-            Optional.of(new HealthReader.Claim("email", 1)));
+            Optional.of(new HealthReader.Recent("email", 1.0, 1, 1, 0, 0, 0, null, 0, usual, null)),
+            Optional.of(new HealthReader.Claim("email", 1)),
+            3600);
     return HealthRules.attended(seen, 60).stream().map(HealthReason::reason).toList();
   }
 
@@ -376,7 +380,7 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(
             reasons(
                 new HealthReader.Running("email", 3, 2, 2, 2, 900.0, null),
-                new HealthReader.Recent("email", 9, 9, 0, 0, 5, 7L, 4, null, null)))
+                new HealthReader.Recent("email", 1.0, 9, 9, 0, 0, 5, 7L, 4, null, null)))
         .containsExactly(
             "2 of 3 picked jobs of email had no heartbeat for more than 60 s, the longest for 15"
                 + " min.",
@@ -389,7 +393,12 @@ record QueueHealthTest(TestDatabase database) {
   private static List<String> reasons(HealthReader.Running running, HealthReader.Recent recent) {
     var seen =
         new HealthFacts.Seen(
-            "email", Optional.empty(), Optional.of(running), Optional.of(recent), Optional.empty());
+            "email",
+            Optional.empty(),
+            Optional.of(running),
+            Optional.of(recent),
+            Optional.empty(),
+            3600);
     return HealthRules.attended(seen, 60).stream().map(HealthReason::message).toList();
   }
 
@@ -598,8 +607,8 @@ record QueueHealthTest(TestDatabase database) {
       assertThat(worst.oldestDueSeconds()).isBetween(600.0, 660.0);
       assertThat(result.reasons().getFirst().message())
           .isEqualTo(
-              "Due at zz \"last\\\": 1 job, the oldest since 10 min; no worker took one for about"
-                  + " 4 h.");
+              "Due at zz \"last\\\": 1 job, the oldest since 10 min; no worker took one for at"
+                  + " least 60 min, and one was last seen to 4 h ago.");
       assertThat(result.entrypoints()).allMatch(each -> each.due() != null);
       assertThat(result.sampled().getFirst())
           .startsWith(
@@ -675,8 +684,130 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(cut.sampled().getFirst())
         .isEqualTo(
             "Of the waiting jobs only the 10000 with the lowest ids of their priority were looked"
-                + " at, and those of entrypoints that workers take jobs of: no index begins with the"
-                + " entrypoint.");
+                + " at, and those of entrypoints that workers take jobs of: no index leads to what"
+                + " is due at an entrypoint.");
+  }
+
+  /** Another entrypoint fills the log: what is taken once a minute is found nevertheless. */
+  private void busy(PgQueuer queue, int picksASecond, int seconds) {
+    database.run(
+        """
+            insert into %1$s_log (created, job_id, status, priority, entrypoint)
+            select now() - make_interval(secs => n / %2$d.0), n, cast(s as %1$s_status), 0, 'bulk'
+            from generate_series(1, %2$d * %3$d) n,
+                 unnest(array['queued', 'picked', 'successful']) s"""
+            .formatted(queue.table(), picksASecond, seconds));
+  }
+
+  private void onceAMinute(PgQueuer queue, int first, int last) {
+    database.run(
+        """
+            insert into %1$s_log (created, job_id, status, priority, entrypoint)
+            select now() - make_interval(secs => s), 900000 + s, 'picked', 0, 'mail'
+            from generate_series(%2$d, %3$d, 60) s;
+            insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+            select 0, t, t, t, 'queued', 'mail'
+            from generate_series(now() - interval '20 minutes', now(), '1 minute') t"""
+            .formatted(queue.table(), first, last));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 30, 44, 50, 55})
+  void seesWhatIsTakenOnceAMinuteBesideMuchElse(int last) {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue -> {
+              busy(queue, 20, 1200);
+              onceAMinute(queue, last, 1200);
+            });
+    var mail = of(result, "mail");
+    assertThat(mail.verdict()).isNotEqualTo(Verdict.STALLED).isNotNull();
+    assertThat(mail.lastPickedSecondsAgo()).isBetween((double) last, last + 55.0);
+    assertThat(result.reasons()).noneMatch(each -> each.reason().equals("nobody_takes_jobs"));
+  }
+
+  @Test
+  void isStalledWhereOneOfTwoWorkersHasGone() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue -> {
+              busy(queue, 4, 7200);
+              onceAMinute(queue, 1800, 7200);
+            });
+    assertThat(verdict(result, "mail")).isEqualTo(Verdict.STALLED);
+    assertThat(verdict(result, "bulk")).isEqualTo(Verdict.OK);
+    assertThat(result.reasons().getFirst().message())
+        .startsWith(
+            "Due at mail: 21 jobs, the oldest since 20 min; no worker took one for at least")
+        .endsWith(" ago.");
+  }
+
+  /** So much happens that five minutes cannot be looked through. */
+  @Test
+  void doesNotClaimToKnowWhatItDidNotRead() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue -> {
+              busy(queue, 50, 900);
+              onceAMinute(queue, 420, 900);
+            });
+    var reason = result.reasons().getFirst();
+    assertThat(reason.reason()).isEqualTo("nobody_takes_jobs");
+    assertThat(reason.severity()).isEqualTo(HealthReason.Severity.DEGRADED);
+    assertThat(result.sampled())
+        .anyMatch(each -> each.startsWith("The newest 20000 log rows were looked through"));
+  }
+
+  /** A retry at the head of the queue, behind others' jobs what waits for two hours. */
+  @ParameterizedTest
+  @EnumSource(names = {"V0_19", "V1_0", "V1_0_UPGRADED", "V1_3"})
+  void isNotMisledByOneYoungJobAtTheHead(PgQueuerVersion version) {
+    var result =
+        judge(
+            version,
+            queue ->
+                database.run(
+                    """
+                        insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                        values (now() - interval '10 minutes', 0, 'picked', 0, 'mail');
+                        insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                        select 0, now() - age, now() - age, now() - age, 'queued', name
+                        from (values (1, interval '2 seconds', 'mail', 1),
+                                     (2, interval '3 hours', 'old', 10050),
+                                     (3, interval '2 hours', 'mail', 5000)) v (place, age, name, jobs),
+                             generate_series(1, jobs)
+                        order by place"""
+                        .formatted(queue.table())));
+    var mail = of(result, "mail");
+    assertThat(mail.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(mail.due()).isEqualTo(5001);
+    assertThat(mail.oldestDueSeconds()).isBetween(7200.0, 7300.0);
+  }
+
+  /** Whoever enqueues gives the names. */
+  @Test
+  void holdsItsAnswerSmallWhateverTheNames() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue ->
+                database.run(
+                    """
+                        insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                        select now() - interval '10 minutes', n, 'picked', 0, repeat('x', 60000) || n
+                        from generate_series(1, 150) n;
+                        insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                        select 0, t, t, t, 'queued', repeat('x', 60000) || n
+                        from generate_series(1, 150) n,
+                             (values (now() - interval '1 hour')) v (t)"""
+                        .formatted(queue.table())));
+    assertThat(result.toString()).hasSizeLessThan((int) ToolClient.QUERY.maxResultBytes());
+    assertThat(result.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(result.reasons().getFirst().message()).hasSizeLessThan(400);
+    assertThat(result.sampled()).anyMatch(each -> each.startsWith("Of 150 entrypoints"));
   }
 
   /** So many that each may be looked at only a few times. */
