@@ -30,6 +30,7 @@ record RelationRow(
     List<String> ruleConditions,
     List<String> policies,
     List<String> expressions,
+    List<String> defaults,
     @Nullable String foreignWrapper,
     @Nullable String extension,
     String stamp) {
@@ -74,6 +75,7 @@ record RelationRow(
             rules,
             policies,
             expressions,
+            defaults,
             foreignWrapper,
             extension),
         stamp);

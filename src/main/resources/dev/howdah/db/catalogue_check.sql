@@ -42,8 +42,12 @@ select 1 / case when concat_ws(
                  union all
                  select x.oid, x.xmin
                  from pg_attrdef x
-                 join pg_attribute a on a.attrelid = x.adrelid and a.attnum = x.adnum
-                 where x.adrelid = c.oid and a.attgenerated <> ''
+                 where x.adrelid = c.oid
+                 union all
+                 select d.oid, d.xmin
+                 from pg_attribute a
+                 join pg_type d on d.oid = a.atttypid
+                 where a.attrelid = c.oid and d.typdefaultbin is not null
                ) t),
               (select string_agg(concat(r.oid, ':', r.xmin), ':' order by r.oid)
                from pg_rewrite r

@@ -100,6 +100,7 @@ select c.oid,
          else '{}'::text[]
        end as policies,
        planned.trees as expressions,
+       planned.defaults,
        c.foreign_wrapper,
        c.extension,
        concat_ws(
@@ -176,31 +177,43 @@ cross join lateral (
   where a.attrelid = c.oid and a.attnum > 0
 ) columns
 cross join lateral (
-  select coalesce(array_agg(t.tree) filter (where t.tree <> ''), '{}') as trees,
+  select coalesce(array_agg(t.tree) filter (where t.tree <> '' and not t.given), '{}') as trees,
+         coalesce(array_agg(t.tree) filter (where t.tree <> '' and t.given), '{}') as defaults,
          md5(string_agg(concat(t.oid, ':', t.version), ':' order by t.oid, t.version::text))
            as stamp
   from (
-    select i.indexrelid as oid, i.xmin as version, v.tree
+    select i.indexrelid as oid, i.xmin as version, v.tree, false as given
     from pg_index i
     cross join lateral (values (i.indexprs::text), (i.indpred::text)) as v (tree)
     where i.indrelid = c.oid and v.tree is not null
     union all
-    select s.oid, s.xmin, s.stxexprs::text
+    select s.oid, s.xmin, s.stxexprs::text, false
     from pg_statistic_ext s
     where s.stxrelid = c.oid and s.stxexprs is not null
     union all
-    select p.partrelid, p.xmin, p.partexprs::text
+    select p.partrelid, p.xmin, p.partexprs::text, false
     from pg_partitioned_table p
     where p.partrelid = c.oid and p.partexprs is not null
     union all
-    select k.oid, k.xmin, k.conbin::text
+    select k.oid, k.xmin, k.conbin::text, false
     from pg_constraint k
     where k.conrelid = c.oid and k.contype = 'c' and k.conbin is not null
     union all
-    select x.oid, x.xmin, ''
+    select x.oid,
+           x.xmin,
+           case
+             when a.attgenerated = '' and x.adbin::text not like '{CONST %' then x.adbin::text
+             else ''
+           end,
+           true
     from pg_attrdef x
     join pg_attribute a on a.attrelid = x.adrelid and a.attnum = x.adnum
-    where x.adrelid = c.oid and a.attgenerated <> ''
+    where x.adrelid = c.oid
+    union all
+    select d.oid, d.xmin, d.typdefaultbin::text, true
+    from pg_attribute a
+    join pg_type d on d.oid = a.atttypid
+    where a.attrelid = c.oid and d.typdefaultbin is not null
   ) t
 ) planned
 order by c.oid

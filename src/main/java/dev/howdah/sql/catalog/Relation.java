@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param policies stored trees of its row policies, empty while row security is off
  * @param expressions stored trees that the planner may evaluate for it: of its indexes, statistics,
  *     partition key and checks
+ * @param defaults stored trees of what columns get that a write leaves out, those of their domains
+ *     among them; not plain constants
  * @param foreignWrapper the name of the foreign-data wrapper of a foreign table
  * @param extension the name of the extension that it belongs to
  */
@@ -33,6 +35,7 @@ public record Relation(
     List<Rule> actions,
     List<String> policies,
     List<String> expressions,
+    List<String> defaults,
     @Nullable String foreignWrapper,
     @Nullable String extension) {
 
@@ -95,6 +98,7 @@ public record Relation(
     actions = List.copyOf(actions);
     policies = List.copyOf(policies);
     expressions = List.copyOf(expressions);
+    defaults = List.copyOf(defaults);
   }
 
   public Optional<Column> column(String wanted) {

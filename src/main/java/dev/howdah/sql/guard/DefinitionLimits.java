@@ -63,6 +63,12 @@ final class DefinitionLimits {
    * @throws Refusal for the rest
    */
   static void check(Node root) {
+    if (has(root, "ExecuteStmt")) {
+      throw Refusal.gate(
+          "EXECUTE is not run here: it is session state; send the statement itself.",
+          "EXECUTE",
+          -1);
+    }
     String object = root.text("removeType", root.text("objtype", root.text("renameType", "")));
     boolean objects = Set.of("DropStmt", "CommentStmt", "RenameStmt").contains(root.kind());
     if (objects && !OBJECTS.contains(object)) {
@@ -91,6 +97,10 @@ final class DefinitionLimits {
     if (root.is("CreateSchemaStmt") && (root.has("authrole") || root.has("schemaElts"))) {
       throw refusal("CREATE SCHEMA", "AUTHORIZATION or elements; create them one by one");
     }
+  }
+
+  private static boolean has(Node node, String kind) {
+    return node.is(kind) || node.children().stream().anyMatch(child -> has(child, kind));
   }
 
   static Refusal refusal(String command, String what) {

@@ -9,7 +9,9 @@ import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.OwnCasts;
 import dev.howdah.sql.resolve.Stored;
+import dev.howdah.sql.resolve.StoredTrees;
 import dev.howdah.sql.resolve.Uses;
+import dev.howdah.sql.resolve.Uses.ColumnUse;
 import dev.howdah.sql.resolve.Uses.FunctionUse;
 import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.HashSet;
@@ -25,6 +27,7 @@ final class DefinitionRules {
   private final RelationRules rules;
   private final FunctionPolicy functions;
   private final Stored stored;
+  private final StoredTrees trees;
 
   DefinitionRules(
       Catalogue catalogue, Access access, RelationRules rules, FunctionPolicy functions) {
@@ -33,6 +36,7 @@ final class DefinitionRules {
     this.rules = rules;
     this.functions = functions;
     this.stored = new Stored(catalogue);
+    this.trees = new StoredTrees(catalogue);
   }
 
   /**
@@ -200,9 +204,39 @@ final class DefinitionRules {
   private boolean open(Relation relation, Set<Long> seen) {
     return !rules.blocked(relation)
         && rules.blockedColumns(relation).isEmpty()
+        && (relation.kind() != Relation.Kind.MATERIALIZED_VIEW || keepsOpen(relation, seen))
         && relation.children().stream()
             .filter(seen::add)
             .allMatch(child -> open(catalogue.relation(child), seen));
+  }
+
+  /**
+   * Whether what a view reads is open; one that an operator lists by its name is believed. What a
+   * materialised view keeps could else be searched by the condition of an index.
+   */
+  private boolean keepsOpen(Relation view, Set<Long> seen) {
+    if (rules.named(view)) {
+      return true;
+    }
+    Uses reads = Uses.none();
+    view.actions().stream()
+        .flatMap(rule -> rule.tree().stream())
+        .forEach(tree -> reads.add(trees.uses(tree)));
+    return reads.columns().stream().allMatch(this::open)
+        && reads.relations().stream()
+            .map(use -> catalogue.relation(use.relation()))
+            .allMatch(
+                base -> !rules.blocked(base) && (!seen.add(base.oid()) || keepsOpen(base, seen)));
+  }
+
+  private boolean open(ColumnUse use) {
+    Relation relation = catalogue.relation(use.relation());
+    Set<String> blocked = rules.blockedColumns(relation);
+    return use.column() == 0
+        ? blocked.isEmpty()
+        : relation.columns().stream()
+            .noneMatch(
+                column -> column.number() == use.column() && blocked.contains(column.name()));
   }
 
   private Refusal refusal(String name, String schema, boolean expected, int offset) {

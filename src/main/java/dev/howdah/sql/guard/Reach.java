@@ -2,6 +2,7 @@ package dev.howdah.sql.guard;
 
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
+import dev.howdah.sql.catalog.Function.Volatility;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.resolve.StoredTrees;
@@ -13,6 +14,7 @@ import dev.howdah.sql.resolve.Uses.RelationUse;
 import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -20,14 +22,17 @@ import java.util.stream.Stream;
 
 /**
  * Follows what a statement uses to everything behind it: views down to tables, children and
- * partitions, rules, the functions of row policies, the bodies of SQL functions, the constraints of
- * domains and the parts of types. Each function on the way is judged by the policy, each relation
- * and column by the access rules.
+ * partitions, rules, defaults that are planned, the functions of row policies, the bodies of SQL
+ * functions, the constraints of domains and the parts of types. Each function on the way is judged
+ * by the policy, each relation and column by the access rules.
  */
 final class Reach {
 
   /** More steps than any sane statement takes. */
   private static final int MOST = 20_000;
+
+  /** What can leave a column to its default. */
+  private static final Set<Privilege> DEFAULTING = EnumSet.of(Privilege.INSERT, Privilege.UPDATE);
 
   private final Catalogue catalogue;
   private final StoredTrees trees;
@@ -150,7 +155,31 @@ final class Reach {
       relation.columns().stream()
           .flatMap(column -> Stream.ofNullable(column.generated()))
           .forEach(tree -> run(tree, own));
+      if (shown && DEFAULTING.contains(use.privilege())) {
+        // What it gives is shown, so that what it reads must be open.
+        Via planned = via.then(Via.Kind.VIEW, shown(relation), false, use.position());
+        relation.defaults().forEach(tree -> fold(tree, planned));
+      }
     }
+  }
+
+  /**
+   * What the planner runs of a default, and then shows: all but volatile functions, and what SQL
+   * functions consist of, which it puts in their place.
+   */
+  private void fold(String tree, Via via) {
+    Uses all = trees.uses(tree);
+    Uses folded = Uses.none();
+    folded.add(all);
+    folded.functions().removeIf(use -> !folds(use.function()));
+    steps.add(new Step(folded, via));
+  }
+
+  private boolean folds(long function) {
+    return catalogue
+        .function(function)
+        .filter(each -> each.volatility() != Volatility.VOLATILE || each.language().equals("sql"))
+        .isPresent();
   }
 
   /** What an expression of a table runs, and what it reads for that. */

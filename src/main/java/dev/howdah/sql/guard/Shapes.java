@@ -179,7 +179,8 @@ final class Shapes {
           "ANALYZE",
           -1);
     }
-    // Planning a write changes nothing, so that a reader may ask for it.
+    // Planning a write changes nothing but by what the planner evaluates, which Reach judges; so a
+    // reader may ask for it.
     return new Shape(
         root, explained, StatementKind.EXPLAIN, "EXPLAIN", Set.of(Operation.SELECT), false, true);
   }

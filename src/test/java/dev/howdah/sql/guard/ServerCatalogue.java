@@ -160,6 +160,7 @@ record ServerCatalogue(
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         row.getString(5),
         row.getString(6));
   }

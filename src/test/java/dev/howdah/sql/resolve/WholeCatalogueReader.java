@@ -229,6 +229,7 @@ final class WholeCatalogueReader {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         null,
         null);
   }

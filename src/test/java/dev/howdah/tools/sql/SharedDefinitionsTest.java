@@ -34,6 +34,8 @@ final class SharedDefinitionsTest {
     database.run(
         """
         drop schema if exists hidden cascade;
+        drop materialized view if exists kept_secrets, kept_through, kept_names cascade;
+        drop view if exists peoples cascade;
         drop view if exists report, peek, seen, over, free cascade;
         drop table if exists links, vault, users, people, plain, keyed, filed, child, parent, counted cascade;
         drop sequence if exists numbers, own cascade;
@@ -240,6 +242,45 @@ final class SharedDefinitionsTest {
       client.ok("query", "{'sql':'select last_value from people_id_seq'}");
       String sql = "insert into plain values (nextval('people_id_seq'))";
       client.ok("execute", Json.object().put("sql", sql));
+    }
+  }
+
+  /** The condition of an index over it would tell of any value. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create index on kept_secrets (id) where secret_no = 4711",
+        "create index on kept_secrets ((1 / (secret_no - 4711)))",
+        "create unique index on kept_through (id)",
+        "refresh materialized view kept_secrets",
+        "alter materialized view kept_secrets rename to mine",
+      })
+  void whatKeepsClosedValuesIsClosed(String sql, @TempDir Path folder) throws IOException {
+    database.run(
+        """
+        create view peoples as select id, secret_no from people;
+        create materialized view kept_secrets as select id, secret_no from people;
+        create materialized view kept_through as select id, secret_no from peoples;
+        create materialized view kept_names as select id, name from people
+        """);
+    try (var client = restricted(folder)) {
+      JsonNode error = client.error("execute", Json.object().put("sql", sql));
+      assertThat(error.path("code").stringValue()).as(sql).isEqualTo("ERR_011");
+      client.ok("execute", Json.object().put("sql", "create index on kept_names (name)"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create table made as execute \"S_1\"('public', 'people')",
+        "create materialized view made as execute \"S_1\"",
+        "create temp table made as execute \"S_1\" with no data",
+      })
+  void nothingIsMadeOfWhatASessionHasPrepared(String sql, @TempDir Path folder) throws IOException {
+    try (var client = restricted(folder)) {
+      JsonNode error = client.error("execute", Json.object().put("sql", sql));
+      assertThat(error.path("code").stringValue()).as(sql).isEqualTo("ERR_005");
     }
   }
 
