@@ -59,11 +59,14 @@ class ResultsPageTest {
       | inside a value | a backslash before what Markdown would heed, `<br>` for a line end | quotes around a value with a comma, a quote or a line end; a quote twice | `\\t`, `\\n`, `\\r` and `\\\\` |
 
       `markdown` escapes what would end a cell (`|`) and what would begin code, HTML, an entity, a link, a
-      picture or emphasis, so that a value is shown and does nothing; an underscore within a word stays.
+      picture or emphasis, so that a value is shown and does nothing; a single underscore within a word
+      stays. What looks like an address of the web or of mail stays as it is, too, and viewers that know
+      GitHub's Markdown make a link of it by themselves: it shows where it leads, and nothing is fetched.
       A character that cannot be seen (a control character, one that turns the direction of text, one
       without width) is shown by its code, as `\\u001B` or `\\u{E0041}`; the joiners U+200C and U+200D stay,
-      being parts of words and pictures. The text NULL looks like the value. `csv` is RFC 4180 with a
-      header, in UTF-8 without a mark at its beginning; a single column that is NULL is an empty line.
+      being parts of words and pictures. The text NULL looks like the value. A result without columns
+      stands as a table of one empty column. `csv` is RFC 4180 with a header, in UTF-8 without a mark at
+      its beginning; a single column that is NULL is an empty line.
       `tsv` is what COPY writes.
 
       `csv`, `tsv` and `json` give values as they are, with control characters: they are read by programs.
