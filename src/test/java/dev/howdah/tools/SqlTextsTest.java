@@ -33,6 +33,7 @@ record SqlTextsTest(TestDatabase database) {
       tools.schema.ListTables,  TABLES,      tools.schema.ListTables$Row
       tools.schema.ListTables,  NAMES,       tools.schema.ListTables$Name
       known.Lineage,            LINEAGE,     known.Lineage
+      known.TypeLineage,        TYPES,       known.TypeLineage
       tools.schema.Relations,   RELATION,    tools.schema.Relation
       tools.schema.TableRows,   PARTITIONING, tools.schema.Partitioning
       tools.schema.TableRows,   VIEW,        tools.schema.TableRows$View
@@ -47,6 +48,7 @@ record SqlTextsTest(TestDatabase database) {
       tools.search.InventoryReader, INDEXES,    tools.search.InventoryReader$IndexRow
       tools.search.InventoryReader, REFERENCES, tools.search.InventoryReader$ReferenceRow
       tools.search.InventoryReader, OTHERS,     tools.search.InventoryReader$OtherRow
+      tools.search.Partition,   PARTITION,   tools.search.Partition
       tools.server.DbIdentity,  IDENTITY,    tools.server.DbIdentity$Identity
       tools.server.Reached,     NOTHING,     tools.server.Reached$Answer
       tools.sql.Explain,        TABLES,      tools.sql.PlanReader$Table

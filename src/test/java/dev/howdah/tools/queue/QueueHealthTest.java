@@ -692,23 +692,27 @@ record QueueHealthTest(TestDatabase database) {
   private void busy(PgQueuer queue, int picksASecond, int seconds) {
     database.run(
         """
-            insert into %1$s_log (created, job_id, status, priority, entrypoint)
-            select now() - make_interval(secs => n / %2$d.0), n, cast(s as %1$s_status), 0, 'bulk'
-            from generate_series(1, %2$d * %3$d) n,
-                 unnest(array['queued', 'picked', 'successful']) s"""
+        insert into %1$s_log (created, job_id, status, priority, entrypoint)
+        select now() - make_interval(secs => n / %2$d.0), n, cast(s as %1$s_status), 0, 'bulk'
+        from generate_series(1, %2$d * %3$d) n,
+             unnest(array['queued', 'picked', 'successful']) s"""
             .formatted(queue.table(), picksASecond, seconds));
   }
 
   private void onceAMinute(PgQueuer queue, int first, int last) {
+    taken(queue, first, last, 60);
+  }
+
+  private void taken(PgQueuer queue, int first, int last, int every) {
     database.run(
         """
-            insert into %1$s_log (created, job_id, status, priority, entrypoint)
-            select now() - make_interval(secs => s), 900000 + s, 'picked', 0, 'mail'
-            from generate_series(%2$d, %3$d, 60) s;
-            insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
-            select 0, t, t, t, 'queued', 'mail'
-            from generate_series(now() - interval '20 minutes', now(), '1 minute') t"""
-            .formatted(queue.table(), first, last));
+        insert into %1$s_log (created, job_id, status, priority, entrypoint)
+        select now() - make_interval(secs => s), 900000 + s, 'picked', 0, 'mail'
+        from generate_series(%2$d, %3$d, %4$d) s;
+        insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+        select 0, t, t, t, 'queued', 'mail'
+        from generate_series(now() - interval '20 minutes', now(), '1 minute') t"""
+            .formatted(queue.table(), first, last, every));
   }
 
   @ParameterizedTest
@@ -752,7 +756,7 @@ record QueueHealthTest(TestDatabase database) {
             PgQueuerVersion.V1_3,
             queue -> {
               busy(queue, 50, 900);
-              onceAMinute(queue, 420, 900);
+              taken(queue, 420, 900, 1);
             });
     var reason = result.reasons().getFirst();
     assertThat(reason.reason()).isEqualTo("nobody_takes_jobs");
@@ -771,15 +775,15 @@ record QueueHealthTest(TestDatabase database) {
             queue ->
                 database.run(
                     """
-                        insert into %1$s_log (created, job_id, status, priority, entrypoint)
-                        values (now() - interval '10 minutes', 0, 'picked', 0, 'mail');
-                        insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
-                        select 0, now() - age, now() - age, now() - age, 'queued', name
-                        from (values (1, interval '2 seconds', 'mail', 1),
-                                     (2, interval '3 hours', 'old', 10050),
-                                     (3, interval '2 hours', 'mail', 5000)) v (place, age, name, jobs),
-                             generate_series(1, jobs)
-                        order by place"""
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    values (now() - interval '10 minutes', 0, 'picked', 0, 'mail');
+                    insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                    select 0, now() - age, now() - age, now() - age, 'queued', name
+                    from (values (1, interval '2 seconds', 'mail', 1),
+                                 (2, interval '3 hours', 'old', 10050),
+                                 (3, interval '2 hours', 'mail', 5000)) v (place, age, name, jobs),
+                         generate_series(1, jobs)
+                    order by place"""
                         .formatted(queue.table())));
     var mail = of(result, "mail");
     assertThat(mail.verdict()).isEqualTo(Verdict.STALLED);
@@ -796,13 +800,13 @@ record QueueHealthTest(TestDatabase database) {
             queue ->
                 database.run(
                     """
-                        insert into %1$s_log (created, job_id, status, priority, entrypoint)
-                        select now() - interval '10 minutes', n, 'picked', 0, repeat('x', 60000) || n
-                        from generate_series(1, 150) n;
-                        insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
-                        select 0, t, t, t, 'queued', repeat('x', 60000) || n
-                        from generate_series(1, 150) n,
-                             (values (now() - interval '1 hour')) v (t)"""
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    select now() - interval '10 minutes', n, 'picked', 0, repeat('x', 60000) || n
+                    from generate_series(1, 150) n;
+                    insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                    select 0, t, t, t, 'queued', repeat('x', 60000) || n
+                    from generate_series(1, 150) n,
+                         (values (now() - interval '1 hour')) v (t)"""
                         .formatted(queue.table())));
     assertThat(result.toString()).hasSizeLessThan((int) ToolClient.QUERY.maxResultBytes());
     assertThat(result.verdict()).isEqualTo(Verdict.STALLED);

@@ -274,7 +274,6 @@ final class SharedDefinitionsTest {
   @ValueSource(
       strings = {
         "create table made as execute \"S_1\"('public', 'people')",
-        "create materialized view made as execute \"S_1\"",
         "create temp table made as execute \"S_1\" with no data",
       })
   void nothingIsMadeOfWhatASessionHasPrepared(String sql, @TempDir Path folder) throws IOException {
