@@ -14,6 +14,12 @@ final class Deadline implements AutoCloseable {
   /** PostgreSQL's own limit comes first where it is the same. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  /**
+   * Where nobody watches, later than a server is given up that misses its own limit: to cancel what
+   * does not heed that would only make a lost connection of what is a timeout.
+   */
+  private static final Duration UNWATCHED_GRACE = Duration.ofSeconds(6);
+
   /** Completed with true when its time is over, before that with false. */
   private final CompletableFuture<Boolean> usual = new CompletableFuture<>();
 
@@ -35,7 +41,8 @@ final class Deadline implements AutoCloseable {
             }
           });
     }
-    after(limits.statementTimeout().plus(GRACE), deadline.last, lease::cancel);
+    Duration grace = lease.watched() ? GRACE : UNWATCHED_GRACE;
+    after(limits.statementTimeout().plus(grace), deadline.last, lease::cancel);
     return deadline;
   }
 
