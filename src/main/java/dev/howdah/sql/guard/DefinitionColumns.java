@@ -6,6 +6,7 @@ import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.resolve.Stored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +16,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class DefinitionColumns {
 
-  /** What is written like a type and is a column with a sequence. */
-  static final Set<String> SERIALS =
-      Set.of("serial", "serial2", "serial4", "serial8", "smallserial", "bigserial");
-
   private static final long INT8 = 20;
+  private static final long INT2 = 21;
+  private static final long INT4 = 23;
+
+  /** What is written like a type and is a column with a sequence, and of which type that is. */
+  static final Map<String, Long> SERIALS =
+      Map.of(
+          "serial", INT4,
+          "serial2", INT2,
+          "serial4", INT4,
+          "serial8", INT8,
+          "smallserial", INT2,
+          "bigserial", INT8);
 
   private final Catalogue catalogue;
   private final Stored stored;
   private final List<Relation.Column> columns = new ArrayList<>();
+  private final List<Relation.Column> before;
+  private final List<Node> conversions = new ArrayList<>();
 
   DefinitionColumns(Catalogue catalogue, Node root) {
     this.catalogue = catalogue;
     this.stored = new Stored(catalogue);
+    this.before = root.is("AlterTableStmt") ? of(root.child("relation")) : List.of();
     if (root.is("CreateDomainStmt")) {
       add("value", root.child("typeName"));
     } else if (Set.of("CreateStmt", "AlterTableStmt", "IndexStmt").contains(root.kind())) {
@@ -44,17 +56,11 @@ final class DefinitionColumns {
           add(node.text("colname", ""), type);
         }
       }
-      case "AlterTableCmd" -> {
-        Node type = newType(node);
-        if (type != null) {
-          add(node.text("name", ""), type);
-        }
-      }
+      case "AlterTableCmd" -> command(node);
       default -> {}
     }
     for (Node child : node.children()) {
-      // The table that a foreign key refers to is another one.
-      if (!child.is("SelectStmt") && child != node.node("pktable")) {
+      if (!child.is("SelectStmt") && child != another(node)) {
         walk(child);
       }
     }
@@ -67,11 +73,27 @@ final class DefinitionColumns {
     }
   }
 
-  private static @Nullable Node newType(Node command) {
-    Node def = command.node("def");
-    return def != null && command.text("subtype", "").equals("AT_AlterColumnType")
-        ? def.node("typeName")
-        : null;
+  /** A table that is not the one: what a foreign key refers to, or what has the new one's name. */
+  private static @Nullable Node another(Node node) {
+    return node.is("CreateStmt") ? node.node("relation") : node.node("pktable");
+  }
+
+  private void command(Node command) {
+    String name = command.text("name", "");
+    switch (command.text("subtype", "")) {
+      case "AT_AlterColumnType" -> {
+        Node type = command.child("def").node("typeName");
+        if (type != null) {
+          add(name, type);
+        }
+        if (command.child("def").has("raw_default")) {
+          conversions.add(command.child("def").child("raw_default"));
+        }
+      }
+      // Once it is gone its name can mean something else, such as the whole row.
+      case "AT_DropColumn" -> columns.add(new Relation.Column(0, name, Stored.UNDECIDED, -1, null));
+      default -> {}
+    }
   }
 
   private void add(String name, Node type) {
@@ -80,8 +102,8 @@ final class DefinitionColumns {
 
   private long type(Node name) {
     List<Node> names = name.list("names");
-    boolean serial = names.size() == 1 && SERIALS.contains(names.getFirst().text("sval", ""));
-    return serial ? INT8 : stored.type(name);
+    Long serial = names.size() == 1 ? SERIALS.get(names.getFirst().text("sval", "")) : null;
+    return serial == null ? stored.type(name) : serial;
   }
 
   /** The columns of a relation that is named; none when it is not there. */
@@ -91,6 +113,11 @@ final class DefinitionColumns {
 
   List<Relation.Column> all() {
     return columns;
+  }
+
+  /** Those that an expression can name; one that makes the values of a new type sees the old. */
+  List<Relation.Column> seenBy(Node expression) {
+    return conversions.contains(expression) ? before : columns;
   }
 
   /** Those of that name; one of a type that nobody knows when there is none. */

@@ -1,14 +1,12 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.Identifier;
-import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.OwnCasts;
-import dev.howdah.sql.resolve.Stored;
 import dev.howdah.sql.resolve.StoredTrees;
 import dev.howdah.sql.resolve.Uses;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
@@ -26,7 +24,6 @@ final class DefinitionRules {
   private final Access access;
   private final RelationRules rules;
   private final FunctionPolicy functions;
-  private final Stored stored;
   private final StoredTrees trees;
 
   DefinitionRules(
@@ -35,13 +32,11 @@ final class DefinitionRules {
     this.access = access;
     this.rules = rules;
     this.functions = functions;
-    this.stored = new Stored(catalogue);
     this.trees = new StoredTrees(catalogue);
   }
 
   /**
-   * What its queries and expressions use; an operator or function by name stands for every one of
-   * that name.
+   * What its queries and expressions use, and what is run by the way.
    *
    * @throws Refusal when it touches something that this caller may not define or change
    */
@@ -58,30 +53,15 @@ final class DefinitionRules {
     for (Node query : parts.queries()) {
       uses.add(new Analyzer(catalogue).analyze(query).uses());
     }
-    for (Definitions.Named named : parts.functions()) {
-      catalogue.functions(named.name()).stream()
-          .map(function -> new FunctionUse(function.oid(), named.offset(), false))
-          .forEach(uses.functions()::add);
-    }
-    for (Definitions.Named named : parts.operators()) {
-      catalogue.operators(named.name()).stream()
-          .filter(operator -> operator.function() != 0)
-          .map(operator -> new FunctionUse(operator.function(), named.offset(), false))
-          .forEach(uses.functions()::add);
-    }
-    for (Definitions.Named named : parts.casts()) {
-      catalogue
-          .type(named.name())
-          .map(type -> stored.anything(type.oid(), Cast.Context.EXPLICIT, named.offset()))
-          .ifPresent(uses::add);
-    }
     for (Definitions.Named named : parts.types()) {
       catalogue
           .type(named.name())
           .ifPresent(type -> uses.types().add(new TypeUse(type.oid(), named.offset())));
     }
     DefinitionColumns columns = new DefinitionColumns(catalogue, root);
+    uses.add(new DefinitionExpressions(catalogue, columns).uses(parts));
     uses.add(new StoredValues(catalogue, columns).uses(root));
+    uses.add(new Retyped(catalogue).uses(root));
     new IndexSupport(catalogue, columns).functions(root).forEach(oid -> support(oid, uses));
     uses.add(new ReadAgain(catalogue).uses(root));
     ownCasts(parts, uses);
@@ -127,7 +107,7 @@ final class DefinitionRules {
   /** A type that is closed and one that is not there get the same answer. */
   private void known(Definitions.Named named, boolean lenient) {
     Identifier name = named.name();
-    boolean serial = name.schema() == null && DefinitionColumns.SERIALS.contains(name.name());
+    boolean serial = name.schema() == null && DefinitionColumns.SERIALS.containsKey(name.name());
     if (!lenient && !serial && catalogue.type(name).isEmpty()) {
       throw Refusal.unknown(RelationRules.unknown(name.name()), name.name(), named.offset());
     }

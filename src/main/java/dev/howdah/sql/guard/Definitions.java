@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Takes statements that define objects apart, for operators who allow DDL. */
 final class Definitions {
@@ -33,6 +32,22 @@ final class Definitions {
           "RenameStmt",
           "RefreshMatViewStmt");
 
+  /** What stands around expressions; all else is judged as if it were one. */
+  private static final Set<String> AROUND =
+      Set.of(
+          "CreateStmt",
+          "CreateDomainStmt",
+          "AlterTableStmt",
+          "AlterTableCmd",
+          "IndexStmt",
+          "IndexElem",
+          "ColumnDef",
+          "Constraint",
+          "PartitionSpec",
+          "PartitionElem",
+          "PartitionBoundSpec",
+          "List");
+
   private Definitions() {}
 
   /**
@@ -42,10 +57,9 @@ final class Definitions {
    * @param made the one among them that it makes, if any
    * @param lenient whether it passes over what is not there
    * @param queries queries in it
-   * @param functions names of functions in its expressions
-   * @param operators symbols of operators in its expressions
+   * @param expressions whole ones, and what may hold some
+   * @param exclusions symbols of operators that exclusions compare by
    * @param types names of types
-   * @param casts those of them that something is cast to
    * @param others schemas (under the name {@code *}) and types that it makes or changes
    */
   record Parts(
@@ -53,10 +67,9 @@ final class Definitions {
       Optional<Identifier> made,
       boolean lenient,
       List<Node> queries,
-      List<Named> functions,
-      List<Named> operators,
+      List<Node> expressions,
+      List<Named> exclusions,
       List<Named> types,
-      List<Named> casts,
       List<Named> others) {}
 
   /** A name and where it stands, in bytes. */
@@ -78,9 +91,8 @@ final class Definitions {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
-            new ArrayList<>(),
             new ArrayList<>());
-    walk(root, parts);
+    walk(root, false, parts);
     objects(root, parts.relations()::add, parts.others()::add);
     others(root, parts.others()::add);
     return parts;
@@ -104,7 +116,11 @@ final class Definitions {
     return Identifier.of(range.text("schemaname"), range.text("relname", "?"));
   }
 
-  private static void walk(Node node, Parts parts) {
+  private static void walk(Node node, boolean within, Parts parts) {
+    boolean expression = within || !AROUND.contains(node.kind());
+    if (expression && !within) {
+      parts.expressions().add(node);
+    }
     switch (node.kind()) {
       case "SelectStmt" -> {
         parts.queries().add(node);
@@ -122,33 +138,17 @@ final class Definitions {
         parts.relations().add(new Named(name(node), node.location()));
       }
       case "DefElem" -> owner(node, parts);
-      case "FuncCall" -> parts.functions().add(named(node.list("funcname"), node.location()));
-      case "A_Expr" -> operators(node, parts);
-      case "CaseExpr" -> {
-        if (node.has("arg")) {
-          parts.operators().add(symbol("=", node));
-        }
-      }
       // What an exclusion compares by stands beside the column as a list of names.
       case "Constraint" ->
           node.list("exclusions").stream()
               .map(each -> each.list("items").getLast().list("items"))
               .filter(names -> !names.isEmpty())
-              .forEach(names -> parts.operators().add(named(names, node.location())));
-      case "ColumnRef" -> attribute(node.list("fields"), 1, parts);
-      case "A_Indirection" -> attribute(node.list("indirection"), 0, parts);
-      case "TypeCast" -> cast(node.node("typeName"), parts);
-      case "AlterTableCmd" -> {
-        Node column = node.node("def");
-        if (column != null && node.text("subtype", "").equals("AT_AlterColumnType")) {
-          cast(column.node("typeName"), parts);
-        }
-      }
+              .forEach(names -> parts.exclusions().add(named(names, node.location())));
       case "TypeName" -> parts.types().add(named(node.list("names"), node.location()));
       default -> {}
     }
     for (Node child : node.children()) {
-      walk(child, parts);
+      walk(child, expression, parts);
     }
   }
 
@@ -160,37 +160,6 @@ final class Definitions {
       if (names.size() > 1) {
         parts.relations().add(named(names.subList(0, names.size() - 1), option.location()));
       }
-    }
-  }
-
-  private static void operators(Node expression, Parts parts) {
-    if (expression.text("kind", "").contains("BETWEEN")) {
-      List.of("<", "<=", ">", ">=")
-          .forEach(each -> parts.operators().add(symbol(each, expression)));
-    } else {
-      parts.operators().add(named(expression.list("name"), expression.location()));
-    }
-  }
-
-  private static Named symbol(String symbol, Node node) {
-    return new Named(Identifier.of(symbol), node.location());
-  }
-
-  /** What looks like a field can be a function of the row. */
-  private static void attribute(List<Node> fields, int from, Parts parts) {
-    fields.stream()
-        .skip(from)
-        .filter(field -> field.is("String"))
-        .forEach(
-            field ->
-                parts
-                    .functions()
-                    .add(new Named(Identifier.of(field.text("sval", "?")), field.location())));
-  }
-
-  private static void cast(@Nullable Node type, Parts parts) {
-    if (type != null) {
-      parts.casts().add(named(type.list("names"), type.location()));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.howdah.sql.guard;
 
-import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.parser.Node;
@@ -63,18 +62,8 @@ final class StoredValues {
   }
 
   private void alteration(Node command) {
-    Node what = command.node("def");
-    List<Relation.Column> named = columns.named(command.text("name", ""));
-    switch (command.text("subtype", "")) {
-      case "AT_ColumnDefault", "AT_SetExpression" -> store(what, named);
-      // Its values, and a default that is kept.
-      case "AT_AlterColumnType" -> {
-        Node type = what == null ? null : what.node("typeName");
-        if (type != null) {
-          uses.add(stored.anything(stored.type(type), Cast.Context.ASSIGNMENT, -1));
-        }
-      }
-      default -> {}
+    if (Set.of("AT_ColumnDefault", "AT_SetExpression").contains(command.text("subtype", ""))) {
+      store(command.node("def"), columns.named(command.text("name", "")));
     }
   }
 
