@@ -7,11 +7,13 @@ import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.parser.Outcome;
 import dev.howdah.sql.parser.Parsed;
 import dev.howdah.sql.parser.Parser;
+import dev.howdah.sql.resolve.Analysis;
 import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.StoredTrees;
 import dev.howdah.sql.resolve.UnknownName;
 import dev.howdah.sql.resolve.Unsupported;
 import dev.howdah.sql.resolve.Uses;
+import java.util.List;
 import java.util.Objects;
 
 /** What the bodies of functions in the language {@code sql} use. */
@@ -32,24 +34,25 @@ final class Bodies {
    * @throws Refusal when it does more, or cannot be judged
    */
   Uses uses(Function function) {
-    Uses all = body(function);
-    all.add(new Returned(catalogue).uses(function));
-    return all;
-  }
-
-  private Uses body(Function function) {
+    Returned returned = new Returned(catalogue);
     SqlBody body = catalogue.body(function.oid());
     if (body.tree() != null) {
-      return reading(function, body.tree());
+      Uses all = reading(function, body.tree());
+      all.add(returned.uses(function, List.of()));
+      return all;
     }
     Outcome outcome = parser.parse(Objects.requireNonNull(body.text()));
     if (!(outcome instanceof Outcome.Tree(Parsed parsed))) {
       throw refusal(function);
     }
     Uses all = Uses.none();
+    List<Long> last = List.of();
     for (Parsed.Statement statement : parsed.statements()) {
-      all.add(uses(function, statement.node()));
+      Analysis analysis = analysis(function, statement.node());
+      all.add(analysis.uses());
+      last = analysis.types();
     }
+    all.add(returned.uses(function, last));
     return all;
   }
 
@@ -63,10 +66,10 @@ final class Bodies {
     return uses;
   }
 
-  private Uses uses(Function function, Node statement) {
+  private Analysis analysis(Function function, Node statement) {
     try {
       Shape shape = Shapes.inBody(statement);
-      return Analyzer.ofBody(catalogue, function).analyze(shape.query()).uses();
+      return Analyzer.ofBody(catalogue, function).analyze(shape.query());
     } catch (Refusal | Unsupported | UnknownName e) {
       throw refusal(function);
     }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param stars every star, in the order of reading
  * @param locks whether it locks rows, anywhere
  * @param columns the names of the columns that it returns
+ * @param types OIDs of their types, {@link Stored#UNDECIDED} where nobody knows
  */
 public record Analysis(
     Uses uses,
@@ -18,12 +19,14 @@ public record Analysis(
     List<UnknownType> unknownTypes,
     List<Star> stars,
     boolean locks,
-    List<String> columns) {
+    List<String> columns,
+    List<Long> types) {
 
   public Analysis {
     unknownColumns = List.copyOf(unknownColumns);
     unknownTypes = List.copyOf(unknownTypes);
     stars = List.copyOf(stars);
     columns = List.copyOf(columns);
+    types = List.copyOf(types);
   }
 }

@@ -51,6 +51,6 @@ public final class Analyzer {
     KnownFields.check(statement);
     var reading = new Reading(catalogue, arguments, statement);
     var columns = reading.queries.statement(statement, null, true);
-    return reading.notes.analysis(columns.stream().map(Field::name).toList());
+    return reading.notes.analysis(columns);
   }
 }

@@ -24,8 +24,15 @@ final class Notes {
   private final Set<Long> named = new LinkedHashSet<>();
   private boolean locks;
 
-  Analysis analysis(List<String> columns) {
-    return new Analysis(uses, unknown, unknownTypes, stars, locks, columns);
+  Analysis analysis(List<Field> columns) {
+    return new Analysis(
+        uses,
+        unknown,
+        unknownTypes,
+        stars,
+        locks,
+        columns.stream().map(Field::name).toList(),
+        columns.stream().map(field -> field.value().type()).toList());
   }
 
   void relation(long relation, Privilege privilege, int position) {

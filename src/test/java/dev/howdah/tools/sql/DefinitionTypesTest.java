@@ -83,6 +83,8 @@ final class DefinitionTypesTest {
         create cast (odd as numeric) with function runs_numeric(odd);
         create cast (odd as text) with function runs_text(odd) as assignment;
         create cast (integer as odd) with function runs_from(integer) as assignment;
+        create function plus_one(integer) returns integer language sql immutable as 'select $1 + 1';
+        create function narrowed(odd) returns integer language sql immutable as 'select $1';
         create table plain (id serial primary key, kind text, n integer default 7, price numeric,
           note jsonb, c varchar(9), at timestamptz default current_timestamp);
         create table strange (o odd, n integer, os odd[]);
@@ -104,7 +106,7 @@ final class DefinitionTypesTest {
           n smallint not null check (n between 1 and 9), data jsonb not null default '{}'::jsonb,
           name varchar(20) check (lower(name) = name and name <> '' and name like 'a%'),
           total integer generated always as (n + 1) stored, price numeric(9, 2) default 1 + 1,
-          check (total > n and price >= 0))
+          more integer default plus_one(1), check (total > n and price >= 0))
         """,
         "create table made (like plain including all, o odd default 'o', check (n > 0))",
         "create table made (check (n + 1 > 0)) inherits (parent)",
@@ -124,6 +126,7 @@ final class DefinitionTypesTest {
         "alter table strange alter column n type bigint",
         "create index on plain (lower(kind), (n + 1)) where kind <> 'x' and n >= 0",
         "create index on plain ((note ->> 'a'))",
+        "create index on plain (plus_one(n))",
         "create index on strange ((n + 1)) where n >= 0",
       })
   void whatIsDoneWithOtherTypesIsDefined(String sql) {
@@ -145,6 +148,7 @@ final class DefinitionTypesTest {
         "create table made (o odd, t text generated always as (lower(o)) stored)",
         "create table made (note jsonb default 'o'::odd)",
         "create table made (note jsonb default 'o'::odd::jsonb)",
+        "create table made (n integer default narrowed('o'))",
         "create table made (like strange, check (o > 0))",
         "create table made (check (extra > 0)) inherits (heir)",
         "create table made (check (made.o > 0), o odd)",
