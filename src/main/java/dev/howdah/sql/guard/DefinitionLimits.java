@@ -82,12 +82,7 @@ final class DefinitionLimits {
           Commands.name(root),
           -1);
     }
-    if (root.is("IndexStmt") && root.flag("concurrent")) {
-      throw refusal("CREATE INDEX", "CONCURRENTLY, which cannot run in a transaction");
-    }
-    if (root.is("RefreshMatViewStmt") && root.flag("concurrent")) {
-      return;
-    }
+    concurrently(root);
     for (Node command : root.is("AlterTableStmt") ? root.list("cmds") : List.<Node>of()) {
       String what = command.text("subtype", "AT_AddColumn");
       if (!ALTERATIONS.contains(what)) {
@@ -96,6 +91,20 @@ final class DefinitionLimits {
     }
     if (root.is("CreateSchemaStmt") && (root.has("authrole") || root.has("schemaElts"))) {
       throw refusal("CREATE SCHEMA", "AUTHORIZATION or elements; create them one by one");
+    }
+  }
+
+  /** Only REFRESH MATERIALIZED VIEW can say so in a transaction, and each statement has one. */
+  private static void concurrently(Node root) {
+    boolean detaches =
+        root.list("cmds").stream()
+            .map(command -> command.node("def"))
+            .anyMatch(part -> part != null && part.is("PartitionCmd") && part.flag("concurrent"));
+    boolean says = !root.is("RefreshMatViewStmt") && root.flag("concurrent");
+    if (says || detaches) {
+      throw refusal(
+          Commands.name(root) + (detaches ? " … DETACH PARTITION" : ""),
+          "CONCURRENTLY, because every statement runs in a transaction; leave CONCURRENTLY out");
     }
   }
 

@@ -183,6 +183,8 @@ class ShapesTest {
         "create schema a authorization b",
         "create schema a create table b (c int)",
         "create index concurrently on a (b)",
+        "drop index concurrently a",
+        "alter table a detach partition b concurrently",
         "drop trigger a on b",
         "comment on role a is 'b'",
         "alter role a rename to b",

@@ -65,6 +65,28 @@ final class DefinitionAccessTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "create index concurrently users_name on users (name)",
+        "drop index concurrently users_password",
+        "alter table parts detach partition part concurrently",
+      })
+  void concurrentlyIsToBeLeftOut(String sql) {
+    database.run(
+        """
+        drop table if exists parts;
+        create table parts (a integer) partition by list (a);
+        create table part partition of parts for values in (1)
+        """);
+    try (var client = ToolClient.writing(database, database.owner())) {
+      var error = client.error("execute", Json.object().put("sql", sql));
+      assertThat(error.path("code").stringValue()).as(sql).isEqualTo("ERR_005");
+      assertThat(error.path("message").stringValue()).contains("leave CONCURRENTLY out");
+      client.ok("execute", Json.object().put("sql", sql.replace("concurrently", "")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "alter table plain add constraint q check (plain.runs is not null)",
         "alter table odd alter column a type kind",
         "alter table odd alter column a type kind using a::kind",
