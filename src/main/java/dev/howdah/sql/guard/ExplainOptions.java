@@ -37,6 +37,13 @@ final class ExplainOptions {
     return analyze;
   }
 
+  /** Whether it says VERBOSE; every such option that is not clearly off counts. */
+  static boolean verbose(Node explain) {
+    return explain.list("options").stream()
+        .anyMatch(
+            option -> option.text("defname", "").equals("verbose") && !off(option.node("arg")));
+  }
+
   private static boolean off(@Nullable Node value) {
     if (value == null) {
       return false;

@@ -174,8 +174,11 @@ public final class Guard {
               new Bodies(catalogue, parser),
               sequences,
               shape.writes(),
-              shape.explains() || door == Door.SHOWN_PLAN);
+              shape.explains() || door == Door.SHOWN_PLAN || door == Door.VERBOSE_PLAN);
       reach.follow(uses(shape, rules));
+      if (door == Door.VERBOSE_PLAN || (shape.explains() && ExplainOptions.verbose(shape.root()))) {
+        rules.showsStored();
+      }
       boolean discreet = rules.discreet() || (shape.writes() && access.restricted());
       return new CheckedSql(
           text,

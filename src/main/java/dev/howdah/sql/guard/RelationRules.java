@@ -27,6 +27,7 @@ final class RelationRules {
   private final Blocked blocked;
   private final Set<Access.RelationName> targets = new LinkedHashSet<>();
   private boolean discreet;
+  private boolean fillsBlocked;
 
   RelationRules(Catalogue catalogue, Access access, Policies policies) {
     this.catalogue = catalogue;
@@ -92,7 +93,25 @@ final class RelationRules {
             reason -> {
               throw Refusal.gate(reason + via.said(), name, offset);
             });
-    discreet |= !blockedColumns(relation).isEmpty();
+    boolean hidden = !blockedColumns(relation).isEmpty();
+    discreet |= hidden;
+    fillsBlocked |= hidden && operation == Operation.INSERT;
+  }
+
+  /**
+   * Holds the rules against a plan that shows what is stored, after all relations of the statement:
+   * the defaults of blocked columns, where the catalogues do not tell them.
+   *
+   * @throws Refusal when something is closed among it
+   */
+  void showsStored() {
+    if (fillsBlocked && !access.systemCatalogues()) {
+      throw Refusal.access(
+          "With VERBOSE, as in the format json, the plan of an INSERT shows defaults of columns that"
+              + " are not open to you; leave VERBOSE out, or ask for the format text.",
+          "VERBOSE",
+          -1);
+    }
   }
 
   /**

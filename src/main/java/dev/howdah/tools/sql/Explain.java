@@ -111,7 +111,7 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
     boolean json = arguments.format() == Shape.JSON;
     // What is only planned is shown with what the planner made of it, whatever the caller's rules.
     if (session.access().restricted() || !arguments.analyze()) {
-      session.check(statement.text(), Door.SHOWN_PLAN);
+      session.check(statement.text(), json ? Door.VERBOSE_PLAN : Door.SHOWN_PLAN);
     }
     if (arguments.analyze()) {
       Ceiling.check(session, statement, settings, limits);
