@@ -112,10 +112,7 @@ public record Release(String version, boolean upgraded) {
   private static void add(List<String> missing, Layout layout, Part part, List<String> endings) {
     Layout.Table table = layout.table(part).orElseThrow();
     for (String ending : endings) {
-      boolean there =
-          table.indexes().entrySet().stream()
-              .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), ending));
-      if (!there) {
+      if (!searches(layout, part, ending)) {
         missing.add(table.name() + ending);
       }
     }
@@ -145,9 +142,18 @@ public record Release(String version, boolean upgraded) {
 
   /** Whether the queue can be searched by entrypoint and when jobs are due. */
   public static boolean searchesByEntrypoint(Layout layout) {
-    Layout.Table table = layout.table(Part.QUEUE).orElseThrow();
+    return searches(layout, Part.QUEUE, "_ep_ea_idx");
+  }
+
+  /** Whether the newest rows of the log can be found. */
+  public static boolean searchesByTime(Layout layout) {
+    return searches(layout, Part.LOG, "_created");
+  }
+
+  private static boolean searches(Layout layout, Part part, String ending) {
+    Layout.Table table = layout.table(part).orElseThrow();
     return table.indexes().entrySet().stream()
-        .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), "_ep_ea_idx"));
+        .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), ending));
   }
 
   /** Whether a table's ids have eight bytes. */

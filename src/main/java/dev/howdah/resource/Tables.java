@@ -5,6 +5,7 @@ import dev.howdah.db.DatabaseSettings;
 import dev.howdah.error.CallException;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.resilience.Cancellation.Registration;
+import dev.howdah.tool.Bounded;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.LiveResources;
 import dev.howdah.tool.LogLevel;

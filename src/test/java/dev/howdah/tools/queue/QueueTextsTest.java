@@ -74,6 +74,8 @@ record QueueTextsTest(TestDatabase database) {
           new Text(WaitingJobs.class, "COUNTS", WaitingJobs.Counted.class),
           new Text(WaitingJobs.class, "UNINDEXED", WaitingJobs.Sampled.class),
           new Text(WaitingJobs.class, "NAMED", WaitingJobs.Sampled.class),
+          new Text(EntrypointNames.class, "WAITING", row(EntrypointNames.class, "Found")),
+          new Text(EntrypointNames.class, "LOGGED", row(EntrypointNames.class, "Found")),
           new Text(HealthReader.class, "RUNNING", HealthReader.Running.class),
           new Text(HealthReader.class, "RECENT", HealthReader.Recent.class),
           new Text(HealthReader.class, "CLAIMS", HealthReader.Claim.class),
