@@ -76,7 +76,7 @@ final class Watcher {
     if (list) {
       List<TableNames.Name> found = new TableNames(session).all();
       listChanged =
-          first || lacking ? (missed || lacking) && !found.isEmpty() : !found.equals(names);
+          (first || lacking) ? (missed || lacking) && !found.isEmpty() : !found.equals(names);
       lacking = false;
       names = found;
     }
