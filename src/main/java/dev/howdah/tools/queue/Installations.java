@@ -103,11 +103,11 @@ public final class Installations {
     open.values().removeIf(table -> !Admission.open(session.access(), table.identifier()));
     List<String> similar =
         layout.elsewhere().stream()
+            .map(Layout.Elsewhere::table)
             .filter(table -> Admission.open(session.access(), table))
             .map(table -> table.schema() + "." + table.name())
             .toList();
-    return look.at(
-        new Queue(installation, session, layout, closed(layout, session)), open, similar);
+    return look.at(queue(installation, session, layout), open, similar);
   }
 
   /** Names of the queues that the caller may know of. */
@@ -134,8 +134,21 @@ public final class Installations {
 
   private Queue open(QueueSettings installation, Session session, Set<Part> parts) {
     Layout layout = queues.layout(installation, session);
-    new Admission(installation, session, layout, queues.key(installation)).check(parts);
-    return new Queue(installation, session, layout, closed(layout, session));
+    admission(installation, session, layout).check(parts);
+    return queue(installation, session, layout);
+  }
+
+  private Admission admission(QueueSettings installation, Session session, Layout layout) {
+    return new Admission(installation, session, layout, queues.key(installation));
+  }
+
+  private Queue queue(QueueSettings installation, Session session, Layout layout) {
+    return new Queue(
+        installation,
+        session,
+        layout,
+        closed(layout, session),
+        admission(installation, session, layout).missing());
   }
 
   private static Map<Part, Set<String>> closed(Layout layout, Session session) {
