@@ -79,7 +79,7 @@ final class App implements AutoCloseable {
             Toolbox.withheld(sessions),
             Toolbox.resources(sessions, settings.query(), databases.names().size() > 1),
             tables,
-            Toolbox.prompts(sessions, queues));
+            Toolbox.prompts(sessions, settings.query(), seal, queues));
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", version, instructions(databases)),

@@ -105,6 +105,13 @@ record AccessRules(
   }
 
   @Override
+  public Set<RelationName> blockedRelations() {
+    var relations = new LinkedHashSet<>(blocked.blockedRelations());
+    role.ifPresent(each -> relations.addAll(each.blocked().blockedRelations()));
+    return relations;
+  }
+
+  @Override
   public Optional<String> databaseRole() {
     return role.flatMap(each -> Optional.ofNullable(each.databaseRole()));
   }

@@ -56,6 +56,11 @@ record NoAccess() implements Access {
   }
 
   @Override
+  public Set<RelationName> blockedRelations() {
+    return Set.of();
+  }
+
+  @Override
   public boolean systemCatalogues() {
     return false;
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -110,12 +111,21 @@ public record RelationRules(List<QualifiedName> tables, Map<QualifiedName, List<
   /** All of them, as they were written. */
   Map<RelationName, Set<String>> blockedColumns() {
     var blocked = new LinkedHashMap<RelationName, Set<String>>();
-    columns.forEach(
-        (table, names) -> {
-          String schema = table.parts().size() == 1 ? "*" : table.parts().getFirst().text();
-          blocked.put(new RelationName(schema, table.last().text()), spellings(names));
-        });
+    columns.forEach((table, names) -> blocked.put(written(table), spellings(names)));
     return blocked;
+  }
+
+  /** Those that are blocked by their own name, as they were written. */
+  Set<RelationName> blockedRelations() {
+    return tables.stream()
+        .filter(table -> !table.last().every())
+        .map(RelationRules::written)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static RelationName written(QualifiedName table) {
+    String schema = table.parts().size() == 1 ? "*" : table.parts().getFirst().text();
+    return new RelationName(schema, table.last().text());
   }
 
   private static boolean mayBe(QualifiedName table, String schema, String relation) {

@@ -62,6 +62,11 @@ record AsReader(Access access) implements Access {
   }
 
   @Override
+  public Set<RelationName> blockedRelations() {
+    return access.blockedRelations();
+  }
+
+  @Override
   public boolean systemCatalogues() {
     return access.systemCatalogues();
   }

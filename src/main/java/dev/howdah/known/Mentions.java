@@ -1,6 +1,7 @@
 package dev.howdah.known;
 
 import dev.howdah.sql.guard.Access;
+import dev.howdah.sql.guard.Access.RelationName;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -27,17 +28,20 @@ record Mentions(Access access, String schema) {
 
   /** Whether a comment speaks of one of the columns. */
   static boolean spoken(String comment, Collection<String> columns) {
-    return columns.stream()
-        .anyMatch(
-            column ->
-                Pattern.compile(
-                        "(?<![\\p{L}\\p{N}$])"
-                            + Pattern.quote(column)
-                            + "(?:e?s)?"
-                            + "(?![\\p{L}\\p{N}$])",
-                        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                    .matcher(comment)
-                    .find());
+    return columns.stream().anyMatch(column -> said(comment, Pattern.quote(column)));
+  }
+
+  private static boolean said(String comment, String pattern) {
+    return Pattern.compile(
+            "(?<![\\p{L}\\p{N}$])" + pattern + "(?:e?s)?(?![\\p{L}\\p{N}$])",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+        .matcher(comment)
+        .find();
+  }
+
+  /** Whether a comment has the two one after the other, in quotes or not, with a dot between. */
+  private static boolean qualified(String comment, String qualifier, String name) {
+    return said(comment, Pattern.quote(qualifier) + "\"?\\s*\\.\\s*\"?" + Pattern.quote(name));
   }
 
   private static boolean word(String text, String word) {
@@ -49,7 +53,30 @@ record Mentions(Access access, String schema) {
 
   /** Whether a comment names a table or a column that is blocked by its name. */
   boolean blocked(String comment) {
-    return NAME.matcher(comment).results().anyMatch(found -> names(found.group().split("\\.", 4)));
+    return NAME.matcher(comment).results().anyMatch(found -> names(found.group().split("\\.", 4)))
+        || asWritten(comment);
+  }
+
+  /** Whether it has such a name as the rules write it, which may be more than one word. */
+  private boolean asWritten(String comment) {
+    String small = comment.toLowerCase(Locale.ROOT);
+    return access.blockedRelations().stream()
+            .filter(table -> small.contains(table.name().toLowerCase(Locale.ROOT)))
+            .anyMatch(
+                table ->
+                    here(table)
+                        ? said(comment, Pattern.quote(table.name()))
+                        : qualified(comment, table.schema(), table.name()))
+        || access.blockedColumns().entrySet().stream()
+            .filter(each -> small.contains(each.getKey().name().toLowerCase(Locale.ROOT)))
+            .anyMatch(
+                each ->
+                    each.getValue().stream()
+                        .anyMatch(column -> qualified(comment, each.getKey().name(), column)));
+  }
+
+  private boolean here(RelationName table) {
+    return table.schema().equals("*") || table.schema().equalsIgnoreCase(schema);
   }
 
   private boolean names(String[] parts) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public record Layout(
     List<String> values,
     @Nullable Trigger trigger,
     @Nullable Identifier function,
-    List<Identifier> elsewhere) {
+    List<Elsewhere> elsewhere) {
 
   public Layout {
     tables = Map.copyOf(tables);
@@ -47,6 +48,7 @@ public record Layout(
    * @param statusType the type of its column status; null without such a column
    * @param statusEnum whether that type is an enum
    * @param indexes by name, whether each is valid
+   * @param unique the columns of each valid unique index that has no condition, joined by commas
    */
   public record Table(
       String schema,
@@ -57,11 +59,13 @@ public record Layout(
       Map<String, Column> columns,
       @Nullable Identifier statusType,
       boolean statusEnum,
-      Map<String, Boolean> indexes) {
+      Map<String, Boolean> indexes,
+      Set<String> unique) {
 
     public Table {
       columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
       indexes = Collections.unmodifiableMap(new LinkedHashMap<>(indexes));
+      unique = Set.copyOf(unique);
     }
 
     /** Whether there is such a column and the role may read it. */
@@ -98,6 +102,13 @@ public record Layout(
    * @param builtIn whether the type is one of PostgreSQL's own
    */
   public record Column(String type, boolean builtIn, boolean readable) {}
+
+  /**
+   * A table that looks like a queue.
+   *
+   * @param usable whether the role may use its schema
+   */
+  public record Elsewhere(Identifier table, boolean usable) {}
 
   /** The trigger that tells of changes. */
   public record Trigger(String name, boolean enabled) {}

@@ -1,5 +1,7 @@
 package dev.howdah.queue;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.howdah.db.Session;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.Sql;
@@ -98,7 +100,9 @@ final class Probe {
             .findFirst()
             .orElse(null),
         of("function", found).map(Found::identifier).findFirst().orElse(null),
-        of("elsewhere", found).map(Found::identifier).toList());
+        of("elsewhere", found)
+            .map(row -> new Layout.Elsewhere(row.identifier(), row.allowed()))
+            .toList());
   }
 
   private static Layout.Table table(Found table, List<Found> own) {
@@ -124,7 +128,8 @@ final class Probe {
         columns,
         of("type", own).map(Found::identifier).findFirst().orElse(null),
         of("type", own).anyMatch(row -> "e".equals(row.detail())),
-        indexes);
+        indexes,
+        of("index", own).map(Found::detail).filter(Objects::nonNull).collect(toSet()));
   }
 
   private static Stream<Found> of(String kind, List<Found> found) {

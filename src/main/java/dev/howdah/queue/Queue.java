@@ -30,18 +30,25 @@ public final class Queue {
   private final Session session;
   private final Layout layout;
   private final Map<Part, Set<String>> closed;
+  private final Set<Part> missing;
 
   /**
    * An installation.
    *
    * @param closed columns that the caller may not read, whatever the database says
+   * @param missing tables that are not there, and that the caller could know of
    */
   public Queue(
-      QueueSettings installation, Session session, Layout layout, Map<Part, Set<String>> closed) {
+      QueueSettings installation,
+      Session session,
+      Layout layout,
+      Map<Part, Set<String>> closed,
+      Set<Part> missing) {
     this.installation = installation;
     this.session = session;
     this.layout = layout;
     this.closed = Map.copyOf(closed);
+    this.missing = Set.copyOf(missing);
   }
 
   /** The name that tools know it by. */
@@ -60,6 +67,11 @@ public final class Queue {
 
   public Layout layout() {
     return layout;
+  }
+
+  /** The tables that are not there, as far as the caller could know of them. */
+  public Set<Part> missing() {
+    return missing;
   }
 
   /** Whether there is such a column that the caller may see. */

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,18 +69,41 @@ public final class Queues {
   }
 
   /**
+   * The names of those that a caller may know of.
+   *
+   * @param closed databases that it may not
+   */
+  public List<String> names(Predicate<String> closed) {
+    return open(closed).map(QueueSettings::name).toList();
+  }
+
+  private Stream<QueueSettings> open(Predicate<String> closed) {
+    return byName.values().stream().filter(each -> open(each, closed));
+  }
+
+  private static boolean open(QueueSettings queue, Predicate<String> closed) {
+    String database = queue.database();
+    return database == null || !closed.test(database);
+  }
+
+  /**
    * The installation that a call is about: the named one; else the first one that is said to be in
    * the database that the call names; else the default one.
    *
    * @param database the database that the call names, or null
+   * @param closed databases that the caller may not know of: no queue is in them
    * @throws CallException {@code INVALID_REQUEST} when there is none of that name, or none there
    */
-  public QueueSettings get(@Nullable String name, @Nullable String database) {
+  public QueueSettings get(
+      @Nullable String name, @Nullable String database, Predicate<String> closed) {
     if (name != null) {
-      return named(name, database);
+      return named(name, database, closed);
     }
-    QueueSettings first = byName.values().iterator().next();
     if (database == null) {
+      QueueSettings first = byName.values().iterator().next();
+      if (!open(first, closed)) {
+        throw unknown("The argument queue must be given; known are ", closed);
+      }
       return first;
     }
     return byName.values().stream()
@@ -86,23 +112,15 @@ public final class Queues {
         .or(() -> byName.values().stream().filter(each -> each.database() == null).findFirst())
         .orElseThrow(
             () ->
-                new CallException(
-                    ErrorCode.INVALID_REQUEST,
-                    "No queue is configured in the database "
-                        + database
-                        + "; known queues are "
-                        + shown()
-                        + ".",
-                    Map.of("queues", names())));
+                unknown(
+                    "No queue is configured in the database " + database + "; known queues are ",
+                    closed));
   }
 
-  private QueueSettings named(String name, @Nullable String database) {
+  private QueueSettings named(String name, @Nullable String database, Predicate<String> closed) {
     QueueSettings found = byName.get(name);
-    if (found == null) {
-      throw new CallException(
-          ErrorCode.INVALID_REQUEST,
-          "There is no queue " + name + "; known are " + shown() + ".",
-          Map.of("queues", names()));
+    if (found == null || !open(found, closed)) {
+      throw unknown("There is no queue " + name + "; known are ", closed);
     }
     String own = found.database();
     if (database != null && own != null && !own.equals(database)) {
@@ -115,7 +133,7 @@ public final class Queues {
               + ", not in "
               + database
               + "; leave database out.",
-          Map.of("queues", names()));
+          Map.of("queues", names(closed)));
     }
     return found;
   }
@@ -126,11 +144,15 @@ public final class Queues {
     return name.equals(names().getFirst()) ? "queue." : "queues." + name + ".";
   }
 
-  private String shown() {
-    return byName.values().stream()
-        .map(each -> each.name() + (each.database() == null ? "" : " in " + each.database()))
-        .reduce((a, b) -> a + ", " + b)
-        .orElse("");
+  private CallException unknown(String told, Predicate<String> closed) {
+    String shown =
+        open(closed)
+            .map(each -> each.name() + (each.database() == null ? "" : " in " + each.database()))
+            .collect(Collectors.joining(", "));
+    return new CallException(
+        ErrorCode.INVALID_REQUEST,
+        told + (shown.isEmpty() ? "none" : shown) + ".",
+        Map.of("queues", names(closed)));
   }
 
   /** What an installation looks like now, to the role that the session runs under. */

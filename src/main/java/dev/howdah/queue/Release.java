@@ -74,6 +74,15 @@ public record Release(String version, boolean upgraded) {
   /** How the index ends that keeps a job from being enqueued twice. */
   public static final String UNIQUE_DEDUPE_KEY = "_unique_dedupe_key";
 
+  /** How the index ends that each table has on its ids. */
+  public static final String PRIMARY_KEY = "_pkey";
+
+  /** How the index ends that keeps a schedule from being there twice. */
+  public static final String UNIQUE_SCHEDULE = "_expression_entrypoint_key";
+
+  /** How the index ends that the log is folded by. */
+  public static final String UNIQUE_COUNT = "_unique_count";
+
   private static final List<String> QUEUE_INDEXES =
       List.of("_priority_id_id1_idx", "_updated_id_id1_idx", "_queue_manager_id_idx");
 
@@ -81,8 +90,6 @@ public record Release(String version, boolean upgraded) {
 
   private static final List<String> LOG_INDEXES =
       List.of("_not_aggregated", "_created", "_status", "_job_id_status");
-
-  private static final List<String> STATISTICS_INDEXES = List.of("_unique_count");
 
   /**
    * Names of the indexes that this release makes and that are not there, or not valid.
@@ -104,18 +111,32 @@ public record Release(String version, boolean upgraded) {
       add(missing, layout, Part.LOG, LOG_INDEXES);
     }
     if (parts.contains(Part.STATISTICS)) {
-      add(missing, layout, Part.STATISTICS, STATISTICS_INDEXES);
+      add(missing, layout, Part.STATISTICS, List.of(UNIQUE_COUNT));
+    }
+    for (Part part : Part.values()) {
+      if (parts.contains(part)) {
+        addUnique(missing, layout.table(part).orElseThrow(), "id", PRIMARY_KEY);
+      }
+    }
+    if (parts.contains(Part.SCHEDULES)) {
+      Layout.Table schedules = layout.table(Part.SCHEDULES).orElseThrow();
+      addUnique(missing, schedules, "expression,entrypoint", UNIQUE_SCHEDULE);
     }
     return missing;
+  }
+
+  /** Of a constraint, whose index may have any name. */
+  private static void addUnique(
+      List<String> missing, Layout.Table table, String columns, String ending) {
+    if (!table.unique().contains(columns)) {
+      missing.add(table.name() + ending);
+    }
   }
 
   private static void add(List<String> missing, Layout layout, Part part, List<String> endings) {
     Layout.Table table = layout.table(part).orElseThrow();
     for (String ending : endings) {
-      boolean there =
-          table.indexes().entrySet().stream()
-              .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), ending));
-      if (!there) {
+      if (!searches(layout, part, ending)) {
         missing.add(table.name() + ending);
       }
     }
@@ -145,9 +166,18 @@ public record Release(String version, boolean upgraded) {
 
   /** Whether the queue can be searched by entrypoint and when jobs are due. */
   public static boolean searchesByEntrypoint(Layout layout) {
-    Layout.Table table = layout.table(Part.QUEUE).orElseThrow();
+    return searches(layout, Part.QUEUE, "_ep_ea_idx");
+  }
+
+  /** Whether the newest rows of the log can be found. */
+  public static boolean searchesByTime(Layout layout) {
+    return searches(layout, Part.LOG, "_created");
+  }
+
+  private static boolean searches(Layout layout, Part part, String ending) {
+    Layout.Table table = layout.table(part).orElseThrow();
     return table.indexes().entrySet().stream()
-        .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), "_ep_ea_idx"));
+        .anyMatch(index -> index.getValue() && is(index.getKey(), table.name(), ending));
   }
 
   /** Whether a table's ids have eight bytes. */

@@ -1,18 +1,16 @@
 package dev.howdah.resource;
 
 import dev.howdah.error.CallException;
+import dev.howdah.tool.Bounded;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Sessions;
 import dev.howdah.tool.Suggestions;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Names that a client can offer its user: only of what the caller may read. */
 public final class Completions {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Sessions sessions;
 
@@ -54,7 +52,7 @@ public final class Completions {
   private Suggestions suggest(
       @Nullable String database, Call call, Function<TableNames, List<String>> names) {
     String name = database == null || database.isEmpty() ? null : database;
-    try (var bounded = new Bounded(call, PATIENCE)) {
+    try (var bounded = new Bounded(call, Bounded.COMPLETION)) {
       var session = sessions.of(call.caller(), bounded.cancellation(), name);
       return Suggestions.among(names.apply(new TableNames(session)));
     } catch (CallException e) {

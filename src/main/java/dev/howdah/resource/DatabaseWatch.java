@@ -97,6 +97,18 @@ final class DatabaseWatch {
     }
   }
 
+  /** A caller's list was made without this database: it is told of it when the database answers. */
+  void lacked(Caller caller) {
+    lock.lock();
+    try {
+      watchers.stream().filter(each -> each.caller().equals(caller)).forEach(Watcher::lacked);
+      due = true;
+      woken.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Has it look at once. */
   void wake() {
     lock.lock();

@@ -5,6 +5,7 @@ import dev.howdah.db.DatabaseSettings;
 import dev.howdah.error.CallException;
 import dev.howdah.resilience.Cancellation;
 import dev.howdah.resilience.Cancellation.Registration;
+import dev.howdah.tool.Bounded;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.LiveResources;
 import dev.howdah.tool.LogLevel;
@@ -67,6 +68,10 @@ public final class Tables implements LiveResources, AutoCloseable {
       String next = i + 1 < databases.size() ? databases.get(i + 1) : null;
       String name = databases.get(i);
       List<TableNames.Name> found = answered(name, last, size, call, silent);
+      if (last != null && !silent.isEmpty()) {
+        // Half of a database is not to pass for the whole: the same cursor goes on when it is back.
+        throw silent.getFirst();
+      }
       last = null;
       if (found.size() > size) {
         List<TableNames.Name> part = found.subList(0, size);
@@ -105,6 +110,10 @@ public final class Tables implements LiveResources, AutoCloseable {
         throw e;
       }
       silent.add(e);
+      DatabaseWatch watch = watches.get(database);
+      if (watch != null) {
+        watch.lacked(call.caller());
+      }
       String message =
           "The tables of the database " + database + " cannot be listed: " + e.getMessage();
       LOG.log(Level.WARNING, message);

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who listens, with what was last seen of one database. Only {@link #begun} may be called by
- * other threads than the one that looks.
+ * One who listens, with what was last seen of one database. Only {@link #begun} and {@link #lacked}
+ * may be called by other threads than the one that looks.
  */
 final class Watcher {
 
@@ -27,6 +27,7 @@ final class Watcher {
   private @Nullable List<TableNames.Name> names;
   private @Nullable String stamp;
   private boolean missed;
+  private volatile boolean lacking;
 
   /**
    * A watcher.
@@ -55,7 +56,12 @@ final class Watcher {
   }
 
   boolean sawAt(String now) {
-    return now.equals(stamp);
+    return now.equals(stamp) && !lacking;
+  }
+
+  /** The list that it has now was made while the database did not answer. */
+  void lacked() {
+    lacking = list;
   }
 
   /** The database did not answer. Who has not seen it yet is told of all that is there then. */
@@ -69,7 +75,9 @@ final class Watcher {
     boolean listChanged = false;
     if (list) {
       List<TableNames.Name> found = new TableNames(session).all();
-      listChanged = first ? missed && !found.isEmpty() : !found.equals(names);
+      listChanged =
+          (first || lacking) ? (missed || lacking) && !found.isEmpty() : !found.equals(names);
+      lacking = false;
       names = found;
     }
     for (Map.Entry<String, TableUri> each : tables.entrySet()) {

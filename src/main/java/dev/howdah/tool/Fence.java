@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Fence {
 
   private static final Pattern BACKTICKS = Pattern.compile("`+");
-  private static final int LONGEST_NAME = 200;
+  public static final int LONGEST_NAME = 200;
   private static final int LONGEST_BLOCK = 20_000;
 
   private Fence() {}

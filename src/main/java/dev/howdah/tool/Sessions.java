@@ -81,6 +81,11 @@ public final class Sessions {
     return open(caller).stream().map(Database::name).toList();
   }
 
+  /** Whether there is such a database that a caller may not ask: to it, there is none. */
+  public boolean hides(Caller caller, String name) {
+    return databases.names().contains(name) && !names(caller).contains(name);
+  }
+
   /** Whether there is a database that may be written. */
   public boolean writable() {
     return databases.writable();

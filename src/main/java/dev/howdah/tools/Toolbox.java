@@ -152,12 +152,13 @@ public final class Toolbox {
   }
 
   /** Every prompt there is, in the order clients see. */
-  public static List<Prompt> prompts(Sessions sessions, Queues queues) {
+  public static List<Prompt> prompts(
+      Sessions sessions, QuerySettings query, Seal seal, Queues queues) {
     var completions = new Completions(sessions);
     return List.of(
         new WriteSafeSelect(completions),
         new ExplainPlanTips(completions),
         new InvestigateSlowQuery(completions),
-        new QueueGuide(queues));
+        new QueueGuide(new Installations(sessions, queues, seal, query)));
   }
 }

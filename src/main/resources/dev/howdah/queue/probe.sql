@@ -8,10 +8,12 @@
 --              allowed: it may be read
 --   type       the type of the column status
 --   value      the values of the queue's status, in their order
---   index      allowed: valid
+--   index      detail: its columns, joined by commas, where it is valid and unique without a
+--              condition; allowed: valid
 --   trigger    allowed: enabled
 --   function
---   elsewhere  another table of the queue's name, or one that looks like a queue, the likeliest first
+--   elsewhere  another table of the queue's name, or one that looks like a queue, the likeliest
+--              first; allowed: its schema may be used
 -- PostgreSQL 13 and later.
 with path(name, at) as (
   select p.name, p.at
@@ -136,7 +138,13 @@ found(kind, part, place, schema, name, detail, allowed) as (
          0,
          null,
          cast(x.relname as text),
-         null,
+         (
+           select string_agg(c.attname, ',' order by k.place)
+           from unnest(i.indkey) with ordinality as k (attnum, place)
+           join columns c on c.part = t.part and c.attnum = k.attnum
+           where i.indisunique and i.indisvalid and i.indpred is null
+           having count(*) = i.indnkeyatts
+         ),
          i.indisvalid and i.indisready
   from tables t
   join pg_index i on i.indrelid = t.oid

@@ -1,6 +1,7 @@
--- Changes whenever a table, a view or what belongs to it may have come, gone or changed, or a type or
--- a function by whose name it is described, and now and then without that. A row that is updated takes a new transaction's number; one that goes is
--- missing from the count.
+-- Changes whenever a table, a view or what belongs to it may have come, gone or changed, or a type, a
+-- function, a collation or a role of a policy by whose name it is described, and now and then without
+-- that. A row that is updated takes a new transaction's number; one that goes is missing from the
+-- count.
 -- Columns: stamp. PostgreSQL 13 and later.
 select concat_ws(
          ' ',
@@ -31,6 +32,13 @@ select concat_ws(
          (select count(*) || '.' || sum(cast(cast(p.xmin as text) as bigint))
           from pg_proc p
           where p.oid >= 16384),
+         (select count(*) || '.' || sum(cast(cast(c.xmin as text) as bigint))
+          from pg_collation c
+          where c.oid >= 16384),
+         -- Roles are not of this database, and few may see the version of their rows.
+         (select sum(hashtextextended(concat_ws(' ', r.oid, r.rolname), 0))
+          from pg_roles r
+          where r.oid in (select unnest(p.polroles) from pg_policy p)),
          (select count(*) || '.' || sum(cast(cast(e.xmin as text) as bigint)) from pg_enum e),
          (select count(*) || '.' || sum(cast(cast(d.xmin as text) as bigint))
           from pg_description d

@@ -217,6 +217,26 @@ class PermissionsTest {
   }
 
   @Test
+  void addsUpRelationsOfBothRules() throws IOException {
+    var settings =
+        new AccessSettings(
+            true,
+            List.of("Pay", "hr.\"Old Files\"", "attic.*"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            true,
+            file(FILE).toString(),
+            null);
+    var access = accepted(settings).access(new Caller("alice@example.com"), "shop", true);
+    assertThat(access.blockedRelations())
+        .contains(new RelationName("*", "Pay"), new RelationName("hr", "Old Files"))
+        .hasSizeGreaterThan(2)
+        .noneMatch(table -> table.schema().equals("attic"));
+  }
+
+  @Test
   void withoutAFileTheLocalCallerMayDoAllAndOthersRead() {
     var permissions = accepted(AccessSettings.NONE);
     Access local = permissions.access(Caller.LOCAL, "shop", true);

@@ -94,7 +94,7 @@ record QueuesTest(TestDatabase database) {
     assertThat(missed.tables()).isEmpty();
     assertThat(missed.searchPath()).isEqualTo("public");
     assertThat(missed.elsewhere()).isNotEmpty();
-    assertThat(missed.elsewhere().getFirst().quoted()).isEqualTo("\"aside\".\"pgqueuer\"");
+    assertThat(missed.elsewhere().getFirst().table().quoted()).isEqualTo("\"aside\".\"pgqueuer\"");
   }
 
   @Test
@@ -132,7 +132,7 @@ record QueuesTest(TestDatabase database) {
 
   private List<String> elsewhere(@Nullable String schema, @Nullable String prefix) {
     return layout(QueueSettings.DEFAULT.at(schema, prefix), database.reader()).elsewhere().stream()
-        .map(Identifier::quoted)
+        .map(other -> other.table().quoted())
         .toList();
   }
 
@@ -261,6 +261,29 @@ record QueuesTest(TestDatabase database) {
     }
   }
 
+  @Test
+  void namesEveryConstraintThatIsMissing() {
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "loose", "").close();
+    for (var constraint :
+        List.of(
+            "pgqueuer pgqueuer_pkey",
+            "pgqueuer_log pgqueuer_log_pkey",
+            "pgqueuer_statistics pgqueuer_statistics_pkey",
+            "pgqueuer_schedules pgqueuer_schedules_pkey",
+            "pgqueuer_schedules pgqueuer_schedules_expression_entrypoint_key")) {
+      var names = constraint.split(" ", -1);
+      database.run("alter table loose.%s drop constraint %s".formatted(names[0], names[1]));
+      var left = layout(QueueSettings.DEFAULT.at("loose", null), database.reader());
+      assertThat(Release.missingIndexes(left, left.tables().keySet())).last().isEqualTo(names[1]);
+    }
+    database.run("create unique index by_hand on loose.pgqueuer (id)");
+    database.run("create unique index in_part on loose.pgqueuer_log (id) where id > 5");
+    var mended = layout(QueueSettings.DEFAULT.at("loose", null), database.reader());
+    assertThat(Release.missingIndexes(mended, Set.of(Part.QUEUE))).isEmpty();
+    assertThat(Release.missingIndexes(mended, Set.of(Part.LOG)))
+        .containsExactly("pgqueuer_log_pkey");
+  }
+
   /** None of them needs an index by entrypoint to be known. */
   @ParameterizedTest
   @CsvSource({
@@ -371,7 +394,11 @@ record QueuesTest(TestDatabase database) {
       var session = session(opened);
       var queue =
           new Queue(
-              settings, session, new Queues(List.of(settings)).layout(settings, session), Map.of());
+              settings,
+              session,
+              new Queues(List.of(settings)).layout(settings, session),
+              Map.of(),
+              Set.of());
       assertThat(count(queue)).isZero();
       for (var change :
           List.of(

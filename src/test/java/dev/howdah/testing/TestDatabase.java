@@ -144,6 +144,17 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** Throws the reader out and keeps it out, as if the database were down, or lets it in again. */
+  public void block(boolean now) {
+    run(superuser(), "alter role %s %s".formatted(reader.user(), now ? "nologin" : "login"));
+    if (now) {
+      run(
+          superuser(),
+          "select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename = '%s'"
+              .formatted(reader.user()));
+    }
+  }
+
   /** The first column of the first row, as text, asked as the owner; null also without a row. */
   public @Nullable String ask(String sql) {
     return ask(owner, sql);

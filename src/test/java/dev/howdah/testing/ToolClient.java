@@ -157,7 +157,7 @@ public final class ToolClient implements AutoCloseable {
                 Toolbox.withheld(sessions),
                 Toolbox.resources(sessions, query, databases.length > 1),
                 tables,
-                Toolbox.prompts(sessions, queues)),
+                Toolbox.prompts(sessions, query, seal, queues)),
             seal,
             InstantSource.system(),
             100,
@@ -175,7 +175,7 @@ public final class ToolClient implements AutoCloseable {
   private static Permissions permissions(AccessSettings access, Queues queues) {
     var permissions = OpenGate.permissions(access);
     for (var name : queues.names()) {
-      var queue = queues.get(name, null);
+      var queue = queues.get(name, null, _ -> false);
       permissions = permissions.hiding(queue.database(), queue.hiddenColumns());
     }
     return permissions;

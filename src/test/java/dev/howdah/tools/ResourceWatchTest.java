@@ -202,7 +202,9 @@ final class ResourceWatchTest {
         create type pair as (a integer);
         create function noted() returns trigger language plpgsql as 'begin return new; end';
         alter table book add mood mood, add pair pair;
-        create trigger noted before insert on book for each row execute function noted()""");
+        create trigger noted before insert on book for each row execute function noted();
+        create collation german from "C";
+        create index on book (title collate german)""");
     var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
     try (var server = server(AccessSettings.NONE, settings);
         var client = server.another(Revision.V2026_07_28)) {
@@ -215,10 +217,27 @@ final class ResourceWatchTest {
               "alter type mood rename to humour",
               "alter type pair rename to couple",
               "alter type humour set schema sales",
-              "alter function noted() rename to seen")) {
+              "alter function noted() rename to seen",
+              "alter collation german rename to deutsch")) {
         database.run(change);
         assertThat(uri(client.await(UPDATED))).as(change).isEqualTo("schema://public/book");
       }
+    }
+  }
+
+  /** No event trigger hears of a role, which is not of one database. */
+  @Test
+  void tellsOfRolesOfPoliciesThatAreRenamed() throws SQLException {
+    var clerk = database.name() + "_clerk";
+    asSuperuser("create role " + clerk);
+    try (var server = server(AccessSettings.NONE, OFTEN);
+        var client = server.another(Revision.V2026_07_28)) {
+      database.run("create policy clerks on book to " + clerk);
+      listen(client, true, "schema://public/book");
+      asSuperuser("alter role %1$s rename to %1$ss".formatted(clerk));
+      assertThat(uri(client.await(UPDATED))).isEqualTo("schema://public/book");
+    } finally {
+      asSuperuser("drop policy clerks on book; drop role %1$ss".formatted(clerk));
     }
   }
 
@@ -326,17 +345,13 @@ final class ResourceWatchTest {
   void survivesADatabaseThatGoesDown(ResourceSettings.Watch watch) throws SQLException {
     installTrigger();
     var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
-    var reader = database.reader().user();
     try (var server = server(AccessSettings.NONE, settings);
         var client = server.another(Revision.V2026_07_28)) {
       listen(client, true, "table://public/book");
-      asSuperuser("alter role %s nologin".formatted(reader));
-      asSuperuser(
-          "select pg_terminate_backend(pid) from pg_stat_activity where usename = '%s'"
-              .formatted(reader));
+      database.block(true);
       database.run("create table new (a integer); alter table book add column b integer");
       await(() -> connections() == 0);
-      asSuperuser("alter role %s login".formatted(reader));
+      database.block(false);
       client.await(LIST_CHANGED);
       assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
     }
@@ -348,13 +363,12 @@ final class ResourceWatchTest {
       names = {"POLL", "NOTIFY"})
   void beginsWhenTheDatabaseComesUp(ResourceSettings.Watch watch) throws SQLException {
     installTrigger();
-    var reader = database.reader().user();
-    asSuperuser("alter role %s nologin".formatted(reader));
+    database.block(true);
     var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
     try (var server = server(AccessSettings.NONE, settings);
         var client = server.another(Revision.V2026_07_28)) {
       listen(client, true, "table://public/book", "table://public/missing");
-      asSuperuser("alter role %s login".formatted(reader));
+      database.block(false);
       assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
       client.await(LIST_CHANGED);
       assertThat(told(client)).isEmpty();
@@ -364,6 +378,45 @@ final class ResourceWatchTest {
             return told(client).contains(LIST_CHANGED + " ");
           });
     }
+  }
+
+  /** Who got a list without a database has it told, though nothing changed there. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ResourceSettings.Watch.class,
+      names = {"POLL", "NOTIFY"})
+  void tellsThatAListLackedADatabase(ResourceSettings.Watch watch) throws SQLException {
+    installTrigger();
+    var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
+    try (var other = database.another(ResourceWatchTest.class)) {
+      other.run("create table here (a integer)");
+      other.run("grant usage on schema public to " + other.reader().user());
+      try (var server =
+              new ToolClient(
+                  ToolClient.QUERY,
+                  AccessSettings.NONE,
+                  Queues.byDefault(),
+                  settings,
+                  ToolClient.database("default", other.dsn(other.reader())),
+                  ToolClient.database("second", database.dsn(database.reader())));
+          var client = server.another(Revision.V2026_07_28)) {
+        listen(client, true);
+        assertThat(resources(client)).hasSize(1);
+        var cursor = client.result("resources/list", "{}").path("nextCursor");
+        var next = Json.object().set("cursor", cursor).toString();
+        assertThat(client.result("resources/list", next).path("resources")).isNotEmpty();
+        assertThat(told(client)).isEmpty();
+        database.block(true);
+        assertThat(client.result("resources/list", next).path("resources")).isEmpty();
+        database.block(false);
+        client.await(LIST_CHANGED);
+        assertThat(client.result("resources/list", next).path("resources")).isNotEmpty();
+      }
+    }
+  }
+
+  private static JsonNode resources(PipeClient client) {
+    return client.result("resources/list", "{}").path("resources");
   }
 
   private void asSuperuser(String sql) throws SQLException {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -440,6 +441,66 @@ final class ResourcesTest {
       assertThat(part.path("ttlMs").intValue()).isZero();
       assertThat(other.result("resources/list", "{}").path("ttlMs").intValue()).isEqualTo(60_000);
     }
+  }
+
+  /** A database may go while its list is read; the cursor is as good as before when it is back. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Revision.class,
+      names = {"V2025_11_25", "V2026_07_28"})
+  void losesNothingOfADatabaseThatGoesAndComes(Revision revision) {
+    try (var other = database.another(ResourcesTest.class)) {
+      other.run(
+          """
+          do $$ begin
+            for i in 100..320 loop
+              execute format('create table t%s (a integer)', i);
+            end loop;
+          end $$""");
+      other.run("grant usage on schema public to " + other.reader().user());
+      try (var server =
+              new ToolClient(
+                  ToolClient.QUERY,
+                  ToolClient.database("default", database.dsn(database.reader())),
+                  ToolClient.database("last", other.dsn(other.reader())));
+          var client = server.another(revision)) {
+        var whole = uris(client);
+        assertThat(whole).hasSizeGreaterThan(221).doesNotHaveDuplicates();
+
+        var first = page(client, null);
+        other.block(true);
+        // All of the last one is missing: it is left out, and nobody keeps the end for the truth.
+        var end = page(client, first.path("nextCursor"));
+        assertThat(end.path("resources")).isEmpty();
+        assertThat(end.has("nextCursor")).isFalse();
+        assertThat(end.path("ttlMs").intValue(0)).isZero();
+        other.block(false);
+        assertThat(uris(client)).isEqualTo(whole);
+
+        // The rest of one that was begun is missing: that is no end.
+        var second = page(client, first.path("nextCursor"));
+        other.block(true);
+        var error = client.ask("resources/list", cursor(second.path("nextCursor"))).path("error");
+        assertThat(error.at("/data/code").stringValue()).isEqualTo("ERR_001");
+        other.block(false);
+        List<String> all = new ArrayList<>();
+        all.addAll(first.path("resources").findValuesAsString("uri"));
+        all.addAll(second.path("resources").findValuesAsString("uri"));
+        for (var page = second; page.has("nextCursor"); ) {
+          page = page(client, page.path("nextCursor"));
+          all.addAll(page.path("resources").findValuesAsString("uri"));
+        }
+        assertThat(all).isEqualTo(whole);
+      }
+    }
+  }
+
+  private static JsonNode page(PipeClient client, @Nullable JsonNode cursor) {
+    return client.result("resources/list", cursor == null ? "{}" : cursor(cursor));
+  }
+
+  private static String cursor(JsonNode cursor) {
+    return Json.object().set("cursor", cursor).toString();
   }
 
   /** A server that is only slow, as one is that begins on a busy machine, is waited for. */

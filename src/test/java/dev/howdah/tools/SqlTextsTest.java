@@ -55,6 +55,7 @@ record SqlTextsTest(TestDatabase database) {
       tools.vector.TableFinder, RELATION,    tools.vector.TableFinder$Found
       tools.vector.TableFinder, COLUMNS,     tools.vector.Columns$Column
       tools.vector.IndexAdvice, INDEXES,     tools.vector.IndexAdvice$Index
+      tools.vector.NamedIndexes, INDEXES,    tools.vector.NamedIndexes$Index
       tools.vector.Question,    LANGUAGES,   tools.vector.Question$Language
       """;
 

@@ -44,6 +44,12 @@ public interface Access {
    */
   Map<RelationName, Set<String>> blockedColumns();
 
+  /**
+   * Relations that are blocked by their own name, as they were written. The schema {@code *} stands
+   * for every schema.
+   */
+  Set<RelationName> blockedRelations();
+
   /** Whether system catalogues may be read. */
   boolean systemCatalogues();
 

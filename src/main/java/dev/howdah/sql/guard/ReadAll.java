@@ -48,6 +48,11 @@ record ReadAll() implements Access {
   }
 
   @Override
+  public Set<RelationName> blockedRelations() {
+    return Set.of();
+  }
+
+  @Override
   public boolean systemCatalogues() {
     return true;
   }

@@ -1,6 +1,7 @@
 package dev.howdah.tools.queue;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import dev.howdah.db.Session;
 import dev.howdah.error.CallException;
@@ -76,7 +77,11 @@ final class Admission {
     }
   }
 
-  /** Whether the table is not there, and the rules would let it be known if it were. */
+  /** The tables that are not there, and that the rules would let be known if they were. */
+  Set<Part> missing() {
+    return Arrays.stream(Part.values()).filter(this::surelyMissing).collect(toSet());
+  }
+
   private boolean surelyMissing(Part part) {
     Identifier wanted = installation.looksFor(part);
     Stream<String> schemas =
@@ -153,11 +158,7 @@ final class Admission {
     if (table.readable() && hidden.isEmpty()) {
       return;
     }
-    String role = Identifier.of(layout.role()).quoted();
-    String grant =
-        "grant usage on schema %s to %s; grant select on %s to %s"
-            .formatted(
-                Identifier.of(table.schema()).quoted(), role, table.identifier().quoted(), role);
+    String grant = grant(table.identifier());
     throw new CallException(
         ErrorCode.ACCESS_DENIED,
         "The database role "
@@ -169,6 +170,14 @@ final class Admission {
             + grant
             + ".",
         Map.of("table", table.toString(), "hint", grant));
+  }
+
+  /** What lets the role read a table. */
+  private String grant(Identifier table) {
+    String role = Identifier.of(layout.role()).quoted();
+    String schema = Identifier.of(Objects.requireNonNull(table.schema())).quoted();
+    return "grant usage on schema %s to %s; grant select on %s to %s"
+        .formatted(schema, role, table.quoted(), role);
   }
 
   private CallException noTable(Part part) {
@@ -187,10 +196,9 @@ final class Admission {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("looked_for", installation.shows(Part.QUEUE));
     details.put("search_path", layout.searchPath());
-    List<Identifier> others =
-        layout.elsewhere().stream().filter(table -> open(session.access(), table)).toList();
-    details.put(
-        "similar", others.stream().map(table -> table.schema() + "." + table.name()).toList());
+    List<Layout.Elsewhere> others =
+        layout.elsewhere().stream().filter(other -> open(session.access(), other.table())).toList();
+    details.put("similar", others.stream().map(Admission::shown).toList());
     return new CallException(
         ErrorCode.NOT_AVAILABLE,
         "There is no table "
@@ -209,31 +217,47 @@ final class Admission {
         details);
   }
 
-  private String hint(Identifier found) {
-    String shown = found.schema() + "." + found.name();
+  private static String shown(Layout.Elsewhere other) {
+    return other.table().schema() + "." + other.table().name();
+  }
+
+  private String hint(Layout.Elsewhere other) {
+    return other.usable()
+        ? "There is %s: %s.".formatted(shown(other), settings(other.table()))
+        : "There is %s, in a schema that the database role %s may not use: its owner can allow it, %s; then %s."
+            .formatted(shown(other), layout.role(), grant(other.table()), settings(other.table()));
+  }
+
+  /** What to set so that a table is taken for the queue. */
+  private String settings(Identifier found) {
     String wanted = installation.looksFor(Part.QUEUE).name();
     String usual = "pgqueuer";
     if (found.name().equals(wanted)) {
-      return "There is %s: set %s (PGQUEUER_SCHEMA) to %s."
-          .formatted(shown, key("schema"), found.schema());
+      return "set %s (PGQUEUER_SCHEMA) to %s".formatted(key("schema"), found.schema());
     } else if (found.name().endsWith(usual)) {
       String prefix = found.name().substring(0, found.name().length() - usual.length());
       String alsoSchema =
           Objects.equals(found.schema(), installation.looksFor(Part.QUEUE).schema())
               ? ""
               : " and %s (PGQUEUER_SCHEMA) to %s".formatted(key("schema"), found.schema());
-      return "There is %s: set %s (PGQUEUER_PREFIX) to \"%s\"%s."
-          .formatted(shown, key("prefix"), prefix, alsoSchema);
+      return "set %s (PGQUEUER_PREFIX) to \"%s\"%s".formatted(key("prefix"), prefix, alsoSchema);
     }
-    return "%s looks like one: set %s and those of the other tables."
-        .formatted(shown, setting(Part.QUEUE));
+    return "if it is one, set %s and those of the other tables".formatted(setting(Part.QUEUE));
   }
 
   private String where() {
     Identifier wanted = installation.looksFor(Part.QUEUE);
-    return wanted.schema() == null
-        ? " along the search path (" + layout.searchPath() + ") of the database " + session.name()
-        : " in the database " + session.name();
+    String database = " the database " + session.name();
+    if (wanted.schema() != null) {
+      return " in" + database;
+    }
+    return layout.searchPath().isEmpty()
+        ? " along the search path of"
+            + database
+            + ", where the database role "
+            + layout.role()
+            + " may use no schema"
+        : " along the search path (" + layout.searchPath() + ") of" + database;
   }
 
   private String setting(Part part) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param layout what the tables look like
  * @param shown the tables that the caller may know of
+ * @param missing those that are not there, as far as the caller could know of them
  * @param lastIds by part, the greatest id that the tables show
  * @param backlog log rows that wait to be folded, as far as they were counted
  * @param lostSeconds a heartbeat older than that is of a lost job
@@ -30,6 +31,7 @@ record HealthFacts(
     List<HealthReader.Table> tables,
     Layout layout,
     Set<Part> shown,
+    Set<Part> missing,
     Map<String, Long> lastIds,
     long backlog,
     double lostSeconds) {
@@ -40,13 +42,33 @@ record HealthFacts(
     claims = List.copyOf(claims);
     tables = List.copyOf(tables);
     shown = Set.copyOf(shown);
+    missing = Set.copyOf(missing);
     lastIds = Map.copyOf(lastIds);
   }
 
   /** The same with other jobs that wait. */
   HealthFacts with(WaitingJobs jobs) {
     return new HealthFacts(
-        jobs, running, recent, claims, tables, layout, shown, lastIds, backlog, lostSeconds);
+        jobs,
+        running,
+        recent,
+        claims,
+        tables,
+        layout,
+        shown,
+        missing,
+        lastIds,
+        backlog,
+        lostSeconds);
+  }
+
+  /** How many pages a table has. */
+  long pages(Part part) {
+    return tables.stream()
+        .filter(table -> table.part().equals(part.toString()))
+        .mapToLong(HealthReader.Table::pages)
+        .findFirst()
+        .orElse(0);
   }
 
   /** Every entrypoint that was seen, by name. */
@@ -155,15 +177,25 @@ record HealthFacts(
     }
   }
 
+  /** Where jobs were looked at beside the front of the queue. */
+  private String besides() {
+    String those = ", and those of entrypoints that workers take jobs of";
+    return waiting.percent() == 0
+        ? ""
+        : waiting.percent() == 100
+            ? those
+            : those
+                + " on about %d of the table's %d pages"
+                    .formatted(WaitingJobs.MOST_PAGES, pages(Part.QUEUE));
+  }
+
   /** What was not looked through to the end, one sentence each. */
   List<String> sampled() {
     List<String> sentences = new ArrayList<>();
     if (waiting.lookedAt() != null) {
       sentences.add(
-          "Of the waiting jobs only the %d with the lowest ids of their priority were looked at, and"
-                  .formatted(waiting.lookedAt())
-              + " those of entrypoints that workers take jobs of: no index leads to what is due at"
-              + " an entrypoint.");
+          "Of the waiting jobs only the %d with the lowest ids of their priority were looked at%s: no index leads to what is due at an entrypoint. queue_age looks at all."
+              .formatted(waiting.lookedAt(), besides()));
     } else if (!waiting.complete()) {
       sentences.add(
           "Of the entrypoints with waiting jobs only the first "

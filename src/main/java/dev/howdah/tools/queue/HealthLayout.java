@@ -2,6 +2,7 @@ package dev.howdah.tools.queue;
 
 import static dev.howdah.tools.queue.HealthReason.Severity.DEGRADED;
 import static dev.howdah.tools.queue.HealthReason.Severity.NOTICE;
+import static java.util.stream.Collectors.joining;
 
 import dev.howdah.queue.Layout;
 import dev.howdah.queue.Part;
@@ -22,7 +23,15 @@ final class HealthLayout {
   static List<HealthReason> reasons(HealthFacts facts) {
     List<HealthReason> reasons = new ArrayList<>();
     Layout layout = facts.layout();
-    for (Part part : List.of(Part.QUEUE, Part.LOG, Part.STATISTICS)) {
+    for (Part part : Part.values()) {
+      if (facts.missing().contains(part)) {
+        reasons.add(
+            reason(
+                NOTICE,
+                "missing_table",
+                "There is no %s table; %s. If it has a name of its own, this server was not told it."
+                    .formatted(part, without(part))));
+      }
       List<String> missing =
           facts.shown().contains(part) ? Release.missingIndexes(layout, Set.of(part)) : List.of();
       if (!missing.isEmpty()) {
@@ -39,7 +48,7 @@ final class HealthLayout {
                         part,
                         missing.size() == 1 ? "index" : "indexes",
                         String.join(", ", missing),
-                        lacking(part, missing))));
+                        lacking(missing))));
       }
     }
     Layout.Trigger trigger = layout.trigger();
@@ -62,17 +71,30 @@ final class HealthLayout {
     return reasons;
   }
 
-  /** What it does to lack them. */
-  private static String lacking(Part part, List<String> missing) {
-    if (part == Part.STATISTICS) {
-      return "without it PgQueuer cannot fold its log";
+  /** What it does to lack a table. */
+  private static String without(Part part) {
+    return switch (part) {
+      case STATISTICS -> "without it PgQueuer cannot fold its log";
+      case SCHEDULES -> "without it PgQueuer cannot run anything by schedule";
+      case QUEUE, LOG -> "without it no job runs";
+    };
+  }
+
+  /** What it does to lack indexes. */
+  private static String lacking(List<String> missing) {
+    return missing.stream().map(HealthLayout::lacking).distinct().collect(joining(", and "));
+  }
+
+  private static String lacking(String index) {
+    if (index.endsWith(Release.UNIQUE_DEDUPE_KEY)) {
+      return "jobs that should be enqueued once can be enqueued again";
+    } else if (index.endsWith(Release.UNIQUE_SCHEDULE)) {
+      return "a schedule can be there twice";
+    } else if (index.endsWith(Release.UNIQUE_COUNT)) {
+      return "PgQueuer cannot fold its log";
     }
-    String slower =
-        "what PgQueuer searches there by %s gets slower with every row"
-            .formatted(missing.size() == 1 ? "it" : "them");
-    String twice = "jobs that should be enqueued once can be enqueued again";
-    boolean unique = missing.stream().anyMatch(name -> name.endsWith(Release.UNIQUE_DEDUPE_KEY));
-    return !unique ? slower : missing.size() == 1 ? twice : slower + ", and " + twice;
+    String slower = "what PgQueuer searches there gets slower with every row";
+    return index.endsWith(Release.PRIMARY_KEY) ? "two rows can have one id, and " + slower : slower;
   }
 
   private static HealthReason reason(

@@ -68,6 +68,7 @@ final class HealthReader {
   record Table(
       String part,
       long bytes,
+      long pages,
       long liveRows,
       long deadRows,
       String idType,
@@ -110,7 +111,7 @@ final class HealthReader {
             .filter(HealthFacts.Seen::attended)
             .map(HealthFacts.Seen::entrypoint)
             .collect(Collectors.toSet());
-    HealthFacts uncounted = idle.with(WaitingJobs.of(queue, attended));
+    HealthFacts uncounted = idle.with(WaitingJobs.of(queue, attended, idle.pages(Part.QUEUE)));
     Set<String> worst =
         Judged.of(uncounted).stream()
             .limit(counted)
@@ -129,6 +130,7 @@ final class HealthReader {
         tables(queue),
         queue.layout(),
         shown(queue),
+        queue.missing(),
         lastIds(queue),
         queue.query(BACKLOG, new BacklogQuery(MOST_BACKLOG), Count.class).getFirst().rows(),
         lostSeconds);

@@ -9,10 +9,12 @@ import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
 import dev.howdah.queue.QueueSettings;
 import dev.howdah.queue.Queues;
+import dev.howdah.tool.Bounded;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Page;
 import dev.howdah.tool.Seal;
 import dev.howdah.tool.Sessions;
+import dev.howdah.tool.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +49,27 @@ public final class Installations {
 
   /** What is done with a queue. It is done again when the queue turns out to have changed. */
   <T> T read(Call call, @Nullable String name, Set<Part> parts, Function<Queue, T> work) {
-    QueueSettings installation = queues.get(name, call.databaseName());
-    Session session = session(call, installation);
+    QueueSettings installation = installation(call, name);
+    return read(installation, session(call, installation), parts, work);
+  }
+
+  /**
+   * Names of entrypoints and the like to offer; none where the queue cannot be read, or not soon.
+   */
+  Suggestions suggest(
+      Call call, @Nullable String name, Set<Part> parts, Function<Queue, List<String>> work) {
+    try (var bounded = new Bounded(call, Bounded.COMPLETION)) {
+      QueueSettings installation = installation(call, name);
+      String database = database(call, installation);
+      Session session = sessions.of(call.caller(), bounded.cancellation(), database);
+      return Suggestions.among(read(installation, session, parts, work));
+    } catch (CallException e) {
+      return Suggestions.NONE;
+    }
+  }
+
+  private <T> T read(
+      QueueSettings installation, Session session, Set<Part> parts, Function<Queue, T> work) {
     try {
       return work.apply(open(installation, session, parts));
     } catch (CallException e) {
@@ -73,7 +95,7 @@ public final class Installations {
 
   /** Looks at a queue that may be missing or may not be read. */
   <T> T look(Call call, @Nullable String name, Look<T> look) {
-    QueueSettings installation = queues.get(name, call.databaseName());
+    QueueSettings installation = installation(call, name);
     Session session = session(call, installation);
     Layout layout = queues.layout(installation, session);
     Map<Part, Layout.Table> open = new EnumMap<>(Part.class);
@@ -81,22 +103,52 @@ public final class Installations {
     open.values().removeIf(table -> !Admission.open(session.access(), table.identifier()));
     List<String> similar =
         layout.elsewhere().stream()
+            .map(Layout.Elsewhere::table)
             .filter(table -> Admission.open(session.access(), table))
             .map(table -> table.schema() + "." + table.name())
             .toList();
-    return look.at(
-        new Queue(installation, session, layout, closed(layout, session)), open, similar);
+    return look.at(queue(installation, session, layout), open, similar);
+  }
+
+  /** Names of the queues that the caller may know of. */
+  List<String> names(Call call) {
+    return queues.names(closed(call));
+  }
+
+  private QueueSettings installation(Call call, @Nullable String name) {
+    return queues.get(name, call.databaseName(), closed(call));
+  }
+
+  private Predicate<String> closed(Call call) {
+    return database -> sessions.hides(call.caller(), database);
   }
 
   private Session session(Call call, QueueSettings installation) {
+    return sessions.of(call, database(call, installation));
+  }
+
+  private static @Nullable String database(Call call, QueueSettings installation) {
     String own = installation.database();
-    return sessions.of(call, own == null ? call.databaseName() : own);
+    return own == null ? call.databaseName() : own;
   }
 
   private Queue open(QueueSettings installation, Session session, Set<Part> parts) {
     Layout layout = queues.layout(installation, session);
-    new Admission(installation, session, layout, queues.key(installation)).check(parts);
-    return new Queue(installation, session, layout, closed(layout, session));
+    admission(installation, session, layout).check(parts);
+    return queue(installation, session, layout);
+  }
+
+  private Admission admission(QueueSettings installation, Session session, Layout layout) {
+    return new Admission(installation, session, layout, queues.key(installation));
+  }
+
+  private Queue queue(QueueSettings installation, Session session, Layout layout) {
+    return new Queue(
+        installation,
+        session,
+        layout,
+        closed(layout, session),
+        admission(installation, session, layout).missing());
   }
 
   private static Map<Part, Set<String>> closed(Layout layout, Session session) {

@@ -22,6 +22,9 @@ public final class JobDurations implements Tool<JobDurations.Arguments, JobDurat
 
   static final int MOST_RUNS = 5_000;
 
+  /** Bytes of one entrypoint's row beside its name, about. */
+  private static final int AROUND = 300;
+
   public record Arguments(
       @Param(
               value = "Only runs that ended within this time: " + Period.FORM + ".",
@@ -41,7 +44,9 @@ public final class JobDurations implements Tool<JobDurations.Arguments, JobDurat
       @Param(
               "Since when runs were looked at, when there were too many for the whole period: the"
                   + " newest 5000 runs within the newest 30000 log rows; else null.")
-          @Nullable String lookedSince) {}
+          @Nullable String lookedSince,
+      @Param("Whether faster ones were left out, because the answer was full.")
+          boolean truncated) {}
 
   /** One entrypoint's. */
   public record Duration(
@@ -119,9 +124,11 @@ public final class JobDurations implements Tool<JobDurations.Arguments, JobDurat
             DURATIONS,
             new Query(period.seconds(), arguments.entrypoint(), MOST_ROWS, MOST_RUNS),
             Measured.class);
+    var cut = installations.cut(measured, measured.size(), AROUND, Measured::entrypoint);
     return new Result(
-        measured.stream().map(Measured::duration).toList(),
-        measured.isEmpty() ? null : measured.getFirst().lookedSince());
+        cut.rows().stream().map(Measured::duration).toList(),
+        measured.isEmpty() ? null : measured.getFirst().lookedSince(),
+        cut.truncated());
   }
 
   private static Period hour() {

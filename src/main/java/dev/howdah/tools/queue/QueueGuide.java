@@ -1,6 +1,5 @@
 package dev.howdah.tools.queue;
 
-import dev.howdah.queue.Queues;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Content;
 import dev.howdah.tool.Fence;
@@ -8,14 +7,15 @@ import dev.howdah.tool.Prompt;
 import dev.howdah.tool.Suggestions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How to find out why jobs do not run. */
 public final class QueueGuide implements Prompt {
 
-  private final Queues queues;
+  private final Installations installations;
 
-  public QueueGuide(Queues queues) {
-    this.queues = queues;
+  public QueueGuide(Installations installations) {
+    this.installations = installations;
   }
 
   @Override
@@ -97,8 +97,19 @@ public final class QueueGuide implements Prompt {
 
   @Override
   public Suggestions complete(String argument, String value, Map<String, String> known, Call call) {
-    return argument.equals("queue")
-        ? Suggestions.beginning(value, queues.names())
-        : Suggestions.NONE;
+    return switch (argument) {
+      case "queue" -> Suggestions.beginning(value, installations.names(call));
+      case "entrypoint" ->
+          installations.suggest(
+              call,
+              named(known.get("queue")),
+              EntrypointNames.PARTS,
+              queue -> EntrypointNames.beginning(queue, value, Suggestions.MOST + 1));
+      default -> Suggestions.NONE;
+    };
+  }
+
+  private static @Nullable String named(@Nullable String queue) {
+    return queue == null || queue.isBlank() ? null : queue;
   }
 }

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** How many jobs reached which status, second by second. */
 public final class QueueStats implements Tool<QueueStats.Arguments, QueueStats.Result> {
 
+  /** Bytes of a row beside the entrypoint, about. */
+  private static final int AROUND = 200;
+
   public record Arguments(
       @Param("Only what is newer than this: " + Period.FORM + "; left out, all.")
           @Nullable String period,
@@ -98,7 +101,11 @@ public final class QueueStats implements Tool<QueueStats.Arguments, QueueStats.R
             new StatisticsReader.Filter(period, arguments.entrypoint(), arguments.status()),
             after == null ? null : StatisticsReader.Place.of(after),
             limit);
-    StatisticsReader.Place next = found.next();
-    return new Result(found.rows(), next == null ? null : cursors.at(next.key()), found.since());
+    var cut = installations.cut(found.rows(), limit, AROUND, Statistic::entrypoint);
+    StatisticsReader.Place next = cut.truncated() ? cut.rows().getLast().place() : found.next();
+    return new Result(
+        cut.rows(),
+        next == null ? null : cursors.at(next.key()),
+        cut.truncated() ? null : found.since());
   }
 }

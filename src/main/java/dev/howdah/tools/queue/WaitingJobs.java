@@ -1,5 +1,7 @@
 package dev.howdah.tools.queue;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.howdah.queue.Queue;
 import dev.howdah.queue.Release;
 import dev.howdah.sql.Sql;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +22,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entrypoints those that have any, in no order
  * @param complete whether those are all
- * @param lookedAt where no index begins with the entrypoint: how many jobs were looked at, of which
- *     those of entrypoints that workers take jobs of are not a part; null: all
+ * @param lookedAt where no index begins with the entrypoint: how many jobs at the front were looked
+ *     at; null: all
+ * @param percent of the table's pages on which, beside these, jobs were looked at of the
+ *     entrypoints that workers take jobs of
  */
-record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Long lookedAt) {
+record WaitingJobs(
+    List<Entrypoint> entrypoints, boolean complete, @Nullable Long lookedAt, double percent) {
 
   /** None. */
-  static final WaitingJobs NONE = new WaitingJobs(List.of(), true, null);
+  static final WaitingJobs NONE = new WaitingJobs(List.of(), true, null, 0);
 
   /** Jobs that are counted of one entrypoint, or looked at where no index leads to them. */
   static final int MOST_JOBS = 10_000;
+
+  /** Pages of the table that are looked through where no index leads to an entrypoint's jobs. */
+  static final int MOST_PAGES = 600;
 
   /** Entrypoints that are looked at, by name, beside those that workers take jobs of. */
   static final int MOST_ENTRYPOINTS = 2_000;
@@ -37,7 +46,7 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
   private static final Sql COUNTS = Sql.resource(WaitingJobs.class, "health_counts.sql");
   private static final Sql UNINDEXED =
       Sql.resource(WaitingJobs.class, "health_waiting_unindexed.sql");
-  private static final Sql NAMED = Sql.resource(WaitingJobs.class, "health_waiting_named.sql");
+  private static final Sql PAGES = Sql.resource(WaitingJobs.class, "health_waiting_pages.sql");
 
   WaitingJobs {
     entrypoints = List.copyOf(entrypoints);
@@ -61,6 +70,22 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
       @Nullable Long due,
       @Nullable Long deferred,
       boolean all) {
+
+    /** What two looks at some of its jobs, which may be the same ones, tell together. */
+    private Entrypoint with(Entrypoint other) {
+      return new Entrypoint(
+          entrypoint,
+          ready || other.ready,
+          most(oldestSeconds, other.oldestSeconds),
+          putOff || other.putOff,
+          most(due, other.due),
+          most(deferred, other.deferred),
+          all || other.all);
+    }
+
+    private static <T extends Comparable<T>> @Nullable T most(@Nullable T a, @Nullable T b) {
+      return Stream.of(a, b).filter(Objects::nonNull).max(naturalOrder()).orElse(null);
+    }
 
     private Entrypoint counted(@Nullable Counted counts) {
       if (counts == null) {
@@ -110,17 +135,18 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
 
   private record UnindexedQuery(int most) {}
 
-  private record NamedQuery(String names) {}
+  private record PagesQuery(String names, double percent) {}
 
   /**
    * Looks at them.
    *
    * @param attended entrypoints that workers take jobs of
+   * @param pages of the queue; 0 where it has none of its own
    */
-  static WaitingJobs of(Queue queue, Set<String> attended) {
+  static WaitingJobs of(Queue queue, Set<String> attended, long pages) {
     return Release.searchesByEntrypoint(queue.layout())
         ? indexed(queue, attended)
-        : sampled(queue, attended);
+        : sampled(queue, attended, pages);
   }
 
   private static WaitingJobs indexed(Queue queue, Set<String> attended) {
@@ -140,27 +166,33 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
                         true))
             .toList(),
         rows.stream().noneMatch(Found::more),
-        null);
+        null,
+        0);
   }
 
   /**
-   * Where that is not the whole queue, the whole is read for the entrypoints that workers take jobs
-   * of: others' jobs may stand in front of theirs, and a job that was put back to the front may
-   * hide how long the rest waits.
+   * Where that is not the whole queue, more of it is read for the entrypoints that workers take
+   * jobs of: others' jobs may stand in front of theirs, and a job that was put back to the front
+   * may hide how long the rest waits.
    */
-  private static WaitingJobs sampled(Queue queue, Set<String> attended) {
+  private static WaitingJobs sampled(Queue queue, Set<String> attended, long pages) {
     List<Sampled> rows = queue.query(UNINDEXED, new UnindexedQuery(MOST_JOBS), Sampled.class);
     Long lookedAt =
         rows.stream().map(Sampled::lookedAt).filter(Objects::nonNull).findFirst().orElse(null);
     Map<String, Entrypoint> byName = new TreeMap<>();
     rows.forEach(row -> byName.put(row.entrypoint(), row.waiting(lookedAt == null)));
-    if (lookedAt != null && !attended.isEmpty()) {
-      byName.keySet().removeAll(attended);
-      queue
-          .query(NAMED, new NamedQuery(Json.text(attended)), Sampled.class)
-          .forEach(row -> byName.put(row.entrypoint(), row.waiting(true)));
+    if (lookedAt == null) {
+      return new WaitingJobs(List.copyOf(byName.values()), true, null, 0);
     }
-    return new WaitingJobs(List.copyOf(byName.values()), lookedAt == null, lookedAt);
+    double percent =
+        attended.isEmpty() || pages == 0 ? 0 : Math.min(100, 100.0 * MOST_PAGES / pages);
+    if (percent > 0) {
+      queue
+          .query(PAGES, new PagesQuery(Json.text(attended), percent), Sampled.class)
+          .forEach(
+              row -> byName.merge(row.entrypoint(), row.waiting(percent == 100), Entrypoint::with));
+    }
+    return new WaitingJobs(List.copyOf(byName.values()), false, lookedAt, percent);
   }
 
   /** The same with the jobs of these entrypoints counted, as far as they are not. */
@@ -181,6 +213,7 @@ record WaitingJobs(List<Entrypoint> entrypoints, boolean complete, @Nullable Lon
     return new WaitingJobs(
         entrypoints.stream().map(each -> each.counted(counts.get(each.entrypoint()))).toList(),
         complete,
-        lookedAt);
+        lookedAt,
+        percent);
   }
 }

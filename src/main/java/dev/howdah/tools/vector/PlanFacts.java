@@ -1,5 +1,6 @@
 package dev.howdah.tools.vector;
 
+import dev.howdah.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,15 +8,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plan tells of a search, as EXPLAIN (FORMAT JSON) writes it.
+ * What a plan tells of a search, as EXPLAIN (VERBOSE, FORMAT JSON) writes it.
  *
  * @param indexes those that bring rows by their distance; one a partition
  * @param cost PostgreSQL's estimate of all of it
  */
-record PlanFacts(List<String> indexes, double cost) {
+record PlanFacts(List<Identifier> indexes, double cost) {
 
   static PlanFacts of(@Nullable Object json) {
-    List<String> indexes = new ArrayList<>();
+    List<Identifier> indexes = new ArrayList<>();
     double cost = 0;
     if (json instanceof List<?> list
         && !list.isEmpty()
@@ -27,9 +28,10 @@ record PlanFacts(List<String> indexes, double cost) {
     return new PlanFacts(indexes.stream().distinct().toList(), cost);
   }
 
-  private static void collect(Map<?, ?> node, List<String> indexes) {
+  private static void collect(Map<?, ?> node, List<Identifier> indexes) {
     if (node.containsKey("Index Name") && node.containsKey("Order By")) {
-      indexes.add(Objects.requireNonNull(node.get("Index Name")).toString());
+      // An index is always in the schema of its table.
+      indexes.add(Identifier.of(text(node, "Schema"), text(node, "Index Name")));
     }
     if (node.get("Plans") instanceof List<?> children) {
       for (Object child : children) {
@@ -38,5 +40,9 @@ record PlanFacts(List<String> indexes, double cost) {
         }
       }
     }
+  }
+
+  private static String text(Map<?, ?> node, String key) {
+    return Objects.requireNonNull(node.get(key)).toString();
   }
 }

@@ -98,7 +98,9 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
           ShownRows rows,
       @Param("How many rows there are here.") int rowCount,
       @Param("How distance was measured.") Metric metric,
-      @Param("The index that found them, several for partitions; null: all rows were compared.")
+      @Param(
+              "The index that found them, several for partitions, … for one that this role may not know"
+                  + " of; null: all rows were compared.")
           @Nullable String indexUsed,
       @Param("How the search could be better, else null.") @Nullable String hint,
       @Param("Whether something was cut.") boolean truncated,
@@ -204,7 +206,8 @@ public final class VectorSearch implements Tool<VectorSearch.Arguments, VectorSe
 
   private Result result(Session session, SearchText search, PlanFacts plan, ShownRows shown) {
     Rows rows = shown.rows();
-    String index = plan.indexes().isEmpty() ? null : String.join(", ", plan.indexes());
+    List<String> indexes = NamedIndexes.told(session, plan.indexes());
+    String index = indexes.isEmpty() ? null : String.join(", ", indexes);
     return new Result(
         shown,
         rows.rowCount(),

@@ -1,9 +1,10 @@
 -- How the tables are doing.
 -- Parameters: queue, log, statistics, schedules (quoted names; null where there is none).
--- Columns: part, bytes (with indexes), live_rows and dead_rows (as the statistics collector
+-- Columns: part, bytes (with indexes), pages (without them; 0 where it has none of its own), live_rows and dead_rows (as the statistics collector
 --   estimates them), id_type, last_id (of its sequence; null where the role may not see it).
 select t.part,
        pg_total_relation_size(c.oid) as bytes,
+       pg_relation_size(c.oid) / cast(current_setting('block_size') as bigint) as pages,
        coalesce(s.n_live_tup, 0) as live_rows,
        coalesce(s.n_dead_tup, 0) as dead_rows,
        format_type(a.atttypid, null) as id_type,

@@ -60,6 +60,10 @@ select concat_ws(
                        from pg_class c
                        where c.oid = t.typrelid
                          and c.relkind = 'c')))),
+         -- An index may name one in an expression.
+         (select concat(count(*), '.', sum(cast(cast(c.xmin as text) as bigint)))
+          from pg_collation c
+          where c.oid >= 16384),
          (select concat(count(*), '.', sum(cast(cast(e.xmin as text) as bigint)))
           from pg_enum e),
          (select concat(count(*), '.', sum(cast(cast(e.xmin as text) as bigint)))

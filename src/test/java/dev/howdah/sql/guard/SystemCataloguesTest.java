@@ -152,6 +152,11 @@ record SystemCataloguesTest(TestDatabase database) {
     }
 
     @Override
+    public Set<RelationName> blockedRelations() {
+      return Set.of();
+    }
+
+    @Override
     public Map<RelationName, Set<String>> blockedColumns() {
       return Map.of();
     }

@@ -3,6 +3,7 @@ package dev.howdah.tools.queue;
 import dev.howdah.auth.AccessSettings;
 import dev.howdah.db.Database;
 import dev.howdah.db.Databases;
+import dev.howdah.queue.Part;
 import dev.howdah.queue.Queue;
 import dev.howdah.queue.QueueSettings;
 import dev.howdah.queue.Queues;
@@ -13,6 +14,7 @@ import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
 import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.tool.Seal;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -31,9 +33,12 @@ record Bench(Database database, Queue queue, Installations installations) implem
     var settings = QueueSettings.DEFAULT.at(schema, null);
     var queues = new Queues(List.of(settings));
     var sessions = OpenGate.sessions(new Databases(List.of(opened)), AccessSettings.NONE);
+    var layout = queues.layout(settings, session);
+    var missing = EnumSet.allOf(Part.class);
+    missing.removeAll(layout.tables().keySet());
     return new Bench(
         opened,
-        new Queue(settings, session, queues.layout(settings, session), Map.of()),
+        new Queue(settings, session, layout, Map.of(), missing),
         new Installations(sessions, queues, SEAL, ToolClient.QUERY));
   }
 

@@ -262,9 +262,31 @@ record QueueAccessTest(TestDatabase database) {
             .endsWith(
                 "There is public.my_pgqueuer: set queue.prefix (PGQUEUER_PREFIX) to \"my_\" and"
                     + " queue.schema (PGQUEUER_SCHEMA) to public.");
-        other.run("drop schema public cascade; create schema public");
+        other.run("drop schema public cascade");
+        assertThat(told(client.error("queue_size", "{}")))
+            .startsWith(
+                "ERR_014 There is no table pgqueuer along the search path of the database default,"
+                    + " where the database role "
+                    + other.reader().user()
+                    + " may use no schema. ");
+        other.run("create schema public");
         assertThat(told(client.error("queue_size", "{}")))
             .contains("pgq install", "queue.queue-table (PGQUEUER_QUEUE_TABLE)");
+      }
+    }
+  }
+
+  @Test
+  void saysWhatToGrantBeforeWhatToSet() {
+    try (var other = database.another(QueueAccessTest.class)) {
+      PgQueuer.install(other, PgQueuerVersion.V1_3, "aside", "").close();
+      var role = other.reader().user();
+      other.run("revoke usage on schema aside from " + role);
+      try (var client = ToolClient.of(other, other.reader())) {
+        assertThat(told(client.error("queue_size", "{}")))
+            .endsWith(
+                "There is aside.pgqueuer, in a schema that the database role %1$s may not use: its owner can allow it, grant usage on schema \"aside\" to \"%1$s\"; grant select on \"aside\".\"pgqueuer\" to \"%1$s\"; then set queue.schema (PGQUEUER_SCHEMA) to aside."
+                    .formatted(role));
       }
     }
   }

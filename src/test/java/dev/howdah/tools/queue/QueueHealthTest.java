@@ -368,10 +368,10 @@ record QueueHealthTest(TestDatabase database) {
                 + " heartbeats come late.",
             "Waiting at old: 1 job, but no worker was seen to take one for a day; it is not judged.",
             "The queue table has no valid index pgqueuer_updated_id_id1_idx; what PgQueuer searches"
-                + " there by it gets slower with every row.",
+                + " there gets slower with every row.",
             "The log table has no valid indexes pgqueuer_log_created, pgqueuer_log_status; what"
-                + " PgQueuer searches there by them gets slower with every row.",
-            "The statistics table has no valid index pgqueuer_statistics_unique_count; without it"
+                + " PgQueuer searches there gets slower with every row.",
+            "The statistics table has no valid index pgqueuer_statistics_unique_count;"
                 + " PgQueuer cannot fold its log.");
   }
 
@@ -684,8 +684,7 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(cut.sampled().getFirst())
         .isEqualTo(
             "Of the waiting jobs only the 10000 with the lowest ids of their priority were looked"
-                + " at, and those of entrypoints that workers take jobs of: no index leads to what"
-                + " is due at an entrypoint.");
+                + " at: no index leads to what is due at an entrypoint. queue_age looks at all.");
   }
 
   /** Another entrypoint fills the log: what is taken once a minute is found nevertheless. */
@@ -791,6 +790,86 @@ record QueueHealthTest(TestDatabase database) {
     assertThat(mail.oldestDueSeconds()).isBetween(7200.0, 7300.0);
   }
 
+  /** As before, in a table of too many pages to look through. */
+  @Test
+  void saysOnHowManyPagesItLooked() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_0,
+            queue ->
+                database.run(
+                    """
+                    alter table %1$s set (fillfactor = 10);
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    values (now() - interval '10 minutes', 0, 'picked', 0, 'mail');
+                    insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                    select 0, now() - age, now() - age, now() - age, 'queued', name
+                    from (values (1, interval '3 hours', 'old', 10050),
+                                 (2, interval '2 hours', 'mail', 5000)) v (place, age, name, jobs),
+                         generate_series(1, jobs)
+                    order by place"""
+                        .formatted(queue.table())));
+    var mail = of(result, "mail");
+    assertThat(mail.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(mail.due()).isBetween(500L, 4500L);
+    assertThat(result.reasons().getFirst().message())
+        .startsWith("Due at mail: at least " + mail.due() + " jobs, the oldest since 2 h;");
+    assertThat(result.sampled().getFirst())
+        .matches(
+            "Of the waiting jobs only the 10000 with the lowest ids of their priority were looked"
+                + " at, and those of entrypoints that workers take jobs of on about 600 of the"
+                + " table's 1[0-9]{3} pages: no index leads to what is due at an entrypoint."
+                + " queue_age looks at all.");
+  }
+
+  @Test
+  void tellsOfTablesThatAreMissing() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue -> {
+              work(queue, "email", 20, 1);
+              database.run("drop table %1$s_statistics, %1$s_schedules".formatted(queue.table()));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.OK);
+    assertThat(result.reasons())
+        .extracting(HealthReason::reason, HealthReason::message)
+        .containsExactlyInAnyOrder(
+            tuple(
+                "missing_table",
+                "There is no statistics table; without it PgQueuer cannot fold its log. If it has a"
+                    + " name of its own, this server was not told it."),
+            tuple(
+                "missing_table",
+                "There is no schedules table; without it PgQueuer cannot run anything by schedule."
+                    + " If it has a name of its own, this server was not told it."));
+  }
+
+  @Test
+  void tellsWhatMissingConstraintsDo() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_3,
+            queue -> {
+              work(queue, "email", 20, 1);
+              database.run(
+                  """
+                  alter table %1$s drop constraint pgqueuer_pkey;
+                  alter table %1$s_schedules drop constraint pgqueuer_schedules_pkey,
+                    drop constraint pgqueuer_schedules_expression_entrypoint_key"""
+                      .formatted(queue.table()));
+            });
+    assertThat(result.reasons())
+        .extracting(HealthReason::message)
+        .containsExactlyInAnyOrder(
+            "The queue table has no valid index pgqueuer_pkey; two rows can have one id, and what"
+                + " PgQueuer searches there gets slower with every row.",
+            "The schedules table has no valid indexes pgqueuer_schedules_pkey,"
+                + " pgqueuer_schedules_expression_entrypoint_key; two rows can have one id, and"
+                + " what PgQueuer searches there gets slower with every row, and a schedule"
+                + " can be there twice.");
+  }
+
   /** Whoever enqueues gives the names. */
   @Test
   void holdsItsAnswerSmallWhateverTheNames() {
@@ -828,6 +907,7 @@ record QueueHealthTest(TestDatabase database) {
             claims,
             List.of(),
             layout,
+            Set.of(),
             Set.of(),
             Map.of(),
             0,

@@ -38,6 +38,7 @@ final class QueueLimitsTest {
                     QueueSettings.named("far").at("far", null),
                     QueueSettings.named("tied").at("tied", null),
                     QueueSettings.named("heavy").at("heavy", null),
+                    QueueSettings.named("wordy").at("wordy", null),
                     QueueSettings.named("many").at("many", null))),
             ToolClient.database("default", database.dsn(database.reader())));
   }
@@ -101,6 +102,15 @@ final class QueueLimitsTest {
         insert into heavy.pgqueuer (priority, status, entrypoint, headers)
         values (0, 'queued', 'email', jsonb_build_object('h', repeat('x', 20000000)))
         """);
+    PgQueuer.install(database, PgQueuerVersion.V1_3, "wordy", "").close();
+    database.run(
+        """
+        insert into wordy.pgqueuer_log (created, job_id, status, priority, entrypoint)
+        select now() - make_interval(secs => 100 - n - at), n, cast(s as wordy.pgqueuer_status), 0,
+               n || repeat('x', 60000)
+        from generate_series(1, 50) n,
+             lateral (values ('picked', 0), ('successful', n / 10.0)) as v (s, at)
+        """);
     PgQueuer.install(database, PgQueuerVersion.V1_3, "many", "").close();
     database.run(
         """
@@ -149,6 +159,32 @@ final class QueueLimitsTest {
       seen += page.path("result").size();
     }
     assertThat(seen).isEqualTo(103);
+  }
+
+  @Test
+  void cutsPagesOfStatisticsWithLongNames() {
+    var seen = new ArrayList<String>();
+    String cursor = null;
+    do {
+      var arguments = Json.object().put("queue", "wordy").put("limit", 1000);
+      var page =
+          client.ok("queue_stats", cursor == null ? arguments : arguments.put("cursor", cursor));
+      assertThat(page.toString().length()).isLessThan(1 << 20);
+      page.path("result")
+          .forEach(row -> seen.add(row.path("entrypoint") + row.path("status").toString()));
+      cursor = page.path("next_cursor").stringValue(null);
+    } while (cursor != null);
+    assertThat(seen).hasSize(100).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void cutsDurationsOfEntrypointsWithLongNames() {
+    var answer = client.ok("job_durations", "{'queue':'wordy'}");
+    assertThat(answer.path("truncated").booleanValue()).isTrue();
+    assertThat(answer.path("result").size()).isBetween(2, 20);
+    assertThat(answer.at("/result/0/entrypoint").stringValue()).startsWith("50x");
+    var rest = client.ok("job_durations", "{}");
+    assertThat(rest.path("truncated").booleanValue()).isFalse();
   }
 
   @Test

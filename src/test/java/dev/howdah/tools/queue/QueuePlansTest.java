@@ -63,6 +63,8 @@ record QueuePlansTest(TestDatabase database) {
       QueueLog         | LOG        | traceback_bytes=4000 stored_bytes=33554432 limit=51
       StaleJobs        | STALE      | seconds=60 limit=51
       StaleJobs        | SILENT     | seconds=60
+      EntrypointNames  | LOGGED     | begins= rows=5000 longest=200
+      EntrypointNames  | LOGGED     | begins=em rows=5000 longest=200
       ActiveWorkers    | WORKERS    | timeout_seconds=30 limit=51
       """;
 
@@ -96,13 +98,14 @@ record QueuePlansTest(TestDatabase database) {
       delimiter = '|',
       textBlock =
           """
-          V1_3  | WAITING   | most=10000 entrypoints=2000 names=["email","sync"]
-          V1_3  | COUNTS    | most=10000 names=["email","sync"]
-          V0_19 | UNINDEXED | most=1000
+          V1_3  | WaitingJobs     | WAITING   | most=10000 entrypoints=2000 names=["email","sync"]
+          V1_3  | WaitingJobs     | COUNTS    | most=10000 names=["email","sync"]
+          V0_19 | WaitingJobs     | UNINDEXED | most=1000
+          V1_3  | EntrypointNames | WAITING   | begins=em entrypoints=1000 longest=200
           """)
-  void countsWhatWaitsByIndexes(PgQueuerVersion version, String field, String values)
+  void looksAtWhatWaitsByIndexes(PgQueuerVersion version, String owner, String field, String values)
       throws Exception {
-    readsByIndexes(schema(version, true), "WaitingJobs", field, values);
+    readsByIndexes(schema(version, true), owner, field, values);
   }
 
   @ParameterizedTest

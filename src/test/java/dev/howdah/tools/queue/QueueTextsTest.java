@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,7 +74,9 @@ record QueueTextsTest(TestDatabase database) {
           new Text(WaitingJobs.class, "WAITING", WaitingJobs.Found.class),
           new Text(WaitingJobs.class, "COUNTS", WaitingJobs.Counted.class),
           new Text(WaitingJobs.class, "UNINDEXED", WaitingJobs.Sampled.class),
-          new Text(WaitingJobs.class, "NAMED", WaitingJobs.Sampled.class),
+          new Text(WaitingJobs.class, "PAGES", WaitingJobs.Sampled.class),
+          new Text(EntrypointNames.class, "WAITING", row(EntrypointNames.class, "Found")),
+          new Text(EntrypointNames.class, "LOGGED", row(EntrypointNames.class, "Found")),
           new Text(HealthReader.class, "RUNNING", HealthReader.Running.class),
           new Text(HealthReader.class, "RECENT", HealthReader.Recent.class),
           new Text(HealthReader.class, "CLAIMS", HealthReader.Claim.class),
@@ -99,7 +102,7 @@ record QueueTextsTest(TestDatabase database) {
         var connection = database.connect(database.reader())) {
       var session = OpenGate.session(opened, new Cancellation());
       var layout = new Queues(List.of(settings)).layout(settings, session);
-      var queue = new Queue(settings, session, layout, Map.of());
+      var queue = new Queue(settings, session, layout, Map.of(), Set.of());
       var anyTable = layout.table(Part.SCHEDULES).orElseThrow().identifier();
       for (var text : TEXTS) {
         var named = queue.named(text.sql()).with("table", anyTable);

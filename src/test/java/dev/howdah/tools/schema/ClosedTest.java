@@ -49,8 +49,12 @@ final class ClosedTest {
     var access =
         new AccessSettings(
             true,
-            List.of("shop.vault", "shop.vault_part"),
-            List.of("shop.users.ssn", "shop.users.\"odd\"\"one\"", "shop.coded.cipher"),
+            List.of("shop.vault", "shop.vault_part", "shop.\"Kunden Daten\"", "hr.\"Alte Akten\""),
+            List.of(
+                "shop.users.ssn",
+                "shop.users.\"odd\"\"one\"",
+                "shop.coded.cipher",
+                "shop.\"Kunden Liste\".\"Geheime Zahl\""),
             List.of(),
             List.of(),
             List.of(),
@@ -199,7 +203,17 @@ final class ClosedTest {
     assertThat(spoken.path("comment").isNull()).isTrue();
     assertThat(
             spoken.path("columns").valueStream().map(each -> each.path("comment").stringValue("-")))
-        .containsExactly("-", "-", "-", "Made by default", "-", "A vaulted room");
+        .containsExactly(
+            "-",
+            "-",
+            "-",
+            "Made by default",
+            "-",
+            "A vaulted room",
+            "-",
+            "-",
+            "-",
+            "As alte akten of Kunden and their Daten have it");
     var users = client.ok("describe_table", arguments("shop", "users")).toString();
     assertThat(users).doesNotContainPattern("(?i)ssn");
     assertThat(client.ok("list_schemas", "{}").toString()).doesNotContain("SSN");

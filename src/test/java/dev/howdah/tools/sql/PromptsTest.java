@@ -12,6 +12,7 @@ import dev.howdah.testing.PipeClient;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Json;
+import dev.howdah.tool.Seal;
 import dev.howdah.tools.Toolbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,8 @@ final class PromptsTest {
       assertThat(
               Toolbox.prompts(
                       OpenGate.sessions(new Databases(List.of()), AccessSettings.NONE),
+                      ToolClient.QUERY,
+                      Seal.random(),
                       Queues.byDefault())
                   .stream()
                   .filter(prompt -> prompt.name().equals(name))

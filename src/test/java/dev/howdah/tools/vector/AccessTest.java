@@ -47,6 +47,14 @@ class AccessTest {
         create table untold (id int, sec int, embedding vector(1));
         insert into untold values (1, 3, '[1]');
         create index untold_sec_3 on untold using hnsw (embedding vector_l2_ops) where sec = 3;
+        create table traced (id int, sec int, pin text, embedding vector(3));
+        insert into traced
+        select n, 3, 'x', array[sin(n), cos(n * 1.7), sin(n * 0.3)]::vector
+        from generate_series(1, 5000) n;
+        create index pin on traced using hnsw (embedding vector_l2_ops);
+        create index traced_sec_3 on traced using hnsw (embedding vector_cosine_ops) where sec = 3;
+        analyze traced;
+        create view threes as select id, embedding from traced where sec = 3;
         create view renamed as select id, title as hush, embedding from document;
         create view sober as select id, kind, embedding from document;
         create table narrow (id int, pin text, embedding vector(1));
@@ -140,6 +148,27 @@ class AccessTest {
           .isEqualTo(hint(client, "unhinted").replace("unhinted", "…"));
       assertThat(hint(client, "untold")).startsWith("No index on embedding serves a search");
     }
+  }
+
+  /** Nor is such an index named where PostgreSQL used it. */
+  @Test
+  void namesNoIndexOnWhatIsBlocked() {
+    var threes = search("threes", "", 1, 0, 0).put("metric", "cosine");
+    try (var client = Shop.client(database)) {
+      assertThat(used(client, search("traced", "", 1, 0, 0))).isEqualTo("pin");
+      assertThat(used(client, threes)).isEqualTo("traced_sec_3");
+    }
+    try (var client = Shop.client(database, List.of(), List.of("traced.pin"))) {
+      assertThat(client.ok("get_indexes", "{'table':'traced'}").at("/indexes")).hasSize(1);
+      var result = client.ok("vector_search", search("traced", "", 1, 0, 0));
+      assertThat(result.path("index_used").stringValue()).isEqualTo("…");
+      assertThat(result.path("hint").isNull()).isTrue();
+      assertThat(used(client, threes)).isEqualTo("traced_sec_3");
+    }
+  }
+
+  private static String used(ToolClient client, ObjectNode search) {
+    return client.ok("vector_search", search).path("index_used").stringValue();
   }
 
   private static String hint(ToolClient client, String table) {

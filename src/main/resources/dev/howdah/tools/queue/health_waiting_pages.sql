@@ -1,6 +1,6 @@
--- Jobs that wait, by entrypoint, where no index begins with the entrypoint: those of the named ones,
--- which takes a look at every waiting job.
--- Names: queue. Parameters: names (a JSON array).
+-- Jobs that wait, by entrypoint, where no index begins with the entrypoint: those of the named ones
+-- on some of the table's pages, always the same ones.
+-- Names: queue. Parameters: names (a JSON array), percent (of the pages, 100: all).
 -- Columns: as health_waiting_unindexed.sql; looked_at is null.
 select q.entrypoint,
        count(*) filter (where q.execute_after <= now()) as due,
@@ -20,7 +20,7 @@ select q.entrypoint,
          and q.updated <= q.created
          and tstzrange_subdiff(q.execute_after, q.created) > 1) as put_off,
        cast(null as bigint) as looked_at
-from {queue} q
+from {queue} q tablesample system (cast(:percent as float4)) repeatable (0)
 join (
   select distinct n.name
   from json_array_elements_text(cast(cast(:names as text) as json)) as n (name)
