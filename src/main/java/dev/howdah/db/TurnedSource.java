@@ -1,7 +1,8 @@
 package dev.howdah.db;
 
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out the connections of a pool in turns, as many as it has, so that nobody waits inside of
@@ -124,15 +126,26 @@ final class TurnedSource implements DataSource, AutoCloseable {
             (_, method, arguments) -> {
               boolean ends = method.getName().equals("close") && open.getAndSet(false);
               try {
-                return method.invoke(connection, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
+                return call(connection, method, arguments);
               } finally {
                 if (ends) {
                   free.release();
                 }
               }
             });
+  }
+
+  /**
+   * By a method handle. Reflection may go through native code ({@code
+   * jdk.reflect.useNativeAccessorOnly}, as the launcher has it), where a virtual thread that waits
+   * for PostgreSQL holds its carrier.
+   */
+  private static @Nullable Object call(
+      Connection connection, Method method, Object @Nullable [] arguments) throws Throwable {
+    return MethodHandles.publicLookup()
+        .unreflect(method)
+        .bindTo(connection)
+        .invokeWithArguments(arguments == null ? new Object[0] : arguments);
   }
 
   @Override
