@@ -10,12 +10,15 @@ import java.util.regex.Pattern;
 
 /**
  * Finds in texts of the catalogue the names of what is blocked. In a comment, which people write,
- * also those in other letters, in the plural, and joined with other words by underscores.
+ * also those in other letters, in the plural, joined with other words by underscores, and with
+ * other white space between their words.
  */
 record Mentions(Access access, String schema) {
 
   private static final Pattern NAME =
       Pattern.compile("[\\w$]+(?:\\.[\\w$]+)*", Pattern.UNICODE_CHARACTER_CLASS);
+
+  private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
 
   /** Names of more parts are taken as they are. */
   private static final int MOST_PARTS = 8;
@@ -28,7 +31,8 @@ record Mentions(Access access, String schema) {
 
   /** Whether a comment speaks of one of the columns. */
   static boolean spoken(String comment, Collection<String> columns) {
-    return columns.stream().anyMatch(column -> said(comment, Pattern.quote(column)));
+    String spaced = spaced(comment);
+    return columns.stream().anyMatch(column -> said(spaced, quoted(column)));
   }
 
   private static boolean said(String comment, String pattern) {
@@ -41,7 +45,16 @@ record Mentions(Access access, String schema) {
 
   /** Whether a comment has the two one after the other, in quotes or not, with a dot between. */
   private static boolean qualified(String comment, String qualifier, String name) {
-    return said(comment, Pattern.quote(qualifier) + "\"?\\s*\\.\\s*\"?" + Pattern.quote(name));
+    return said(comment, quoted(qualifier) + "\"?\\s*\\.\\s*\"?" + quoted(name));
+  }
+
+  private static String quoted(String name) {
+    return Pattern.quote(spaced(name));
+  }
+
+  /** A text with one space for any white space, so that words of a name are found on two lines. */
+  private static String spaced(String text) {
+    return SPACE.matcher(text).replaceAll(" ");
   }
 
   private static boolean word(String text, String word) {
@@ -58,17 +71,18 @@ record Mentions(Access access, String schema) {
   }
 
   /** Whether it has such a name as the rules write it, which may be more than one word. */
-  private boolean asWritten(String comment) {
+  private boolean asWritten(String text) {
+    String comment = spaced(text);
     String small = comment.toLowerCase(Locale.ROOT);
     return access.blockedRelations().stream()
-            .filter(table -> small.contains(table.name().toLowerCase(Locale.ROOT)))
+            .filter(table -> small.contains(spaced(table.name()).toLowerCase(Locale.ROOT)))
             .anyMatch(
                 table ->
                     here(table)
-                        ? said(comment, Pattern.quote(table.name()))
+                        ? said(comment, quoted(table.name()))
                         : qualified(comment, table.schema(), table.name()))
         || access.blockedColumns().entrySet().stream()
-            .filter(each -> small.contains(each.getKey().name().toLowerCase(Locale.ROOT)))
+            .filter(each -> small.contains(spaced(each.getKey().name()).toLowerCase(Locale.ROOT)))
             .anyMatch(
                 each ->
                     each.getValue().stream()

@@ -54,7 +54,8 @@ final class ClosedTest {
                 "shop.users.ssn",
                 "shop.users.\"odd\"\"one\"",
                 "shop.coded.cipher",
-                "shop.\"Kunden Liste\".\"Geheime Zahl\""),
+                "shop.\"Kunden Liste\".\"Geheime Zahl\"",
+                "shop.spoken.\"Zwei Worte\""),
             List.of(),
             List.of(),
             List.of(),
@@ -213,7 +214,12 @@ final class ClosedTest {
             "-",
             "-",
             "-",
-            "As alte akten of Kunden and their Daten have it");
+            "As alte akten of Kunden and their Daten have it",
+            "-",
+            "-",
+            "-",
+            "-",
+            "-");
     var users = client.ok("describe_table", arguments("shop", "users")).toString();
     assertThat(users).doesNotContainPattern("(?i)ssn");
     assertThat(client.ok("list_schemas", "{}").toString()).doesNotContain("SSN");

@@ -88,7 +88,7 @@ create table shop.typed (
   id integer primary key, plain shop.points, row_kept shop.vault, rows_kept shop.vault[],
   below shop.kept, person shop.person, mix shop.mix, mixes shop.mix[], pair shop.pair);
 
-create table shop.spoken (one integer, two integer, three integer, four integer, five integer, six integer, seven integer, eight integer, nine integer, ten integer);
+create table shop.spoken (one integer, two integer, three integer, four integer, five integer, six integer, seven integer, eight integer, nine integer, ten integer, eleven integer, twelve integer, thirteen integer, fourteen integer, fifteen integer, "Zwei Worte" integer);
 comment on table shop.spoken is 'Goes to the Vault';
 comment on column shop.spoken.one is 'Goes to the VAULTS';
 comment on column shop.spoken.two is 'Same as Vault_Id';
@@ -100,6 +100,11 @@ comment on column shop.spoken.seven is 'See kunden daten';
 comment on column shop.spoken.eight is 'As hr."alte akten" has them';
 comment on column shop.spoken.nine is 'From KUNDEN LISTE.geheime zahl';
 comment on column shop.spoken.ten is 'As alte akten of Kunden and their Daten have it';
+comment on column shop.spoken.eleven is 'See kunden   daten';
+comment on column shop.spoken.twelve is E'See kunden\n  daten';
+comment on column shop.spoken.thirteen is U&'See kunden\00A0daten';
+comment on column shop.spoken.fourteen is E'From kunden\tliste.geheime\r\nzahl';
+comment on column shop.spoken.fifteen is U&'As zwei\2003worte';
 comment on column shop.users.number is 'SSN!';
 comment on column shop.users.v is 'Two SSNs of people';
 comment on column shop.users.t is 'As ssn_last';
