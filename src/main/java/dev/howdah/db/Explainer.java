@@ -23,7 +23,7 @@ final class Explainer {
     return asked.sized(LINES, Limits.OURS.maxBytes(), Limits.OURS.maxCellBytes());
   }
 
-  static Explained explained(Rows rows, boolean rolledBack) {
+  static Explained explained(Rows rows, boolean verbose, boolean rolledBack) {
     if (rows.truncated()) {
       throw new CallException(
           ErrorCode.STATEMENT_FAILED, "The plan is too large to be shown; simplify the statement.");
@@ -32,7 +32,7 @@ final class Explainer {
     for (int row = 0; row < rows.rowCount(); row++) {
       lines.add(rows.text(row, 0));
     }
-    return new Explained(lines.toString(), rolledBack);
+    return new Explained(lines.toString(), verbose, rolledBack);
   }
 
   /** The failure with its position in the statement, not in what was sent. */

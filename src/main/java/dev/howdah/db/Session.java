@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,51 +245,67 @@ public final class Session {
   /**
    * The plan of a statement, in a read-only transaction that is rolled back. A statement that
    * writes is measured in a read-write one, also rolled back, where the database may be written.
+   *
+   * <p>In JSON it is with VERBOSE, unless that might show columns that are blocked.
    */
   public Explaining.Explained explain(Statement statement, Explaining how, Limits limits) {
-    String prefix = how.prefix();
     Limits room = Explainer.limits(limits);
     boolean measuresWrite = how.analyze() && check(statement.text(), Door.PLAN).writes();
     return measuresWrite
-        ? measured(statement, prefix, room)
-        : planned(statement, prefix, room, VectorScan.AS_SET);
+        ? measured(statement, how, room)
+        : planned(statement, how, checked -> verbose(how, checked), room, VectorScan.AS_SET);
   }
 
-  /** The plan of a statement that reads, as {@link #run(Statement, Limits, VectorScan)} has it. */
+  /**
+   * The plan in JSON with VERBOSE, as {@link #run(Statement, Limits, VectorScan)} has it; not to be
+   * shown, because it may name columns that are blocked.
+   */
   public String plan(Statement statement, Limits limits, VectorScan scan) {
-    String prefix = new Explaining(false, true, true).prefix();
-    return planned(statement, prefix, Explainer.limits(limits), scan).text();
+    var how = new Explaining(false, true);
+    return planned(statement, how, _ -> true, Explainer.limits(limits), scan).text();
+  }
+
+  private static boolean verbose(Explaining how, CheckedSql statement) {
+    return how.json() && !statement.discreet();
   }
 
   private Explaining.Explained planned(
-      Statement statement, String prefix, Limits room, VectorScan scan) {
+      Statement statement,
+      Explaining how,
+      Predicate<CheckedSql> verbosely,
+      Limits room,
+      VectorScan scan) {
     return judging.judged(
         statement.text(),
         Door.PLAN,
         judged -> {
           var as = judging.as(judged).scanning(scan);
           var way = new ReadOnlyTransaction.Way(as, false, null, judged.stamps());
+          boolean verbose = verbosely.test(judged.statement());
+          String prefix = how.prefix(verbose);
           String text = prefix + judged.statement().text();
           try {
-            return Explainer.explained(read(text, statement.values(), room, way), false);
+            return Explainer.explained(read(text, statement.values(), room, way), verbose, false);
           } catch (CallException e) {
             throw Explainer.shifted(e, prefix);
           }
         });
   }
 
-  private Explaining.Explained measured(Statement statement, String prefix, Limits room) {
+  private Explaining.Explained measured(Statement statement, Explaining how, Limits room) {
     database.requireWritable();
     return judging.fresh(
         () -> {
           var judges = new Judges(gate, access, Door.PLAN, judging.source());
           Judges.Step step = judges.steps(Writing.one(statement)).getFirst();
+          boolean verbose = verbose(how, Objects.requireNonNull(step.before()).statement());
+          String prefix = how.prefix(verbose);
           Written measured =
               database.leased(
                   terms,
                   (open, lease) ->
                       open.writing().explain(lease, step, judging.as(List.of(step)), prefix, room));
-          return Explainer.explained(Objects.requireNonNull(measured.rows()), true);
+          return Explainer.explained(Objects.requireNonNull(measured.rows()), verbose, true);
         });
   }
 

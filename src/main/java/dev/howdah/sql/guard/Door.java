@@ -11,7 +11,5 @@ public enum Door {
   /** Either, but only to be planned. */
   PLAN,
   /** {@code explain}: the same, and the plan is shown, with the row policies in it. */
-  SHOWN_PLAN,
-  /** The same with VERBOSE, which also shows what is stored. */
-  VERBOSE_PLAN
+  SHOWN_PLAN
 }

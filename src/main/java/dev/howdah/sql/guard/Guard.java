@@ -174,10 +174,10 @@ public final class Guard {
               new Bodies(catalogue, parser),
               sequences,
               shape.writes(),
-              shape.explains() || door == Door.SHOWN_PLAN || door == Door.VERBOSE_PLAN);
+              shape.explains() || door == Door.SHOWN_PLAN);
       reach.follow(uses(shape, rules));
-      if (door == Door.VERBOSE_PLAN || (shape.explains() && ExplainOptions.verbose(shape.root()))) {
-        rules.showsStored();
+      if (shape.explains() && ExplainOptions.verbose(shape.root())) {
+        rules.showsColumns();
       }
       boolean discreet = rules.discreet() || (shape.writes() && access.restricted());
       return new CheckedSql(

@@ -27,7 +27,6 @@ final class RelationRules {
   private final Blocked blocked;
   private final Set<Access.RelationName> targets = new LinkedHashSet<>();
   private boolean discreet;
-  private boolean fillsBlocked;
 
   RelationRules(Catalogue catalogue, Access access, Policies policies) {
     this.catalogue = catalogue;
@@ -93,22 +92,19 @@ final class RelationRules {
             reason -> {
               throw Refusal.gate(reason + via.said(), name, offset);
             });
-    boolean hidden = !blockedColumns(relation).isEmpty();
-    discreet |= hidden;
-    fillsBlocked |= hidden && operation == Operation.INSERT;
+    discreet |= !blockedColumns(relation).isEmpty();
   }
 
   /**
-   * Holds the rules against a plan that shows what is stored, after all relations of the statement:
-   * the defaults of blocked columns, where the catalogues do not tell them.
+   * Holds the rules against a plan with VERBOSE, after all relations of the statement: it lists
+   * columns of them that the statement does not name, and their defaults.
    *
-   * @throws Refusal when something is closed among it
+   * @throws Refusal when there are blocked ones
    */
-  void showsStored() {
-    if (fillsBlocked && !access.systemCatalogues()) {
+  void showsColumns() {
+    if (discreet) {
       throw Refusal.access(
-          "With VERBOSE, as in the format json, the plan of an INSERT shows defaults of columns that"
-              + " are not open to you; leave VERBOSE out, or ask for the format text.",
+          "With VERBOSE the plan may show columns that are not open to you; leave VERBOSE out.",
           "VERBOSE",
           -1);
     }

@@ -144,7 +144,7 @@ final class Shapes {
   }
 
   private boolean planned() {
-    return door == Door.PLAN || door == Door.SHOWN_PLAN || door == Door.VERBOSE_PLAN;
+    return door == Door.PLAN || door == Door.SHOWN_PLAN;
   }
 
   private Shape show(Node root) {

@@ -34,7 +34,7 @@ final class Ceiling {
         || checked.command().equals("SHOW")) {
       return;
     }
-    var how = new Explaining(false, false, false);
+    var how = new Explaining(false, false);
     String plan = session.explain(statement, how, limits).text();
     var found = COST.matcher(plan);
     double cost = found.find() ? Double.parseDouble(found.group(1)) : 0;

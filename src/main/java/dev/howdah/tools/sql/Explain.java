@@ -6,6 +6,7 @@ import dev.howdah.db.Limits;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Session;
 import dev.howdah.db.Statement;
+import dev.howdah.db.VectorScan;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.sql.Sql;
@@ -111,15 +112,14 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
     boolean json = arguments.format() == Shape.JSON;
     // What is only planned is shown with what the planner made of it, whatever the caller's rules.
     if (session.access().restricted() || !arguments.analyze()) {
-      session.check(statement.text(), json ? Door.VERBOSE_PLAN : Door.SHOWN_PLAN);
+      session.check(statement.text(), Door.SHOWN_PLAN);
     }
     if (arguments.analyze()) {
       Ceiling.check(session, statement, settings, limits);
     }
     Explained shown;
     try (var _ = session.turn(settings)) {
-      var how = new Explaining(arguments.analyze(), json, json);
-      shown = session.explain(statement, how, limits);
+      shown = session.explain(statement, new Explaining(arguments.analyze(), json), limits);
     }
     if (shown.text().length() > settings.maxResultBytes()) {
       throw new CallException(
@@ -127,22 +127,20 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
           "The plan is longer than %s; simplify the statement."
               .formatted(settings.maxResultSize()));
     }
-    String tree =
-        json
-            ? shown.text()
-            : session.explain(statement, new Explaining(false, true, true), limits).text();
-    Object plan = Objects.requireNonNull(Json.plain(tree));
-    var reader = new PlanReader(plan);
+    Object plan = json ? Objects.requireNonNull(Json.plain(shown.text())) : shown.text();
+    // The schemas of the tables are only in a plan with VERBOSE.
+    var reader =
+        new PlanReader(
+            shown.verbose()
+                ? plan
+                : Json.plain(session.plan(statement, limits, VectorScan.AS_SET)));
     List<String> warnings = new ArrayList<>();
     if (shown.rolledBack()) {
       warnings.add("The statement wrote while it was measured; all of it was rolled back.");
     }
     warnings.addAll(reader.warnings(known(session, reader)));
-    if (!json) {
-      warnings.addAll(PlanReader.estimates(shown.text()));
-    }
-    return new Result(
-        json ? plan : shown.text(), reader.tables(), reader.totalCost(), List.copyOf(warnings));
+    warnings.addAll(json ? new PlanReader(plan).estimates() : PlanReader.estimates(shown.text()));
+    return new Result(plan, reader.tables(), reader.totalCost(), List.copyOf(warnings));
   }
 
   private static List<PlanReader.Table> known(Session session, PlanReader plan) {

@@ -10,7 +10,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what PostgreSQL's plan in JSON says, as EXPLAIN (VERBOSE, FORMAT JSON) writes it. */
+/**
+ * Reads what PostgreSQL's plan in JSON says. Only with VERBOSE does it have the schemas of the
+ * tables.
+ */
 final class PlanReader {
 
   private static final long LARGE = 100_000;
@@ -86,11 +89,12 @@ final class PlanReader {
   }
 
   private static String table(Map<?, ?> node) {
-    return node.get("Schema") + "." + node.get("Relation Name");
+    Object schema = node.get("Schema");
+    return (schema == null ? "" : schema + ".") + node.get("Relation Name");
   }
 
   /**
-   * What may be wrong with the plan.
+   * What may be wrong with the plan, whatever was measured.
    *
    * @param known the tables, as the catalogue has them
    */
@@ -110,6 +114,12 @@ final class PlanReader {
                 .forEach(table -> warnings.add(sequential(table)));
           }
         });
+    return List.copyOf(warnings);
+  }
+
+  /** The estimates that a measured plan shows to be wrong. */
+  List<String> estimates() {
+    Set<String> warnings = new TreeSet<>();
     for (Map<?, ?> node : nodes) {
       if (node.containsKey("Actual Rows")) {
         String what = String.valueOf(node.get("Node Type"));
@@ -125,7 +135,7 @@ final class PlanReader {
         .formatted(table.qualified(), table.rows());
   }
 
-  /** The estimates that a measured plan in text shows to be wrong. */
+  /** The same of a plan in text. */
   static List<String> estimates(String text) {
     Set<String> warnings = new TreeSet<>();
     MEASURED

@@ -9,7 +9,6 @@ import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Json;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,76 +123,5 @@ final class PlannedDefaultsTest {
       client.ok("query", Json.object().put("sql", "explain " + sql));
       client.ok("explain", Json.object().put("sql", sql));
     }
-  }
-
-  private static final List<String> INSERTS =
-      List.of(
-          "insert into made.coded (id) values (1)",
-          "insert into made.coded default values",
-          "insert into made.codes (id) select 1",
-          "insert into made.coded_one (id) values (1)",
-          "merge into made.coded c using made.plain p on p.id = c.id"
-              + " when not matched then insert (id) values (p.id)",
-          "with w as (insert into made.coded (id) values (1) returning id) select * from w");
-
-  @Test
-  void aBlockedDefaultIsNotShownWhereTheCataloguesAreClosed() {
-    try (var client = blocking(false)) {
-      for (String sql : INSERTS) {
-        for (String options : List.of("verbose", "(verbose, format json)", "(verbose on)")) {
-          var error =
-              client.error("query", Json.object().put("sql", "explain " + options + " " + sql));
-          assertThat(error.path("code").stringValue()).as(sql).isEqualTo("ERR_011");
-          assertThat(error.path("message").stringValue()).contains("leave VERBOSE out");
-        }
-        var error = client.error("explain", Json.object().put("sql", sql).put("format", "json"));
-        assertThat(error.path("message").stringValue()).as(sql).contains("the format text");
-        for (String options : List.of("", "(costs off)", "(verbose off)")) {
-          var plan = client.ok("query", Json.object().put("sql", "explain " + options + " " + sql));
-          assertThat(plan.toString()).as(sql).doesNotContain("CODE-1");
-        }
-        var plan = client.ok("explain", Json.object().put("sql", sql).put("format", "text"));
-        assertThat(plan.toString()).as(sql).doesNotContain("CODE-1");
-      }
-      for (String sql :
-          List.of(
-              "update made.coded set id = 2",
-              "delete from made.coded",
-              "select id from made.coded",
-              "insert into made.plain (id) values (1)")) {
-        var plan = client.ok("query", Json.object().put("sql", "explain verbose " + sql));
-        assertThat(plan.toString()).as(sql).doesNotContain("CODE-1");
-      }
-    }
-  }
-
-  @Test
-  void aDefaultThatTheCataloguesTellIsShown() {
-    try (var client = blocking(true)) {
-      var plan = client.ok("query", Json.object().put("sql", "explain verbose " + INSERTS.get(0)));
-      assertThat(plan.toString()).contains("CODE-1");
-    }
-  }
-
-  private ToolClient blocking(boolean catalogues) {
-    database.run(
-        """
-        create table made.coded (id integer, code text default 'CODE-1') partition by list (id);
-        create table made.coded_one partition of made.coded for values in (1);
-        create view made.codes as select id from made.coded
-        """);
-    var access =
-        new AccessSettings(
-            true,
-            List.of(),
-            List.of("made.coded.code"),
-            List.of(),
-            List.of(),
-            List.of(),
-            catalogues,
-            null,
-            null);
-    return new ToolClient(
-        ToolClient.QUERY, access, ToolClient.database("default", database.dsn(database.owner())));
   }
 }
