@@ -71,7 +71,8 @@ final class TaskCheckup {
             bad(
                 "schema",
                 ("%1$s has no tables, and %2$s may not make them; to let it: grant create on"
-                        + " database %3$s to %2$s;")
+                        + " database %3$s to %2$s; or, where the schema is there: grant usage,"
+                        + " create on schema %1$s to %2$s;")
                     .formatted(schema, own.user(), own.database()));
         case CLOSED ->
             bad(

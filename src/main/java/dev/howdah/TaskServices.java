@@ -32,14 +32,19 @@ final class TaskServices implements AutoCloseable {
   /**
    * Connects to nothing yet.
    *
-   * @param oneClient see {@link Tasks#Tasks}
+   * @param stdio whether the process has one client
    */
-  TaskServices(TaskSettings settings, InstantSource clock, boolean oneClient) {
+  TaskServices(TaskSettings settings, InstantSource clock, boolean stdio) {
     this.pool = pool(settings);
     this.tasks =
         settings.enabled()
             ? new Tasks(
-                store(settings, pool, clock), dispatcher(settings), settings, clock, oneClient)
+                store(settings, pool, clock),
+                dispatcher(settings),
+                settings,
+                clock,
+                // A store in a database has the tasks of other processes' clients, too.
+                stdio && pool == null)
             : null;
   }
 

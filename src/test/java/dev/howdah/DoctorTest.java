@@ -163,7 +163,9 @@ final class DoctorTest {
         .contains(
             "login refused: tasks.dsn must be another database, or the same with another role",
             "howdah has no tables, and %s may not make them; to let it: grant create on database %s"
-                .formatted(own.reader().user(), own.name()))
+                .formatted(own.reader().user(), own.name()),
+            "; or, where the schema is there: grant usage, create on schema howdah to "
+                + own.reader().user())
         .doesNotContain(own.reader().password());
     assertThat(closed.text().replaceAll("\\s+", " "))
         .contains("howdah belongs to another role, and " + own.reader().user() + " may not use");

@@ -148,6 +148,26 @@ final class DurableTasksTest {
     }
   }
 
+  @Test
+  void aStoreThatOthersHaveTheirTasksInIsNotListedToACallerWithoutAToken() throws Exception {
+    try (ServerProcess server = start()) {
+      server.send(
+          """
+          {"jsonrpc":"2.0","id":"i","method":"initialize","params":{"protocolVersion":"2025-11-25",\
+          "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""");
+      JsonNode able =
+          Json.MAPPER
+              .readTree(Objects.requireNonNull(server.receive()))
+              .at("/result/capabilities/tasks");
+      server.send("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
+      server.send("{\"jsonrpc\":\"2.0\",\"id\":\"l\",\"method\":\"tasks/list\"}");
+
+      assertThat(able.has("cancel")).isTrue();
+      assertThat(able.has("list")).isFalse();
+      assertThat(server.receive()).contains("-32601");
+    }
+  }
+
   private static String begin(ServerProcess server, String sql) throws IOException {
     ObjectNode params = Json.object().put("name", "query");
     params.putObject("arguments").put("sql", sql).put("background", true);

@@ -219,8 +219,8 @@ class SettingsTest {
         "tasks.max-result-size      | 2GB   | at most 1GB",
         "tasks.broker-prefix        | a b   | letters, digits or any of",
         "tasks.broker-prefix        | amq.x | not begin with amq.",
-        "tasks.broker               | amqp://broker/ | left out while store is memory",
-        "tasks.store                | postgres | memory while dsn is not set",
+        "tasks.broker               | amqp://broker/ | left out while tasks.store is memory",
+        "tasks.store                | postgres | memory while tasks.dsn is not set",
         "queue.prefix               | 9x    | letters, digits and _",
         "queue.prefix               | a-b   | letters, digits and _",
         "queue.schema               | a.b   | one name",
@@ -256,7 +256,7 @@ class SettingsTest {
     assertThat(refused(Map.of(variable("tasks.dsn"), "postgresql://ann:sesame@host/tasks")))
         .singleElement()
         .asString()
-        .startsWith("tasks.dsn must be left out while store is memory")
+        .startsWith("tasks.dsn must be left out while tasks.store is memory")
         .doesNotContain("sesame");
   }
 

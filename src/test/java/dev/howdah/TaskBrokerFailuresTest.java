@@ -188,6 +188,12 @@ final class TaskBrokerFailuresTest {
     try (Replica server = start(broker.uri().toString(), "classic")) {
       assertAllDone(server, begin(server, 20));
       Eventually.is(() -> server.log().contains("would not take the task"));
+      assertAllDone(server, begin(server, 20));
+
+      assertThat(server.log())
+          .contains("its queue " + prefix + "@work is full")
+          .containsOnlyOnce("tasks are not handed to other servers")
+          .doesNotContain("does not answer");
     }
   }
 

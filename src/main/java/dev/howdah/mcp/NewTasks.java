@@ -7,6 +7,7 @@ import dev.howdah.task.TaskException;
 import dev.howdah.task.TaskId;
 import dev.howdah.tool.ToolHandler;
 import dev.howdah.tool.ToolSpec;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class NewTasks {
 
   /** Most characters of what a client said that an error says again. */
   private static final int LONGEST_ECHO = 100;
+
+  private static final BigDecimal MOST_MILLIS = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private final TaskSettings settings;
 
@@ -67,16 +70,17 @@ final class NewTasks {
     if (ttl.isMissingNode() || ttl.isNull()) {
       return null;
     }
-    // JSON knows one kind of numbers: 1000.0 is a whole one too.
-    double millis = ttl.isNumber() ? ttl.doubleValue(Double.NaN) : Double.NaN;
-    if (!(millis >= 1 && millis < Long.MAX_VALUE && millis == Math.rint(millis))) {
+    // JSON knows one kind of numbers: 1000.0 and 1e300 are whole ones too.
+    BigDecimal millis = ttl.isNumber() ? ttl.decimalValue() : BigDecimal.ZERO;
+    if (millis.compareTo(BigDecimal.ONE) < 0 || millis.stripTrailingZeros().scale() > 0) {
       String was = ttl.toString();
       throw ProtocolException.invalidParams(
           "task.ttl must be a whole number of milliseconds, at least 1, was "
               + (was.length() > LONGEST_ECHO ? was.substring(0, LONGEST_ECHO) + "…" : was)
               + ".");
     }
-    return Duration.ofMillis((long) millis);
+    // The store makes it as short as it has to be.
+    return Duration.ofMillis(millis.min(MOST_MILLIS).longValue());
   }
 
   /** What the caller hears of a task that could not be kept. */

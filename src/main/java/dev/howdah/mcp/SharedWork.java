@@ -31,7 +31,6 @@ final class SharedWork implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger("dev.howdah");
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
-  private static final Duration AWAY = Duration.ofSeconds(10);
 
   private final TaskStore store;
   private final TaskKeeper keeper;
@@ -42,9 +41,8 @@ final class SharedWork implements AutoCloseable {
   private final int most;
   private final Semaphore places;
   private final Semaphore wanted = new Semaphore(0);
+  private final Handout handout = new Handout();
   private volatile boolean closed;
-  private volatile boolean away;
-  private volatile long awaySince;
   private volatile @Nullable Registration serving;
 
   /**
@@ -87,35 +85,33 @@ final class SharedWork implements AutoCloseable {
 
   /** Has some server run a task that is in the store and held by nobody. Returns at once. */
   void submit(Task task) {
+    if (dispatcher != null) {
+      handout.offer(task.id());
+    }
     Thread.ofVirtual().name("task submit").start(() -> handOut(task));
   }
 
+  /** What a task waits for that nobody has begun. */
+  String waiting(Task task) {
+    return handout.waiting(task.id());
+  }
+
   private void handOut(Task task) {
-    if (dispatcher == null || (away && System.nanoTime() - awaySince < AWAY.toNanos())) {
+    if (dispatcher == null || handout.rests()) {
+      handout.decided(task.id());
       wanted.release();
       return;
     }
     try {
       dispatcher.submit(task.id().value());
-      if (away) {
-        away = false;
-        LOG.log(Level.INFO, "tasks are handed to all servers again");
-      }
+      handout.worked();
     } catch (TaskQueueException e) {
       if (!closed) {
-        failed(e);
+        handout.failed(e);
         wanted.release();
       }
-    }
-  }
-
-  private void failed(TaskQueueException e) {
-    awaySince = System.nanoTime();
-    if (!away) {
-      away = true;
-      LOG.log(
-          Level.WARNING,
-          "tasks are not handed to other servers but begun here just now: " + e.getMessage());
+    } finally {
+      handout.decided(task.id());
     }
   }
 
@@ -130,7 +126,7 @@ final class SharedWork implements AutoCloseable {
         return;
       } catch (TaskQueueException e) {
         if (!closed) {
-          failed(e);
+          handout.failed(e);
           wanted.release();
           pause(period);
         }
@@ -195,7 +191,9 @@ final class SharedWork implements AutoCloseable {
 
   /** With a dispatcher, only as many as there is room for: the others are its to hand out. */
   private void takeAll(Function<Exchange, ObjectNode> calls) {
-    for (int taken = 0; !closed && (away || dispatcher == null || taken < most); taken++) {
+    for (int taken = 0;
+        !closed && (handout.away() || dispatcher == null || taken < most);
+        taken++) {
       places.acquireUninterruptibly();
       Optional<Claim> claim = Optional.empty();
       try {

@@ -7,7 +7,6 @@ import dev.howdah.task.TaskStore;
 import dev.howdah.tool.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,49 +17,49 @@ final class TaskJson {
   private TaskJson() {}
 
   /** The members that both have, in the words of the extension (SEP-2663, Task). */
-  static ObjectNode seed(Task task, Instant now) {
+  static ObjectNode seed(Task task, Tasks tasks) {
     ObjectNode json = Json.object().put("taskId", task.id().value());
     json.put("status", task.state().word());
-    about(json, task, now);
+    about(json, task, tasks);
     json.put("ttlMs", task.ttl().toMillis());
     return json.put("pollIntervalMs", task.pollInterval().toMillis());
   }
 
   /** The answer that a call has become a task (SEP-2663, CreateTaskResult). */
-  static ObjectNode created(Task task, Instant now) {
-    return seed(task, now).put("resultType", "task");
+  static ObjectNode created(Task task, Tasks tasks) {
+    return seed(task, tasks).put("resultType", "task");
   }
 
   /**
    * A task with what it waits for or what came of it (SEP-2663, DetailedTask); empty when it was
    * over before its result could be fetched.
    */
-  static Optional<ObjectNode> detailed(Task task, TaskStore store, Instant now) {
-    ObjectNode json = seed(task, now);
+  static Optional<ObjectNode> detailed(Task task, Tasks tasks) {
+    ObjectNode json = seed(task, tasks);
     switch (task.state()) {
       case TaskState.InputRequired asking -> {
         ObjectNode requests = json.putObject("inputRequests");
         asking.questions().forEach((key, one) -> requests.set(key, Json.MAPPER.readTree(one)));
       }
       case TaskState.Completed _ -> {
-        Optional<byte[]> result = store.result(task.id(), task.owner());
+        Optional<byte[]> result = tasks.store().result(task.id(), task.owner());
         if (result.isEmpty()) {
           return Optional.empty();
         }
         ObjectNode stored = new StoredResult(result.get());
         json.set("result", stored.put("resultType", "complete"));
       }
-      case TaskState.Failed _ -> json.set("error", error(task, store));
+      case TaskState.Failed _ -> json.set("error", error(task, tasks.store()));
       case TaskState.Working _, TaskState.Cancelled _ -> {}
     }
     return Optional.of(json);
   }
 
   /** A task in the words of 2025-11-25. */
-  static ObjectNode of2025(Task task, Instant now) {
+  static ObjectNode of2025(Task task, Tasks tasks) {
     ObjectNode json = Json.object().put("taskId", task.id().value());
     json.put("status", task.state().word2025());
-    about(json, task, now);
+    about(json, task, tasks);
     json.put("ttl", task.ttl().toMillis());
     return json.put("pollInterval", task.pollInterval().toMillis());
   }
@@ -85,8 +84,8 @@ final class TaskJson {
     return data == null ? error : error.set("data", data);
   }
 
-  private static void about(ObjectNode json, Task task, Instant now) {
-    String message = message(task, now);
+  private static void about(ObjectNode json, Task task, Tasks tasks) {
+    String message = message(task, tasks);
     if (message != null) {
       json.put("statusMessage", message);
     }
@@ -94,7 +93,7 @@ final class TaskJson {
     json.put("lastUpdatedAt", task.updated().toString());
   }
 
-  private static @Nullable String message(Task task, Instant now) {
+  private static @Nullable String message(Task task, Tasks tasks) {
     if (task.terminal() || task.statusMessage() != null) {
       return task.statusMessage();
     }
@@ -105,11 +104,13 @@ final class TaskJson {
       return "Is being cancelled.";
     }
     if (task.holder() == null) {
-      return "Waits for a server that has room.";
+      return tasks.waiting(task);
     }
     Progress progress = task.progress();
     String seconds =
-        "running for " + Math.max(0, Duration.between(task.begun(), now).toSeconds()) + " s";
+        "running for "
+            + Math.max(0, Duration.between(task.begun(), tasks.now()).toSeconds())
+            + " s";
     return progress == null
         ? "R" + seconds.substring(1) + "."
         : shown(progress) + "; " + seconds + ".";

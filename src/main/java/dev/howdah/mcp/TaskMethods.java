@@ -66,7 +66,7 @@ final class TaskMethods {
   private Optional<ObjectNode> experiment(Exchange exchange) {
     Supplier<ObjectNode> method =
         switch (exchange.request().method()) {
-          case "tasks/get" -> () -> TaskJson.of2025(find(exchange), tasks.now());
+          case "tasks/get" -> () -> TaskJson.of2025(find(exchange), tasks);
           case "tasks/result" -> () -> results.await(exchange, find(exchange));
           case "tasks/cancel" -> () -> cancel(exchange);
           case "tasks/list" -> tasks.listedTo(exchange.caller()) ? () -> list(exchange) : null;
@@ -76,8 +76,7 @@ final class TaskMethods {
   }
 
   private ObjectNode get(Exchange exchange) {
-    return TaskJson.detailed(find(exchange), tasks.store(), tasks.now())
-        .orElseThrow(TaskMethods::notFound);
+    return TaskJson.detailed(find(exchange), tasks).orElseThrow(TaskMethods::notFound);
   }
 
   private ObjectNode update(Exchange exchange) {
@@ -133,7 +132,7 @@ final class TaskMethods {
         task = tasks.store().cancel(task.id(), task.owner(), NOT_STOPPED);
       }
       if (task.state() instanceof TaskState.Cancelled) {
-        return TaskJson.of2025(task, tasks.now());
+        return TaskJson.of2025(task, tasks);
       }
     }
     throw ProtocolException.invalidParams(
@@ -154,7 +153,7 @@ final class TaskMethods {
                 pageSize);
     ObjectNode result = Json.object();
     ArrayNode shown = result.putArray("tasks");
-    page.tasks().forEach(task -> shown.add(TaskJson.of2025(task, tasks.now())));
+    page.tasks().forEach(task -> shown.add(TaskJson.of2025(task, tasks)));
     return page.next() == null ? result : result.put("nextCursor", page.next());
   }
 

@@ -138,7 +138,7 @@ final class TaskNews implements AutoCloseable {
   }
 
   private Optional<ObjectNode> detailed(Task task) {
-    return TaskJson.detailed(task, tasks.store(), tasks.now());
+    return TaskJson.detailed(task, tasks);
   }
 
   /** About how long the news of it are. */

@@ -107,15 +107,17 @@ public record TaskSettings(
           "concurrency must be between 1 and " + MOST_AT_A_TIME + ", was " + concurrency);
     }
     if (enabled && store == Store.POSTGRES && dsn == null) {
-      throw new IllegalArgumentException("store must be memory while dsn is not set, was postgres");
+      throw new IllegalArgumentException(
+          "store must be memory while tasks.dsn is not set, was postgres");
     }
     if (enabled && store == Store.MEMORY && dsn != null) {
       // Somebody would believe that tasks are kept there.
       throw new IllegalArgumentException(
-          "dsn must be left out while store is memory, was set; say store postgres to use it");
+          "dsn must be left out while tasks.store is memory, was set; tasks.store=postgres uses it");
     }
     if (enabled && store != Store.POSTGRES && broker != null) {
-      throw new IllegalArgumentException("broker must be left out while store is memory, was set");
+      throw new IllegalArgumentException(
+          "broker must be left out while tasks.store is memory, was set");
     }
     if (maxResultSize.compareTo(MOST_RESULT) > 0) {
       throw new IllegalArgumentException(

@@ -66,8 +66,9 @@ public final class Tasks implements AutoCloseable {
    *
    * @param dispatcher hands tasks to the servers that share the store, and is closed with this;
    *     null: a task runs where it began
-   * @param oneClient whether all who call without a token are the same client, as on stdio; only
-   *     then may they list tasks (MCP 2025-11-25, Tasks, Security Considerations)
+   * @param oneClient whether all tasks in the store whose callers had no token are the same
+   *     client's, as on stdio with a store in memory; only then may they be listed without one (MCP
+   *     2025-11-25, Tasks, Security Considerations)
    */
   public Tasks(
       TaskStore store,
@@ -128,6 +129,11 @@ public final class Tasks implements AutoCloseable {
 
   Instant now() {
     return clock.instant();
+  }
+
+  /** What a task waits for that nobody has begun. */
+  String waiting(Task task) {
+    return shared == null ? Handout.NO_ROOM_YET + "." : shared.waiting(task);
   }
 
   /** Whether a caller can be told which tasks are its own. */
@@ -196,7 +202,7 @@ public final class Tasks implements AutoCloseable {
       ToolHandler tool, Exchange exchange, Function<Exchange, ObjectNode> work) {
     if (exchange.params().path("arguments").path(ToolSpec.BACKGROUND).booleanValue(false)) {
       try {
-        return TaskJson.created(begun(tool, exchange, null, work, _ -> {}), now());
+        return TaskJson.created(begun(tool, exchange, null, work, _ -> {}), this);
       } catch (TaskException e) {
         return Wire.result(Failures.result(NewTasks.refused(e)), exchange.revision());
       }
@@ -219,7 +225,7 @@ public final class Tasks implements AutoCloseable {
       // The client will never hear of it.
       run.cancel(TaskRun.Stop.CALLER);
     }
-    return TaskJson.created(task.get(), now());
+    return TaskJson.created(task.get(), this);
   }
 
   /** Without room for it, the call goes on as an ordinary one. */
@@ -247,7 +253,7 @@ public final class Tasks implements AutoCloseable {
       throw Failures.protocol(NewTasks.refused(e));
     }
     ObjectNode result = Json.object();
-    result.set("task", TaskJson.of2025(task, now()));
+    result.set("task", TaskJson.of2025(task, this));
     Meta.relate(result, task.id());
     return result;
   }
@@ -307,7 +313,7 @@ public final class Tasks implements AutoCloseable {
   private void tell(Exchange exchange, Task changed) {
     exchange
         .afterwards()
-        .send(Outgoing.notification("notifications/tasks/status", TaskJson.of2025(changed, now())));
+        .send(Outgoing.notification("notifications/tasks/status", TaskJson.of2025(changed, this)));
     if (changed.state() instanceof TaskState.InputRequired) {
       questions.askUnlessFetched(exchange, changed);
     }

@@ -68,6 +68,11 @@ public record Layout(
       unique = Set.copyOf(unique);
     }
 
+    /** Whether it is a table, partitioned or not, and no view or foreign table. */
+    public boolean stores() {
+      return kind.equals("r") || kind.equals("p");
+    }
+
     /** Whether there is such a column and the role may read it. */
     public boolean reads(String column) {
       Column found = columns.get(column);

@@ -1,5 +1,7 @@
 package dev.howdah.queue;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,12 +94,15 @@ public record Release(String version, boolean upgraded) {
       List.of("_not_aggregated", "_created", "_status", "_job_id_status");
 
   /**
-   * Names of the indexes that this release makes and that are not there, or not valid.
+   * Names of the indexes that this release makes and that are not there, or not valid. What is no
+   * table has none to miss.
    *
-   * @param parts the tables to look at
+   * @param wanted the tables to look at
    */
-  public static List<String> missingIndexes(Layout layout, Set<Part> parts) {
+  public static List<String> missingIndexes(Layout layout, Set<Part> wanted) {
     List<String> missing = new ArrayList<>();
+    Set<Part> parts =
+        wanted.stream().filter(part -> layout.table(part).orElseThrow().stores()).collect(toSet());
     if (parts.contains(Part.QUEUE)) {
       add(missing, layout, Part.QUEUE, QUEUE_INDEXES);
       if (layout.has(Part.QUEUE, "dedupe_key")) {

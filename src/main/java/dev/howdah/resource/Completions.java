@@ -56,7 +56,7 @@ public final class Completions {
       var session = sessions.of(call.caller(), bounded.cancellation(), name);
       return Suggestions.among(names.apply(new TableNames(session)));
     } catch (CallException e) {
-      return Suggestions.NONE;
+      return Suggestions.after(e);
     }
   }
 }

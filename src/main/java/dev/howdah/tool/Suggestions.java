@@ -1,5 +1,6 @@
 package dev.howdah.tool;
 
+import dev.howdah.error.CallException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Values that a client may offer for what its user has begun to write.
  *
  * @param values at most {@link #MOST}, best first
- * @param total how many there are in all; null when there are more and nobody counted them
+ * @param total how many there are in all; null when there are more, or may be, and nobody counted
+ *     them
  */
 public record Suggestions(List<String> values, @Nullable Integer total) {
 
@@ -30,6 +32,11 @@ public record Suggestions(List<String> values, @Nullable Integer total) {
     return first.size() <= MOST
         ? new Suggestions(first, first.size())
         : new Suggestions(first.subList(0, MOST), null);
+  }
+
+  /** What can be offered where looking failed: nothing, and maybe there is more the next time. */
+  public static Suggestions after(CallException failure) {
+    return failure.code().retryable() ? new Suggestions(List.of(), null) : NONE;
   }
 
   /** Those of a few words that begin as asked, in their order. */

@@ -14,6 +14,7 @@ import dev.howdah.task.Outcome;
 import dev.howdah.task.TaskId;
 import dev.howdah.task.TaskState;
 import dev.howdah.task.TaskStore;
+import dev.howdah.task.queue.Eventually;
 import dev.howdah.task.queue.MemoryTaskDispatcher;
 import dev.howdah.task.queue.Registration;
 import dev.howdah.task.queue.TaskDispatcher;
@@ -25,16 +26,25 @@ import dev.howdah.testing.PipeClient;
 import dev.howdah.tool.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -96,6 +106,36 @@ final class SharedTasksTest {
 
     @Override
     public void close() {}
+  }
+
+  /** One that keeps whoever submits waiting, and then takes the task, or says why not. */
+  private record Held(Function<String, Optional<Reason>> answers) implements TaskDispatcher {
+
+    @Override
+    public void submit(String taskId) {
+      answers
+          .apply(taskId)
+          .ifPresent(
+              reason -> {
+                throw new TaskQueueException(reason, "no room");
+              });
+    }
+
+    @Override
+    public Registration serve(int atMost, Consumer<Work> handler) {
+      return () -> {};
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A server that begins tasks and is handed none. */
@@ -265,19 +305,105 @@ final class SharedTasksTest {
     }
   }
 
+  private static String told(PipeClient client, String task) {
+    return client.result("tasks/get", id(task)).path("statusMessage").stringValue("");
+  }
+
   @Test
-  void aTaskThatNobodyHasBegunSaysSoAndIsCancelledAtOnce() {
+  void aTaskThatNobodyHasBegunSaysSoAndIsCancelledAtOnce() throws InterruptedException {
     try (McpServer front = front();
         PipeClient client = modern(front)) {
       String task = begun(client, "slow_compute", LASTING);
-      assertThat(client.result("tasks/get", id(task)).path("statusMessage").stringValue(""))
-          .isEqualTo("Waits for a server that has room.");
+      Eventually.is(() -> told(client, task).equals("Waits for a server that has room."));
 
       client.result("tasks/cancel", id(task));
 
       assertThat(client.result("tasks/get", id(task)).path("status").stringValue(""))
           .isEqualTo("cancelled");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNAVAILABLE, the broker cannot be reached.",
+    "FULL, the broker's queue is full.",
+    "REFUSED, the broker refuses this one."
+  })
+  void aTaskThatTheBrokerDoesNotTakeSaysSo(Reason reason, String why) throws InterruptedException {
+    CountDownLatch let = new CountDownLatch(1);
+    TaskDispatcher held =
+        new Held(
+            _ -> {
+              await(let);
+              return Optional.of(reason);
+            });
+    try (McpServer server = kept.server(Fixture.features(), true, held);
+        PipeClient client = modern(server)) {
+      int room = Fixture.TASKS.concurrency();
+      List<String> tasks =
+          Stream.generate(() -> begun(client, "slow_compute", LASTING)).limit(room + 1).toList();
+      assertThat(tasks)
+          .allMatch(
+              task ->
+                  told(client, task).equals("Waits for the broker, which has not taken it yet."));
+
+      let.countDown();
+
+      Eventually.is(
+          () ->
+              tasks.stream().filter(task -> told(client, task).startsWith("half")).count() == room);
+      assertThat(tasks.stream().map(task -> told(client, task)))
+          .containsOnlyOnce("Waits for a server that has room; " + why);
+    }
+  }
+
+  /** The one task that is refused fails first, and only then the others are taken. */
+  @Test
+  void aQueueThatIsFullNowAndThenIsToldOnce() throws InterruptedException {
+    CountDownLatch all = new CountDownLatch(10);
+    CountDownLatch warned = new CountDownLatch(1);
+    AtomicBoolean refused = new AtomicBoolean();
+    List<String> log = Collections.synchronizedList(new ArrayList<>());
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            if (entry.getMessage().startsWith("tasks are ")) {
+              log.add(entry.getMessage());
+              warned.countDown();
+            }
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    TaskDispatcher full =
+        new Held(
+            _ -> {
+              all.countDown();
+              await(all);
+              if (refused.compareAndSet(false, true)) {
+                return Optional.of(Reason.FULL);
+              }
+              await(warned);
+              return Optional.empty();
+            });
+    Logger logger = Logger.getLogger("dev.howdah");
+    logger.addHandler(handler);
+    try (McpServer server = kept.server(Fixture.features(), true, full);
+        PipeClient client = modern(server)) {
+      Stream.generate(() -> begun(client, "slow_compute", QUICK))
+          .limit(10)
+          .toList()
+          .forEach(task -> until(client, task, "completed"));
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(log)
+        .containsExactly("tasks are not handed to other servers but begun here just now: no room");
   }
 
   @Test

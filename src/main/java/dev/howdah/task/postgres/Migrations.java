@@ -62,7 +62,9 @@ final class Migrations {
     } catch (MigrationException e) {
       throw new TaskException(
           Reason.UNAVAILABLE,
-          "The tables of the task store could not be made; the role needs CREATE on its schema.",
+          "The tables of the task store could not be made; the role needs CREATE on the database,"
+              + " or USAGE and CREATE on the schema %s where that is there already."
+                  .formatted(schema),
           e);
     } finally {
       lock.unlock();

@@ -9,7 +9,7 @@ public final class TaskQueueException extends RuntimeException {
 
   /** Why. */
   public enum Reason {
-    /** The task has as many messages as it may have. */
+    /** The queue has as many messages as it may have. */
     FULL,
     /** The message is longer than the queue takes. */
     TOO_LARGE,

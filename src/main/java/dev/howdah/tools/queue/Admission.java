@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Says whether a caller may read an installation, and if not, why and what would help. */
@@ -54,7 +55,7 @@ final class Admission {
    *     rules or the database forbid it
    */
   void check(Set<Part> parts) {
-    for (Part part : parts) {
+    for (Part part : new TreeSet<>(parts)) {
       if (!surelyMissing(part)) {
         judge(part);
       }
@@ -254,9 +255,9 @@ final class Admission {
     return layout.searchPath().isEmpty()
         ? " along the search path of"
             + database
-            + ", where the database role "
+            + ", on which there is no schema that the database role "
             + layout.role()
-            + " may use no schema"
+            + " may use"
         : " along the search path (" + layout.searchPath() + ") of" + database;
   }
 

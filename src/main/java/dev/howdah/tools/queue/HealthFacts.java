@@ -90,6 +90,7 @@ record HealthFacts(
                     Optional.ofNullable(runs.get(name)),
                     Optional.ofNullable(lately.get(name)),
                     Optional.ofNullable(taken.get(name)),
+                    !waiting.inPart(),
                     reach))
         .toList();
   }
@@ -109,6 +110,7 @@ record HealthFacts(
   /**
    * What was seen of one entrypoint.
    *
+   * @param looked whether all of its jobs that wait were looked for
    * @param reach for how many seconds nothing that a worker took was overlooked
    */
   record Seen(
@@ -117,6 +119,7 @@ record HealthFacts(
       Optional<HealthReader.Running> running,
       Optional<HealthReader.Recent> recent,
       Optional<HealthReader.Claim> claim,
+      boolean looked,
       double reach) {
 
     /** Whether a worker took a job of it lately, or has one. */
@@ -133,12 +136,24 @@ record HealthFacts(
 
     /** How many jobs may run now; null: not counted. */
     @Nullable Long due() {
-      return waiting.isEmpty() ? Long.valueOf(0) : waiting.get().due();
+      return counted(WaitingJobs.Entrypoint::due);
     }
 
     /** How many jobs may run later; null: not counted. */
     @Nullable Long deferred() {
-      return waiting.isEmpty() ? Long.valueOf(0) : waiting.get().deferred();
+      return counted(WaitingJobs.Entrypoint::deferred);
+    }
+
+    private @Nullable Long counted(Function<WaitingJobs.Entrypoint, @Nullable Long> count) {
+      if (waiting.isPresent()) {
+        return count.apply(waiting.get());
+      }
+      return looked ? 0L : null;
+    }
+
+    /** Whether workers take jobs of it, and none was seen to wait where not all were looked at. */
+    boolean overlooked() {
+      return !looked && attended() && waiting.isEmpty();
     }
 
     /** Picked jobs whose worker lives. */
@@ -189,6 +204,15 @@ record HealthFacts(
                     .formatted(WaitingJobs.MOST_PAGES, pages(Part.QUEUE));
   }
 
+  /** Whether nothing tells how many of the jobs' ids are used, which may run out. */
+  private boolean unseenIds() {
+    String queue = Part.QUEUE.toString();
+    return !lastIds.containsKey(queue)
+        && tables.stream()
+            .filter(table -> table.part().equals(queue) && table.idType().equals("integer"))
+            .anyMatch(table -> table.lastId() == null);
+  }
+
   /** What was not looked through to the end, one sentence each. */
   List<String> sampled() {
     List<String> sentences = new ArrayList<>();
@@ -206,6 +230,11 @@ record HealthFacts(
         .flatMap(each -> Stream.of(each.due(), each.deferred()))
         .anyMatch(count -> count != null && count == WaitingJobs.MOST_JOBS)) {
       sentences.add("Waiting jobs of one entrypoint are counted to " + WaitingJobs.MOST_JOBS + ".");
+    }
+    if (unseenIds()) {
+      sentences.add(
+          "How many of the queue's ids are used is not known: there is no row, and the role may not"
+              + " select from their sequence.");
     }
     if (running.stream().anyMatch(each -> each.lookedAt() != null)) {
       sentences.add(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** From what is missing of the tables to what that does. */
 final class HealthLayout {
@@ -52,7 +53,8 @@ final class HealthLayout {
       }
     }
     Layout.Trigger trigger = layout.trigger();
-    if (trigger == null || !trigger.enabled()) {
+    boolean stores = layout.table(Part.QUEUE).filter(Layout.Table::stores).isPresent();
+    if (stores && (trigger == null || !trigger.enabled())) {
       reasons.add(
           reason(
               NOTICE,
@@ -82,19 +84,21 @@ final class HealthLayout {
 
   /** What it does to lack indexes. */
   private static String lacking(List<String> missing) {
-    return missing.stream().map(HealthLayout::lacking).distinct().collect(joining(", and "));
+    return missing.stream().flatMap(HealthLayout::lacking).distinct().collect(joining(", and "));
   }
 
-  private static String lacking(String index) {
+  private static Stream<String> lacking(String index) {
     if (index.endsWith(Release.UNIQUE_DEDUPE_KEY)) {
-      return "jobs that should be enqueued once can be enqueued again";
+      return Stream.of("jobs that should be enqueued once can be enqueued again");
     } else if (index.endsWith(Release.UNIQUE_SCHEDULE)) {
-      return "a schedule can be there twice";
+      return Stream.of("a schedule can be there twice");
     } else if (index.endsWith(Release.UNIQUE_COUNT)) {
-      return "PgQueuer cannot fold its log";
+      return Stream.of("PgQueuer cannot fold its log");
     }
     String slower = "what PgQueuer searches there gets slower with every row";
-    return index.endsWith(Release.PRIMARY_KEY) ? "two rows can have one id, and " + slower : slower;
+    return index.endsWith(Release.PRIMARY_KEY)
+        ? Stream.of("two rows can have one id", slower)
+        : Stream.of(slower);
   }
 
   private static HealthReason reason(

@@ -24,6 +24,9 @@ final class HealthReader {
   static final int MOST_WAITS = 2_000;
   static final int MOST_CLAIMS = 400;
 
+  /** Log rows whose jobs' ids are looked at. */
+  static final int MOST_IDS = 5_000;
+
   /** How far back is lately. */
   static final double RECENT_SECONDS = 3600;
 
@@ -94,6 +97,8 @@ final class HealthReader {
       @Nullable String statistics,
       @Nullable String schedules) {}
 
+  private record IdsQuery(int most) {}
+
   private record Nothing() {}
 
   private HealthReader() {}
@@ -144,7 +149,7 @@ final class HealthReader {
 
   /** By part; none where there is no row, or where the caller may not look. */
   private static Map<String, Long> lastIds(Queue queue) {
-    Id both = queue.query(IDS, new Nothing(), Id.class).getFirst();
+    Id both = queue.query(IDS, new IdsQuery(MOST_IDS), Id.class).getFirst();
     Map<String, Long> last = new HashMap<>();
     put(last, Part.QUEUE, both.lastJob());
     put(last, Part.LOG, both.lastLog());

@@ -3,6 +3,7 @@ package dev.howdah.tools.queue;
 import static dev.howdah.tools.queue.HealthReason.Severity.DEGRADED;
 import static dev.howdah.tools.queue.HealthReason.Severity.NOTICE;
 import static dev.howdah.tools.queue.HealthReason.Severity.STALLED;
+import static java.util.stream.Collectors.joining;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -38,6 +39,9 @@ final class HealthRules {
   /** Characters of an entrypoint that messages show. */
   static final int LONGEST_NAME = 200;
 
+  /** Names that one message gives. */
+  static final int MOST_NAMES = 5;
+
   /** One job was lost so often. */
   static final int LOST_TIMES = 3;
 
@@ -64,6 +68,24 @@ final class HealthRules {
                     .formatted(shown(seen.entrypoint()), due(seen)),
                 "queue_age",
                 Map.of("entrypoint", seen.entrypoint())));
+  }
+
+  /** What is to be known of those whose jobs may wait unseen. */
+  static HealthReason overlooked(List<HealthFacts.Seen> seen) {
+    String names =
+        seen.stream()
+            .limit(MOST_NAMES)
+            .map(each -> shown(each.entrypoint()))
+            .collect(joining(", "));
+    return new HealthReason(
+        NOTICE,
+        "not_looked_at",
+        "Whether jobs wait at %s%s is not known: none was seen, but not all jobs were looked at."
+            .formatted(
+                names,
+                seen.size() > MOST_NAMES ? " and " + (seen.size() - MOST_NAMES) + " others" : ""),
+        "queue_age",
+        Map.of());
   }
 
   /** How many are due, which are not counted to the end. */

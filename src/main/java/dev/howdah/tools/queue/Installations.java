@@ -64,7 +64,7 @@ public final class Installations {
       Session session = sessions.of(call.caller(), bounded.cancellation(), database);
       return Suggestions.among(read(installation, session, parts, work));
     } catch (CallException e) {
-      return Suggestions.NONE;
+      return Suggestions.after(e);
     }
   }
 

@@ -144,6 +144,11 @@ public final class QueueHealth implements Tool<QueueHealth.Arguments, QueueHealt
               "active_workers",
               Map.of()));
     }
+    List<HealthFacts.Seen> overlooked =
+        entrypoints.stream().map(Judged::seen).filter(HealthFacts.Seen::overlooked).toList();
+    if (!overlooked.isEmpty()) {
+      reasons.add(HealthRules.overlooked(overlooked));
+    }
     reasons.sort((a, b) -> b.severity().compareTo(a.severity()));
     List<String> sampled = new ArrayList<>(facts.sampled());
     int listed = listed(entrypoints, each -> AROUND + 2L * each.seen().entrypoint().length());

@@ -141,7 +141,7 @@ record WaitingJobs(
    * Looks at them.
    *
    * @param attended entrypoints that workers take jobs of
-   * @param pages of the queue; 0 where it has none of its own
+   * @param pages of the queue; 0 where it has none
    */
   static WaitingJobs of(Queue queue, Set<String> attended, long pages) {
     return Release.searchesByEntrypoint(queue.layout())
@@ -193,6 +193,11 @@ record WaitingJobs(
               row -> byName.merge(row.entrypoint(), row.waiting(percent == 100), Entrypoint::with));
     }
     return new WaitingJobs(List.copyOf(byName.values()), false, lookedAt, percent);
+  }
+
+  /** Whether jobs may wait, of entrypoints that workers take jobs of, that were not looked at. */
+  boolean inPart() {
+    return lookedAt != null && percent < 100;
   }
 
   /** The same with the jobs of these entrypoints counted, as far as they are not. */

@@ -140,8 +140,30 @@ final class PostgresOutageTest {
           .isThrownBy(() -> store.create(task()))
           .withMessage(
               "The tables of the task store could not be made;"
-                  + " the role needs CREATE on its schema.")
+                  + " the role needs CREATE on the database,"
+                  + " or USAGE and CREATE on the schema howdah where that is there already.")
           .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+    }
+  }
+
+  @Test
+  void aRoleThatMayMakeTablesInASchemaThatIsThereNeedsNoMore() {
+    String role = database.reader().user();
+    database.run("create schema given_tasks");
+    try (var store =
+        new PostgresTaskStore(
+            reader(),
+            () -> database.connect(database.reader()),
+            "given_tasks",
+            TaskTimes.standard(),
+            TaskLimits.standard())) {
+      assertThatExceptionOfType(TaskException.class).isThrownBy(() -> store.create(task()));
+
+      database.run("grant usage, create on schema given_tasks to " + role);
+
+      assertThat(store.create(task()).terminal()).isFalse();
+    } finally {
+      database.run("drop schema given_tasks cascade");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.howdah.tools.queue;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.howdah.queue.Layout;
@@ -307,6 +308,63 @@ record HealthSamplesTest(TestDatabase database) implements HealthChecks {
                 + " at, and those of entrypoints that workers take jobs of on about 600 of the"
                 + " table's 1[0-9]{3} pages: no index leads to what is due at an entrypoint."
                 + " queue_age looks at all.");
+  }
+
+  /** One job of many, which none of the pages has that are looked at. */
+  @Test
+  void doesNotCallWellWhatItDidNotSee() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_0,
+            queue ->
+                database.run(
+                    """
+                    alter table %1$s set (fillfactor = 10);
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    select now() - interval '10 minutes', 0, 'picked', 0, name
+                    from unnest(array['mail', 'bulk']) name;
+                    insert into %1$s (priority, status, entrypoint)
+                    select 0, 'queued', 'bulk' from generate_series(1, 20000)"""
+                        .formatted(queue.table())));
+    var mail = of(result, "mail");
+    assertThat(mail.due()).isNull();
+    assertThat(mail.deferred()).isNull();
+    assertThat(result.reasons())
+        .extracting(HealthReason::reason, HealthReason::nextTool, HealthReason::message)
+        .contains(
+            tuple(
+                "not_looked_at",
+                "queue_age",
+                "Whether jobs wait at mail is not known: none was seen, but not all jobs were"
+                    + " looked at."));
+  }
+
+  @Test
+  void looksIntoThePartitionsOfAQueue() {
+    var result =
+        judge(
+            PgQueuerVersion.V1_0,
+            queue ->
+                database.run(
+                    """
+                    create table %1$s_parts (like %1$s including defaults) partition by hash (id);
+                    create table %1$s_1 partition of %1$s_parts for values with (modulus 2, remainder 0);
+                    create table %1$s_2 partition of %1$s_parts for values with (modulus 2, remainder 1);
+                    alter table %1$s rename to whole;
+                    alter table %1$s_parts rename to pgqueuer;
+                    grant select on %1$s to %2$s;
+                    insert into %1$s_log (created, job_id, status, priority, entrypoint)
+                    values (now() - interval '10 minutes', 0, 'picked', 0, 'mail');
+                    insert into %1$s (priority, created, updated, execute_after, status, entrypoint)
+                    select 0, now() - age, now() - age, now() - age, 'queued', name
+                    from (values (1, interval '3 hours', 'old', 10050),
+                                 (2, interval '2 hours', 'mail', 5)) v (place, age, name, jobs),
+                         generate_series(1, jobs)
+                    order by place"""
+                        .formatted(queue.table(), database.reader().user())));
+    var mail = of(result, "mail");
+    assertThat(mail.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(mail.due()).isEqualTo(5);
   }
 
   /** Whoever enqueues gives the names. */

@@ -50,6 +50,44 @@ record HealthTablesTest(TestDatabase database) implements HealthChecks {
     }
   }
 
+  /** The newest row of the log is of an old job, and the reader may not see the sequence. */
+  @Test
+  void tellsOfIdsThatRanOutThoughAnOldJobEndedLast() {
+    var result =
+        judge(
+            PgQueuerVersion.V0_24,
+            queue -> {
+              database.run(
+                  """
+                  insert into %1$s_log (job_id, status, priority, entrypoint)
+                  values (2147483647, 'successful', 0, 'email'), (5, 'successful', 0, 'email');
+                  revoke all on all sequences in schema %2$s from %3$s"""
+                      .formatted(
+                          queue.table(),
+                          queue.table().split("\\.", -1)[0],
+                          database.reader().user()));
+            });
+    assertThat(result.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(result.reasons().getFirst().message())
+        .startsWith("The queue table's ids have four bytes and 0 of them are left;");
+  }
+
+  @Test
+  void saysThatItCannotTellHowManyIdsAreUsed() {
+    var unseen =
+        "How many of the queue's ids are used is not known: there is no row, and the role may not"
+            + " select from their sequence.";
+    assertThat(judge(PgQueuerVersion.V0_24, _ -> {}).sampled()).containsExactly(unseen);
+    var seen =
+        judge(
+            PgQueuerVersion.V0_24,
+            queue ->
+                database.run(
+                    "grant select on sequence %1$s_id_seq to %2$s"
+                        .formatted(queue.table(), database.reader().user())));
+    assertThat(seen.sampled()).isEmpty();
+  }
+
   /** The sequence of a table's ids, which the catalogue lists behind the indexes from now on. */
   private String ownedAfterTheIndexes(String table) {
     var sequence =

@@ -266,9 +266,9 @@ record QueueAccessTest(TestDatabase database) {
         assertThat(told(client.error("queue_size", "{}")))
             .startsWith(
                 "ERR_014 There is no table pgqueuer along the search path of the database default,"
-                    + " where the database role "
+                    + " on which there is no schema that the database role "
                     + other.reader().user()
-                    + " may use no schema. ");
+                    + " may use. ");
         other.run("create schema public");
         assertThat(told(client.error("queue_size", "{}")))
             .contains("pgq install", "queue.queue-table (PGQUEUER_QUEUE_TABLE)");

@@ -58,7 +58,7 @@ final class Attempts {
           throw refusal.get();
         }
         if (deadline.millis() <= pauseMillis(count) || !pause(count)) {
-          throw Failures.unavailable(e, settings);
+          throw Failures.lasting(e, settings);
         }
       }
     }

@@ -68,6 +68,16 @@ final class Failures {
     };
   }
 
+  /** What is wrong when all attempts have failed. */
+  static TaskQueueException lasting(Exception failure, RabbitmqSettings settings) {
+    return failure instanceof RejectedException
+        ? new TaskQueueException(
+            Reason.FULL,
+            "RabbitMQ at %s %s".formatted(settings.nodes(), failure.getMessage()),
+            failure)
+        : unavailable(failure, settings);
+  }
+
   static TaskQueueException unavailable(@Nullable Throwable failure, RabbitmqSettings settings) {
     return new TaskQueueException(
         Reason.UNAVAILABLE,

@@ -69,7 +69,7 @@ public final class RabbitmqTaskDispatcher implements TaskDispatcher {
                     TaskQueueException.Reason.FULL,
                     "%d tasks wait to be run".formatted(WorkQueue.MOST_WAITING));
               }
-              throw new IOException("the broker would not take the task");
+              throw new RejectedException("task", queue.name());
             }
           };
         });

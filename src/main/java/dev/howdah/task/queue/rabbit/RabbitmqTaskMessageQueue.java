@@ -89,7 +89,7 @@ public final class RabbitmqTaskMessageQueue implements TaskMessageQueue {
               if (TaskQueues.ready(toLook, deadline, queue) >= settings.limits().maxMessages()) {
                 throw settings.limits().full();
               }
-              throw new IOException("the broker would not take the message");
+              throw new RejectedException("message", queue);
             }
           };
         });
