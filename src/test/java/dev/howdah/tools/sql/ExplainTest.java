@@ -148,6 +148,27 @@ final class ExplainTest {
     assertThat(database.ask("select count(*) from large")).isEqualTo("150000");
   }
 
+  @Test
+  void saysWhereThePlanOfPostgresqlIsBroken() {
+    database.run(
+        """
+        create table parts (id integer) partition by list (id);
+        create table parts_one partition of parts default""");
+    var merge =
+        "merge into parts p using large l on l.id = p.id and l.id < 5"
+            + " when not matched and l.id < 3 then insert (id) values (l.id)";
+    try (var writing = ToolClient.writing(database, database.owner())) {
+      var arguments = "{'sql':'%s','analyze':true,'format':'%s'}";
+      var broken = writing.error("explain", arguments.formatted(merge, "json"));
+      assertThat(broken.path("code").stringValue()).isEqualTo("ERR_006");
+      assertThat(broken.path("message").stringValue()).endsWith("; ask for format text.");
+      assertThat(writing.ok("explain", arguments.formatted(merge, "text")).toString())
+          .contains("Merge on");
+    } finally {
+      database.run("drop table parts");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
