@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What PostgreSQL runs to make the result of an SQL function of a type that only its call has. */
 @OnEveryPostgres
-final class OpenResultsTest {
+final class PolymorphicResultsTest {
 
   private final TestDatabase database;
 
-  OpenResultsTest(TestDatabase database) {
+  PolymorphicResultsTest(TestDatabase database) {
     this.database = database;
   }
 
