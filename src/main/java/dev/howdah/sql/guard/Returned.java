@@ -12,10 +12,12 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What becomes of the last query of a function in the language {@code sql}: it is converted to what
- * the function returns, by whatever cast assigns to that. No stored tree holds it.
+ * the function returns, by whatever cast assigns to that. No stored tree holds it. A polymorphic
+ * function returns what its call makes of that, which may be anything.
  */
 final class Returned {
 
@@ -52,11 +54,10 @@ final class Returned {
       return;
     }
     uses.types().add(new TypeUse(oid, -1));
-    if (!known) {
-      catalogue.casts().stream()
-          .filter(cast -> cast.target() == oid && cast.function() != 0)
-          .filter(cast -> cast.context() != Cast.Context.EXPLICIT)
-          .forEach(cast -> uses.functions().add(new FunctionUse(cast.function(), -1, false)));
+    if (Stored.polymorphic(oid)) {
+      assigned(this::ofUsers);
+    } else if (!known) {
+      assigned(cast -> cast.target() == oid);
     }
     Type type = catalogue.type(oid);
     add(type.element(), known);
@@ -64,5 +65,17 @@ final class Returned {
     if (type.kind() == Type.Kind.COMPOSITE && type.relation() != 0) {
       catalogue.relation(type.relation()).columns().forEach(column -> add(column.type(), known));
     }
+  }
+
+  private void assigned(Predicate<Cast> which) {
+    catalogue.casts().stream()
+        .filter(cast -> cast.context() != Cast.Context.EXPLICIT && cast.function() != 0)
+        .filter(which)
+        .forEach(cast -> uses.functions().add(new FunctionUse(cast.function(), -1, false)));
+  }
+
+  /** Those of the server run nothing of anybody's; to some types they are closed, with these. */
+  private boolean ofUsers(Cast cast) {
+    return catalogue.function(cast.function()).filter(BuiltIns::holds).isEmpty();
   }
 }

@@ -73,6 +73,9 @@ final class Notes {
     functions(call.candidates().stream().map(Function::oid).toList(), position, call.certain());
     type(call.cast(), position);
     converted(call, actual, position);
+    if (call.candidates().stream().anyMatch(Types::opened)) {
+      actual.forEach(type -> type(type, position));
+    }
   }
 
   /** Notes an operator, the function behind it, and what its operands are converted to. */
@@ -81,6 +84,9 @@ final class Notes {
       uses.operators().add(new OperatorUse(candidate.oid(), position, operator.certain()));
       if (candidate.function() != Types.NONE) {
         functions(List.of(candidate.function()), position, operator.certain());
+      }
+      if (Types.opened(candidate)) {
+        actual.forEach(type -> type(type, position));
       }
     }
     converted(operator, actual, position);

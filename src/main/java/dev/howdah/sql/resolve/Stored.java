@@ -24,6 +24,11 @@ public final class Stored {
     this.catalogue = catalogue;
   }
 
+  /** Whether a type takes its meaning from each call. */
+  public static boolean polymorphic(long type) {
+    return Types.polymorphic(type);
+  }
+
   /** The type that is written so, an OID; {@link #UNDECIDED} when there is none. */
   public long type(Node name) {
     return reading(name).typeNames.find(name);

@@ -3,8 +3,10 @@ package dev.howdah.sql.resolve;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.resolve.Uses.FunctionUse;
+import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /** Casts that functions in stored trees run by the types of their arguments. */
@@ -61,6 +63,16 @@ final class StoredCasts {
     if (casts.makesText(function)) {
       call.nodes("args").forEach(argument -> add(argument, casts::toText, uses));
     }
+    if (Types.opened(function)) {
+      call.nodes("args").forEach(argument -> each(argument, type -> made(type, uses)));
+      call.nodes("aggdirectargs").forEach(argument -> each(argument, type -> made(type, uses)));
+    }
+  }
+
+  private static void made(long type, Uses uses) {
+    if (type >= Types.FIRST_NORMAL_OID) {
+      uses.types().add(new TypeUse(type, -1));
+    }
   }
 
   /** Adds what making JSON of a node's arguments runs. */
@@ -68,23 +80,30 @@ final class StoredCasts {
     node.nodes("args").forEach(argument -> add(argument, casts::toJson, uses));
   }
 
+  private static void add(StoredNode argument, LongFunction<Set<Long>> run, Uses uses) {
+    each(
+        argument,
+        type ->
+            run.apply(type)
+                .forEach(function -> uses.functions().add(new FunctionUse(function, -1, false))));
+  }
+
   // Kinds that do not say their type are of the server's own types.
-  private void add(StoredNode argument, LongFunction<Set<Long>> run, Uses uses) {
+  private static void each(StoredNode argument, LongConsumer run) {
     if (WRAPPERS.contains(argument.kind())) {
       WRAPPED.stream()
           .flatMap(field -> argument.nodesIn(field).stream())
-          .forEach(inner -> add(inner, run, uses));
+          .forEach(inner -> each(inner, run));
     } else if (argument.kind().equals("SUBLINK")) {
       argument.nodesIn("subselect").stream()
           .flatMap(query -> query.nodes("targetList").stream())
-          .forEach(target -> add(target, run, uses));
+          .forEach(target -> each(target, run));
     } else if (ROWS.contains(argument.kind()) && type(argument) == Types.RECORD) {
-      argument.nodes("args").forEach(field -> add(field, run, uses));
+      argument.nodes("args").forEach(field -> each(field, run));
     } else {
       long type = type(argument);
       if (type != 0) {
-        run.apply(type)
-            .forEach(function -> uses.functions().add(new FunctionUse(function, -1, false)));
+        run.accept(type);
       }
     }
   }

@@ -56,10 +56,12 @@ public final class StoredTrees {
 
   private final Catalogue catalogue;
   private final StoredCasts casts;
+  private final Stored stored;
 
   public StoredTrees(Catalogue catalogue) {
     this.catalogue = catalogue;
     this.casts = new StoredCasts(catalogue);
+    this.stored = new Stored(catalogue);
   }
 
   /** A tree that is not as PostgreSQL 15 to 18 write it, so that nothing can be said of it. */
@@ -135,6 +137,7 @@ public final class StoredTrees {
       }
       case "NEXTVALUEEXPR" ->
           uses.relations().add(new RelationUse(node.number("seqid"), Privilege.UPDATE, -1));
+      case "RANGETBLFUNCTION" -> listed(node, uses);
       case "JSONCONSTRUCTOREXPR" -> casts.json(node, uses);
       default -> {}
     }
@@ -145,6 +148,22 @@ public final class StoredTrees {
       node.numbers("opnos").forEach(oid -> operator(oid, uses));
     }
     node.values().forEach(value -> walk(value, uses));
+  }
+
+  /** The rows of a function become of the types that are listed for them, if there is a list. */
+  private void listed(StoredNode node, Uses uses) {
+    boolean converted =
+        node.nodesIn("funcexpr").stream()
+            .map(call -> call.number("funcid"))
+            .noneMatch(function -> function != 0 && function < Types.FIRST_NORMAL_OID);
+    List<Long> modifiers = node.numbers("funccoltypmods").toList();
+    List<Long> types = node.numbers("funccoltypes").toList();
+    for (int i = 0; i < types.size(); i++) {
+      made(types.get(i), uses);
+      if (converted) {
+        uses.add(stored.as(Stored.UNDECIDED, types.get(i), modifiers.get(i).intValue()));
+      }
+    }
   }
 
   /** The type whose output function prints a value: a domain has none of its own. */

@@ -39,7 +39,7 @@ final class TableFunctions {
       }
       var value = reading.expressions.read(call, scope);
       if (!definitions.isEmpty()) {
-        columns.addAll(defined(definitions));
+        columns.addAll(defined(definitions, converted(call)));
         continue;
       }
       var named = single && alias != null ? alias.text("aliasname", name) : name;
@@ -97,11 +97,24 @@ final class TableFunctions {
         : last.outputs().getFirst().name();
   }
 
-  private List<Column> defined(List<Node> definitions) {
+  /**
+   * Whether the rows of a function may be converted to the types that are listed for them, as those
+   * of one in the language {@code sql} are; the server's own make them of those types at once.
+   */
+  private boolean converted(Node call) {
+    var function = reading.expressions.calls().chosen(call);
+    return function == null || function.oid() >= Types.FIRST_NORMAL_OID;
+  }
+
+  private List<Column> defined(List<Node> definitions, boolean converted) {
     List<Column> columns = new ArrayList<>();
     for (var definition : definitions) {
       var name = Expressions.required(definition, "typeName");
       var type = reading.typeNames.read(name);
+      if (converted) {
+        var modifier = TypeNames.modified(name) ? 0 : -1;
+        reading.queries.store(Value.UNDECIDED, type, modifier, name.location());
+      }
       columns.add(Column.of(new Field(definition.text("colname", ""), Value.of(type))));
     }
     return columns;

@@ -1,6 +1,8 @@
 package dev.howdah.sql.resolve;
 
 import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Function;
+import dev.howdah.sql.catalog.Operator;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.Type;
 import java.util.ArrayDeque;
@@ -66,6 +68,23 @@ final class Types {
         || type == ANYRANGE
         || type == ANYMULTIRANGE
         || compatible(type);
+  }
+
+  /**
+   * Whether the body of a function makes values of types that only its call has: where the body is
+   * read they are not known. What an aggregate runs may be of that kind, whatever it takes itself.
+   */
+  static boolean opened(Function function) {
+    return function.oid() >= FIRST_NORMAL_OID
+        && (function.kind() == Function.Kind.AGGREGATE
+            || (function.language().equals("sql")
+                && function.arguments().stream().anyMatch(Types::polymorphic)));
+  }
+
+  /** Whether there may be such a function behind an operator. */
+  static boolean opened(Operator operator) {
+    return operator.oid() >= FIRST_NORMAL_OID
+        && (polymorphic(operator.left()) || polymorphic(operator.right()));
   }
 
   static boolean elementLike(long type) {
