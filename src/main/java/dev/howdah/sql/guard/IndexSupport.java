@@ -36,9 +36,7 @@ final class IndexSupport {
 
   /** Their OIDs, without those that came with the server. */
   Set<Long> functions(Node root) {
-    if (!catalogue.operatorClasses().isEmpty()) {
-      walk(root, "");
-    }
+    walk(root, "");
     return functions;
   }
 
@@ -94,7 +92,9 @@ final class IndexSupport {
         : names.stream().flatMap(each -> columns.named(each.text("sval", "")).stream());
   }
 
-  /** A column or an expression, perhaps with the name of a class. */
+  /**
+   * A column or an expression, perhaps with the name of a class, which may compare parts by theirs.
+   */
   private void element(Node element, Set<String> methods) {
     List<Node> name = element.list("opclass");
     Node expression = element.node("expr");
@@ -103,7 +103,8 @@ final class IndexSupport {
       catalogue.operatorClasses().stream()
           .filter(each -> each.name().equals(last))
           .forEach(this::add);
-    } else if (expression != null) {
+    }
+    if (expression != null) {
       classes(stored.type(expression, columns.all()), methods);
     } else {
       columns.named(element.text("name", "")).forEach(each -> classes(each.type(), methods));
@@ -120,15 +121,23 @@ final class IndexSupport {
   private void classes(long type, Set<String> methods) {
     Set<Long> within = new HashSet<>();
     parts(type, within);
+    within.forEach(this::range);
     catalogue.operatorClasses().stream()
         .filter(
             each ->
                 methods.isEmpty()
                     || methods.contains(each.method())
                     || KEYS.contains(each.method()))
-        .filter(OperatorClass::standard)
-        .filter(each -> type == Stored.UNDECIDED || serves(each, within))
+        .filter(each -> type == Stored.UNDECIDED || (each.standard() && serves(each, within)))
         .forEach(this::add);
+  }
+
+  /** A range compares its bounds by a class of its own choice. */
+  private void range(long oid) {
+    Type type = catalogue.type(oid);
+    if (type.kind() == Type.Kind.RANGE) {
+      functions.addAll(type.functions());
+    }
   }
 
   private void parts(long oid, Set<Long> found) {

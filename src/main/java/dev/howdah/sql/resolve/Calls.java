@@ -44,7 +44,11 @@ final class Calls {
       reading.sorts.window(over, scope);
     }
     if (node.flag("agg_distinct")) {
-      values.forEach(value -> reading.notes.type(value.type(), node.location()));
+      values.forEach(
+          value -> {
+            reading.notes.type(value.type(), node.location());
+            reading.makers.compared(value, node.location());
+          });
     }
     var call =
         new Call(

@@ -23,6 +23,7 @@ final class Conditionals {
       case "MinMaxExpr" -> {
         var united = reading.unite(values(node, scope), node.location());
         reading.notes.type(united.type(), node.location());
+        reading.makers.compared(united, node.location());
         yield united;
       }
       case "GroupingFunc" -> {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Functions that run more than themselves, by the types of their arguments: {@code
  * jsonb_populate_record} makes a value out of texts and runs what reads and checks such a value;
- * {@code to_json} runs a type's own cast.
+ * {@code to_json} runs a type's own cast; {@code max} compares.
  */
 final class Makers {
 
@@ -15,10 +15,12 @@ final class Makers {
 
   private final Reading reading;
   private final OwnCasts casts;
+  private final Comparisons comparisons;
 
   Makers(Reading reading) {
     this.reading = reading;
     this.casts = new OwnCasts(reading.catalogue);
+    this.comparisons = new Comparisons(reading.catalogue);
   }
 
   /** Notes what a call runs beside the functions that it may mean. */
@@ -32,6 +34,20 @@ final class Makers {
     if (candidates.stream().anyMatch(casts::makesText)) {
       arguments.forEach(
           value -> reading.notes.functions(casts.toText(value.type()), position, false));
+    }
+    if (candidates.stream().anyMatch(Comparisons::compares)) {
+      arguments.forEach(value -> compared(value, position));
+    }
+  }
+
+  /** Notes what runs when values like this one are compared or hashed. */
+  void compared(Value value, int position) {
+    var fields = value.type() == Types.RECORD ? reading.rows.columns(value) : null;
+    if (fields == null) {
+      reading.notes.all(comparisons.of(value.type(), position));
+    } else {
+      reading.enter(value, position);
+      fields.forEach(field -> compared(field.value(), position));
     }
   }
 

@@ -63,6 +63,10 @@ final class Notes {
     }
   }
 
+  void all(Uses found) {
+    uses.add(found);
+  }
+
   void functions(Collection<Long> functions, int position, boolean certain) {
     functions.forEach(
         function -> uses.functions().add(new FunctionUse(function, position, certain)));

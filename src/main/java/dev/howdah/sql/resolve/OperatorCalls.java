@@ -96,8 +96,13 @@ final class OperatorCalls {
   }
 
   private void note(Resolution<Operator> resolution, Value left, Value right, int position) {
+    note(resolution, left, right, List.of(left, right), position);
+  }
+
+  private void note(
+      Resolution<Operator> resolution, Value left, Value right, List<Value> all, int position) {
     reading.notes.operator(resolution, List.of(left.type(), right.type()), position);
-    reading.makers.note(functions(resolution), List.of(left, right), position);
+    reading.makers.note(functions(resolution), all, position);
     if (left.type() == Types.RECORD || right.type() == Types.RECORD) {
       fields(left, position);
       fields(right, position);
@@ -159,12 +164,14 @@ final class OperatorCalls {
       }
     }
     var resolutions = reading.overloads.in(symbol, left.type(), types(plain), types(others));
+    List<Value> all = new ArrayList<>(plain);
+    all.add(0, left);
+    List<Value> operands = new ArrayList<>(all);
+    operands.addAll(others);
     for (var resolution : resolutions) {
-      note(resolution, left, Value.UNDECIDED, node.location());
+      note(resolution, left, Value.UNDECIDED, operands, node.location());
     }
     if (plain.size() > 1) {
-      List<Value> all = new ArrayList<>(plain);
-      all.add(0, left);
       var common = reading.common.of(types(all));
       if (Types.known(common)) {
         plain.forEach(

@@ -129,6 +129,7 @@ final class Queries {
           reading.unite(List.of(left.get(i).value(), right.get(i).value()), node.location());
       if (!node.flag("all") || self != null) {
         reading.notes.type(united.type(), node.location());
+        reading.makers.compared(united, node.location());
       }
       columns.add(new Field(left.get(i).name(), united));
     }

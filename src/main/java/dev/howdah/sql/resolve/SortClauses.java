@@ -53,6 +53,7 @@ final class SortClauses {
   /** What orders or groups by a value uses its type's own functions; a domain has none. */
   private void compared(Value value, int position) {
     reading.notes.type(reading.types.base(value.type()), position);
+    reading.makers.compared(value, position);
     if (value.row() != null) {
       reading.enter(value, position);
       value.row().forEach(field -> compared(field.value(), position));

@@ -7,9 +7,8 @@ import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.function.LongFunction;
 
-/** Casts that functions in stored trees run by the types of their arguments. */
+/** What functions in stored trees run by the types of their arguments: casts and comparisons. */
 final class StoredCasts {
 
   /** Where expressions say of which type they are. */
@@ -40,10 +39,12 @@ final class StoredCasts {
 
   private final Catalogue catalogue;
   private final OwnCasts casts;
+  private final Comparisons comparisons;
 
   StoredCasts(Catalogue catalogue) {
     this.catalogue = catalogue;
     this.casts = new OwnCasts(catalogue);
+    this.comparisons = new Comparisons(catalogue);
   }
 
   /** The type that an expression says it is of; 0 when it does not say. */
@@ -61,11 +62,15 @@ final class StoredCasts {
       json(call, uses);
     }
     if (casts.makesText(function)) {
-      call.nodes("args").forEach(argument -> add(argument, casts::toText, uses));
+      call.nodes("args")
+          .forEach(argument -> add(argument, type -> functions(casts.toText(type), uses)));
+    }
+    if (Comparisons.compares(function)) {
+      call.nodes("args").forEach(argument -> compared(argument, uses));
     }
     if (Types.opened(function)) {
-      call.nodes("args").forEach(argument -> each(argument, type -> made(type, uses)));
-      call.nodes("aggdirectargs").forEach(argument -> each(argument, type -> made(type, uses)));
+      call.nodes("args").forEach(argument -> add(argument, type -> made(type, uses)));
+      call.nodes("aggdirectargs").forEach(argument -> add(argument, type -> made(type, uses)));
     }
   }
 
@@ -77,29 +82,36 @@ final class StoredCasts {
 
   /** Adds what making JSON of a node's arguments runs. */
   void json(StoredNode node, Uses uses) {
-    node.nodes("args").forEach(argument -> add(argument, casts::toJson, uses));
+    node.nodes("args")
+        .forEach(argument -> add(argument, type -> functions(casts.toJson(type), uses)));
   }
 
-  private static void add(StoredNode argument, LongFunction<Set<Long>> run, Uses uses) {
-    each(
-        argument,
-        type ->
-            run.apply(type)
-                .forEach(function -> uses.functions().add(new FunctionUse(function, -1, false))));
+  /** Adds what comparing an expression's values runs. */
+  void compared(StoredNode expression, Uses uses) {
+    add(expression, type -> compared(type, uses));
+  }
+
+  /** The same for values of a type. */
+  void compared(long type, Uses uses) {
+    uses.add(comparisons.of(type, -1));
+  }
+
+  private static void functions(Set<Long> functions, Uses uses) {
+    functions.forEach(function -> uses.functions().add(new FunctionUse(function, -1, false)));
   }
 
   // Kinds that do not say their type are of the server's own types.
-  private static void each(StoredNode argument, LongConsumer run) {
+  private void add(StoredNode argument, LongConsumer run) {
     if (WRAPPERS.contains(argument.kind())) {
       WRAPPED.stream()
           .flatMap(field -> argument.nodesIn(field).stream())
-          .forEach(inner -> each(inner, run));
+          .forEach(inner -> add(inner, run));
     } else if (argument.kind().equals("SUBLINK")) {
       argument.nodesIn("subselect").stream()
           .flatMap(query -> query.nodes("targetList").stream())
-          .forEach(target -> each(target, run));
+          .forEach(target -> add(target, run));
     } else if (ROWS.contains(argument.kind()) && type(argument) == Types.RECORD) {
-      argument.nodes("args").forEach(field -> each(field, run));
+      argument.nodes("args").forEach(field -> add(field, run));
     } else {
       long type = type(argument);
       if (type != 0) {

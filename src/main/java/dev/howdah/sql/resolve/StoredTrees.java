@@ -139,6 +139,23 @@ public final class StoredTrees {
           uses.relations().add(new RelationUse(node.number("seqid"), Privilege.UPDATE, -1));
       case "RANGETBLFUNCTION" -> listed(node, uses);
       case "JSONCONSTRUCTOREXPR" -> casts.json(node, uses);
+      // What is sorted, grouped or made distinct by.
+      case "TARGETENTRY" -> {
+        if (node.number("ressortgroupref") != 0) {
+          casts.compared(node, uses);
+        }
+      }
+      case "COMMONTABLEEXPR" -> {
+        if (!node.nodesIn("cycle_clause").isEmpty()) {
+          node.numbers("ctecoltypes").forEach(type -> casts.compared(type, uses));
+        }
+      }
+      case "SETOPERATIONSTMT" -> {
+        if (!node.nodes("groupClauses").isEmpty()) {
+          node.numbers("colTypes").forEach(type -> casts.compared(type, uses));
+        }
+      }
+      case "MINMAX", "MINMAXEXPR" -> node.nodes("args").forEach(each -> casts.compared(each, uses));
       default -> {}
     }
     CALLED.forEach(field -> casts.call(node.number(field), node, uses));
@@ -146,6 +163,8 @@ public final class StoredTrees {
     OPERATORS.forEach(field -> operator(node.number(field), uses));
     if (node.kind().startsWith("ROWCOMPARE")) {
       node.numbers("opnos").forEach(oid -> operator(oid, uses));
+      node.nodes("largs").forEach(each -> casts.compared(each, uses));
+      node.nodes("rargs").forEach(each -> casts.compared(each, uses));
     }
     node.values().forEach(value -> walk(value, uses));
   }

@@ -82,6 +82,11 @@ final class WithClauses {
               field.value().resolved()));
     }
     cte.columns(named);
+    var cycle = cte.node().node("cycle_clause");
+    if (cycle != null) {
+      // Rows are compared with those before; any column may be among those that are listed.
+      named.forEach(field -> reading.makers.compared(field.value(), cycle.location()));
+    }
   }
 
   /** The columns that SEARCH and CYCLE add, at the end. */
