@@ -34,17 +34,38 @@ final class DefinitionColumns {
   private final Stored stored;
   private final List<Relation.Column> columns = new ArrayList<>();
   private final List<Relation.Column> before;
+  private final String table;
   private final List<Node> conversions = new ArrayList<>();
 
   DefinitionColumns(Catalogue catalogue, Node root) {
     this.catalogue = catalogue;
     this.stored = new Stored(catalogue);
     this.before = root.is("AlterTableStmt") ? of(root.child("relation")) : List.of();
+    this.table = table(root);
     if (root.is("CreateDomainStmt")) {
       add("value", root.child("typeName"));
     } else if (Set.of("CreateStmt", "AlterTableStmt", "IndexStmt").contains(root.kind())) {
       walk(root);
     }
+  }
+
+  /**
+   * In children, which a definition changes along with their parent, its name can mean a column.
+   */
+  private String table(Node root) {
+    Node range = root.node("relation");
+    boolean named =
+        switch (root.kind()) {
+          case "CreateStmt" -> true;
+          case "AlterTableStmt", "IndexStmt" ->
+              range != null
+                  && catalogue
+                      .relation(Definitions.name(range))
+                      .filter(relation -> relation.children().isEmpty())
+                      .isPresent();
+          default -> false;
+        };
+    return named && range != null ? range.text("relname", "") : "";
   }
 
   private void walk(Node node) {
@@ -111,6 +132,11 @@ final class DefinitionColumns {
     return catalogue.relation(Definitions.name(range)).map(Relation::columns).orElse(List.of());
   }
 
+  /** What the table is called in its expressions; empty where that is not sure. */
+  String table() {
+    return table;
+  }
+
   List<Relation.Column> all() {
     return columns;
   }
@@ -118,6 +144,13 @@ final class DefinitionColumns {
   /** Those that an expression can name; one that makes the values of a new type sees the old. */
   List<Relation.Column> seenBy(Node expression) {
     return conversions.contains(expression) ? before : columns;
+  }
+
+  /** Those that a list names, or where it is empty the one whose definition it stands in. */
+  List<Relation.Column> named(List<Node> names, String column) {
+    return names.isEmpty()
+        ? named(column)
+        : names.stream().flatMap(each -> named(each.text("sval", "")).stream()).toList();
   }
 
   /** Those of that name; one of a type that nobody knows when there is none. */

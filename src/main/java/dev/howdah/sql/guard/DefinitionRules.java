@@ -61,6 +61,7 @@ final class DefinitionRules {
     DefinitionColumns columns = new DefinitionColumns(catalogue, root);
     uses.add(new DefinitionExpressions(catalogue, columns).uses(parts));
     uses.add(new StoredValues(catalogue, columns).uses(root));
+    uses.add(new ForeignKeys(catalogue, columns).uses(root));
     uses.add(new Retyped(catalogue).uses(root));
     new IndexSupport(catalogue, columns).functions(root).forEach(oid -> support(oid, uses));
     uses.add(new ReadAgain(catalogue).uses(root));

@@ -32,7 +32,7 @@ final class Definitions {
           "RenameStmt",
           "RefreshMatViewStmt");
 
-  /** What stands around expressions; all else is judged as if it were one. */
+  /** What stands around expressions; all else in it is judged as if it were one. */
   private static final Set<String> AROUND =
       Set.of(
           "CreateStmt",
@@ -46,7 +46,12 @@ final class Definitions {
           "PartitionSpec",
           "PartitionElem",
           "PartitionBoundSpec",
+          "PartitionCmd",
           "List");
+
+  /** What stands beside expressions, and only names and sets. */
+  private static final Set<String> BESIDE =
+      Set.of("RangeVar", "TypeName", "TableLikeClause", "DefElem", "RoleSpec", "String", "Integer");
 
   private Definitions() {}
 
@@ -57,7 +62,7 @@ final class Definitions {
    * @param made the one among them that it makes, if any
    * @param lenient whether it passes over what is not there
    * @param queries queries in it
-   * @param expressions whole ones, and what may hold some
+   * @param expressions whole ones
    * @param exclusions symbols of operators that exclusions compare by
    * @param types names of types
    * @param others schemas (under the name {@code *}) and types that it makes or changes
@@ -92,7 +97,7 @@ final class Definitions {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>());
-    walk(root, false, parts);
+    walk(root, !AROUND.contains(root.kind()), parts);
     objects(root, parts.relations()::add, parts.others()::add);
     others(root, parts.others()::add);
     return parts;
@@ -118,7 +123,8 @@ final class Definitions {
 
   private static void walk(Node node, boolean within, Parts parts) {
     boolean expression = within || !AROUND.contains(node.kind());
-    if (expression && !within) {
+    boolean beside = BESIDE.contains(node.kind()) || (node.is("CollateClause") && !node.has("arg"));
+    if (expression && !within && !beside) {
       parts.expressions().add(node);
     }
     switch (node.kind()) {

@@ -176,6 +176,9 @@ public final class Guard {
               shape.writes(),
               shape.explains() || door == Door.SHOWN_PLAN);
       reach.follow(uses(shape, rules));
+      if (shape.root().is("RefreshMatViewStmt")) {
+        catalogue.relation(Definitions.name(shape.root().child("relation"))).ifPresent(reach::fill);
+      }
       if (shape.explains() && ExplainOptions.verbose(shape.root())) {
         rules.showsColumns();
       }

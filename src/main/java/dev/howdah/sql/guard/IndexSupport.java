@@ -31,7 +31,7 @@ final class IndexSupport {
   IndexSupport(Catalogue catalogue, DefinitionColumns columns) {
     this.catalogue = catalogue;
     this.columns = columns;
-    this.stored = new Stored(catalogue);
+    this.stored = new Stored(catalogue, columns.table());
   }
 
   /** Their OIDs, without those that came with the server. */
@@ -68,7 +68,9 @@ final class IndexSupport {
       case "CONSTR_UNIQUE", "CONSTR_PRIMARY" -> {
         // What a period may not overlap is in an index of another kind.
         Set<String> methods = constraint.flag("without_overlaps") ? Set.of() : KEYS;
-        of(constraint.list("keys"), column).forEach(each -> classes(each.type(), methods));
+        columns
+            .named(constraint.list("keys"), column)
+            .forEach(each -> classes(each.type(), methods));
       }
       case "CONSTR_EXCLUSION" -> {
         String method = constraint.text("access_method", "btree");
@@ -77,19 +79,13 @@ final class IndexSupport {
             .forEach(each -> element(each, Set.of(method)));
       }
       case "CONSTR_FOREIGN" -> {
-        Stream<Relation.Column> own = of(constraint.list("fk_attrs"), column);
+        Stream<Relation.Column> own = columns.named(constraint.list("fk_attrs"), column).stream();
         Node other = constraint.node("pktable");
         Stream.concat(own, other == null ? Stream.of() : columns.of(other).stream())
             .forEach(each -> classes(each.type(), Set.of()));
       }
       default -> {}
     }
-  }
-
-  private Stream<Relation.Column> of(List<Node> names, String column) {
-    return names.isEmpty()
-        ? columns.named(column).stream()
-        : names.stream().flatMap(each -> columns.named(each.text("sval", "")).stream());
   }
 
   /**

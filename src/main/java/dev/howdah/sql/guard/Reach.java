@@ -94,6 +94,17 @@ final class Reach {
     }
   }
 
+  /**
+   * Follows what a materialised view runs to be filled.
+   *
+   * @throws Refusal at the first thing that may not be touched
+   */
+  void fill(Relation view) {
+    Via via = Via.STATEMENT.then(Via.Kind.FILLING, shown(view), true, -1);
+    view.actions().stream().flatMap(rule -> rule.tree().stream()).forEach(tree -> run(tree, via));
+    follow(Uses.none());
+  }
+
   private void step(Step step) {
     Via via = step.via();
     for (RelationUse use : step.uses().relations()) {
@@ -127,8 +138,11 @@ final class Reach {
 
   private void relation(RelationUse use, Via via) {
     Relation relation = catalogue.relation(use.relation());
-    if (via.kind() == Via.Kind.POLICY) {
+    if (via.runs()) {
       rules.readsAnyway(relation);
+      if (via.kind() == Via.Kind.FILLING) {
+        rules.foreign(relation, via, via.offset(use.position()));
+      }
     } else {
       rules.check(relation, use.privilege(), via, use.position());
     }
@@ -189,6 +203,9 @@ final class Reach {
 
   private void view(Relation relation, RelationUse use, Via via) {
     boolean stored = relation.kind() == Relation.Kind.MATERIALIZED_VIEW;
+    if (stored && via.kind() == Via.Kind.FILLING) {
+      return;
+    }
     Via through =
         via.then(
             stored ? Via.Kind.STORED : Via.Kind.VIEW,
@@ -222,7 +239,7 @@ final class Reach {
   }
 
   private void column(ColumnUse use, Via via) {
-    if (via.kind() == Via.Kind.POLICY) {
+    if (via.runs()) {
       return;
     }
     Relation relation = catalogue.relation(use.relation());

@@ -85,14 +85,23 @@ final class RelationRules {
       }
       targets.add(new Access.RelationName(schema, name));
     }
+    foreign(relation, via, offset);
+    discreet |= !blockedColumns(relation).isEmpty();
+  }
+
+  /**
+   * Holds the rules against a relation that may be a foreign table.
+   *
+   * @throws Refusal when it may not be read
+   */
+  void foreign(Relation relation, Via via, int offset) {
     policies
         .foreignTables()
         .judge(relation)
         .ifPresent(
             reason -> {
-              throw Refusal.gate(reason + via.said(), name, offset);
+              throw Refusal.gate(reason + via.said(), relation.name(), offset);
             });
-    discreet |= !blockedColumns(relation).isEmpty();
   }
 
   /**

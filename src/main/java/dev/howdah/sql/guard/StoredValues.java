@@ -28,7 +28,7 @@ final class StoredValues {
   StoredValues(Catalogue catalogue, DefinitionColumns columns) {
     this.catalogue = catalogue;
     this.columns = columns;
-    this.stored = new Stored(catalogue);
+    this.stored = new Stored(catalogue, columns.table());
   }
 
   Uses uses(Node root) {

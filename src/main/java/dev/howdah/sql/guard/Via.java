@@ -22,7 +22,14 @@ record Via(Kind kind, @Nullable String name, boolean vouched, int offset) {
     FUNCTION,
     TYPE,
     /** A row policy, which reads what it needs whoever asks; only what it runs matters. */
-    POLICY
+    POLICY,
+    /** What fills a materialised view, which is judged like a policy. */
+    FILLING
+  }
+
+  /** Whether only what is run matters: whose rows are read is said elsewhere. */
+  boolean runs() {
+    return kind == Kind.POLICY || kind == Kind.FILLING;
   }
 
   static final Via STATEMENT = new Via(Kind.STATEMENT, null, false, -1);
@@ -30,7 +37,7 @@ record Via(Kind kind, @Nullable String name, boolean vouched, int offset) {
   /** The next step on the way. */
   Via then(Kind next, String through, boolean named, int at) {
     boolean first = kind == Kind.STATEMENT;
-    Kind stays = kind == Kind.STORED || kind == Kind.POLICY ? kind : next;
+    Kind stays = kind == Kind.STORED || runs() ? kind : next;
     boolean voucher = next == Kind.CHILD || (named && (first || vouched));
     return new Via(stays, through, voucher, first ? at : offset);
   }

@@ -94,7 +94,7 @@ final class Names {
   }
 
   private Optional<Value> row(@Nullable Found found, int position) {
-    if (found == null) {
+    if (found == null || found.item().type() == Types.UNDECIDED) {
       return Optional.empty();
     }
     found.level().columnRead();

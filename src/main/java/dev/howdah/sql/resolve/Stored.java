@@ -5,7 +5,6 @@ import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.parser.Node;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,10 +17,29 @@ public final class Stored {
   /** A type that could not be found out. */
   public static final long UNDECIDED = Types.UNDECIDED;
 
+  /**
+   * What an expression uses, as far as that is known.
+   *
+   * @param uses all that it may use, but for what its names may stand for where it is not certain
+   * @param certain whether everything in it is known for sure
+   */
+  public record Meaning(Uses uses, boolean certain) {}
+
   private final Catalogue catalogue;
+  private final String table;
 
   public Stored(Catalogue catalogue) {
+    this(catalogue, "");
+  }
+
+  /**
+   * For the expressions of one table.
+   *
+   * @param table what it is called in them, empty where it has no name
+   */
+  public Stored(Catalogue catalogue, String table) {
     this.catalogue = catalogue;
+    this.table = table;
   }
 
   /** Whether a type takes its meaning from each call. */
@@ -55,23 +73,28 @@ public final class Stored {
   }
 
   /**
-   * What an expression uses, when everything in it is known for sure.
+   * What an expression uses. Of one that could not be read to its end, any conversion that is not
+   * written may be part.
    *
    * @param columns that it may name
    */
-  public Optional<Uses> certain(Node expression, List<Relation.Column> columns) {
+  public Meaning meaning(Node expression, List<Relation.Column> columns) {
     var reading = reading(expression);
     try {
       read(reading, expression, columns);
     } catch (Unsupported | UnknownName e) {
-      return Optional.empty();
+      var uses = reading.notes.analysis(List.of()).uses();
+      uses.add(conversions(UNDECIDED, UNDECIDED, Cast.Context.ASSIGNMENT, expression.location()));
+      columns.stream()
+          .filter(column -> Types.known(column.type()))
+          .forEach(column -> uses.types().add(new Uses.TypeUse(column.type(), -1)));
+      return new Meaning(uses, false);
     }
     var analysis = reading.notes.analysis(List.of());
     var known = analysis.unknownColumns().isEmpty() && analysis.unknownTypes().isEmpty();
     var uses = analysis.uses();
-    return known && uses.functions().stream().allMatch(Uses.FunctionUse::certain)
-        ? Optional.of(uses)
-        : Optional.empty();
+    return new Meaning(
+        uses, known && uses.functions().stream().allMatch(Uses.FunctionUse::certain));
   }
 
   /**
@@ -93,11 +116,32 @@ public final class Stored {
     return uses;
   }
 
-  /** What becomes of a value of which nothing is known. */
-  public Uses anything(long type, Cast.Context context, int position) {
+  /** What a conversion runs where it is allowed; either type may be {@link #UNDECIDED}. */
+  public Uses conversions(long from, long to, Cast.Context context, int position) {
     Uses uses = Uses.none();
-    note(new Coercions(catalogue).functionsOf(UNDECIDED, type, context), position, uses);
+    note(new Coercions(catalogue).functionsOf(from, to, context), position, uses);
     return uses;
+  }
+
+  /** What makes values of one type comparable with a key of another, or of what that passes for. */
+  public Uses compared(long from, long key) {
+    var uses = conversions(from, key, Cast.Context.IMPLICIT, -1);
+    if (Types.known(from) && Types.known(key)) {
+      var types = new Types(catalogue);
+      catalogue.casts().stream()
+          .filter(cast -> cast.context() == Cast.Context.IMPLICIT)
+          .filter(cast -> cast.source() == types.base(from))
+          .filter(cast -> passesFor(types.base(key), cast.target()))
+          .forEach(cast -> note(Set.of(cast.function()), -1, uses));
+    }
+    return uses;
+  }
+
+  private boolean passesFor(long type, long other) {
+    return catalogue
+        .cast(type, other)
+        .filter(cast -> cast.method() == Cast.Method.BINARY)
+        .isPresent();
   }
 
   private static void note(Set<Long> functions, int position, Uses uses) {
@@ -113,7 +157,7 @@ public final class Stored {
     return new Reading(catalogue, Arguments.open(), part);
   }
 
-  private static Value value(Reading reading, Node expression, List<Relation.Column> columns) {
+  private Value value(Reading reading, Node expression, List<Relation.Column> columns) {
     try {
       return read(reading, expression, columns);
     } catch (Unsupported | UnknownName e) {
@@ -121,15 +165,29 @@ public final class Stored {
     }
   }
 
-  private static Value read(Reading reading, Node expression, List<Relation.Column> columns) {
+  private Value read(Reading reading, Node expression, List<Relation.Column> columns) {
     KnownFields.check(expression);
+    refuseStars(expression);
     var scope = new Scope(null);
+    // Of its row's type nothing is said: the columns may be more, and in another order.
     scope.add(
-        Item.of(
-            "",
+        new Item(
+            table,
+            true,
+            null,
             columns.stream()
                 .map(column -> new Column(column.name(), Value.of(column.type()), List.of()))
-                .toList()));
+                .toList(),
+            UNDECIDED,
+            List.of(),
+            0));
     return reading.expressions.read(expression, scope);
+  }
+
+  private static void refuseStars(Node node) {
+    if (node.is("A_Star")) {
+      throw new Unsupported("a star in a definition", node.location());
+    }
+    node.children().forEach(Stored::refuseStars);
   }
 }

@@ -130,6 +130,7 @@ public final class StoredTrees {
     switch (node.kind()) {
       case "QUERY" -> relations(node, uses);
       case "CONST" -> made(node.number("consttype"), uses);
+      case "MINMAX", "MINMAXEXPR" -> made(node.number("minmaxtype"), uses);
       case "COERCETODOMAIN" -> type(node.number("resulttype"), uses);
       case "COERCEVIAIO" -> {
         made(node.number("resulttype"), uses);
