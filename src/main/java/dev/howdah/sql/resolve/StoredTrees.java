@@ -130,7 +130,6 @@ public final class StoredTrees {
     switch (node.kind()) {
       case "QUERY" -> relations(node, uses);
       case "CONST" -> made(node.number("consttype"), uses);
-      case "MINMAX", "MINMAXEXPR" -> made(node.number("minmaxtype"), uses);
       case "COERCETODOMAIN" -> type(node.number("resulttype"), uses);
       case "COERCEVIAIO" -> {
         made(node.number("resulttype"), uses);
@@ -156,7 +155,10 @@ public final class StoredTrees {
           node.numbers("colTypes").forEach(type -> casts.compared(type, uses));
         }
       }
-      case "MINMAX", "MINMAXEXPR" -> node.nodes("args").forEach(each -> casts.compared(each, uses));
+      case "MINMAX", "MINMAXEXPR" -> {
+        made(node.number("minmaxtype"), uses);
+        node.nodes("args").forEach(each -> casts.compared(each, uses));
+      }
       default -> {}
     }
     CALLED.forEach(field -> casts.call(node.number(field), node, uses));
