@@ -49,7 +49,7 @@ record TurnedSourceTest(TestDatabase database) {
       statement.execute("select pg_advisory_lock(4711)");
       var ready = new CountDownLatch(many);
       for (int i = 0; i < many; i++) {
-        threads.submit(
+        threads.execute(
             () -> {
               try (var connection = source.getConnection()) {
                 connection.setAutoCommit(false);
@@ -58,8 +58,9 @@ record TurnedSourceTest(TestDatabase database) {
                 }
                 ready.countDown();
                 connection.commit();
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
               }
-              return null;
             });
       }
       assertThat(ready.await(30, SECONDS)).as("all wait").isTrue();

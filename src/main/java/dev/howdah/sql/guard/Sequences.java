@@ -97,7 +97,7 @@ final class Sequences {
               position);
         }
       }
-      case VIEW, FUNCTION -> {
+      case VIEW, FUNCTION, FILLING -> {
         if (!via.vouched()) {
           throw Refusal.access(
               "\"" + via.name() + "\" uses a sequence by " + function.name() + "().",
