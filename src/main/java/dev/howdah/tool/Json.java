@@ -4,7 +4,9 @@ import java.io.OutputStream;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -130,6 +132,15 @@ public final class Json {
       return plain(json);
     } catch (StreamConstraintsException e) {
       return json;
+    }
+  }
+
+  /** The same of JSON that may be broken; empty where it is, or is null. */
+  public static Optional<Object> valid(String json) {
+    try {
+      return Optional.ofNullable(plain(json));
+    } catch (JacksonException e) {
+      return Optional.empty();
     }
   }
 

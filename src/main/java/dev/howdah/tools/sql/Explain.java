@@ -20,10 +20,7 @@ import dev.howdah.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /** Shows how PostgreSQL would run a statement. */
 public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
@@ -149,15 +146,12 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
    * PostgreSQL's JSON of a measured MERGE into a partitioned table is broken, up to 18 at least.
    */
   private static Object tree(String json) {
-    try {
-      return Objects.requireNonNull(Json.plain(json));
-    } catch (JacksonException e) {
-      throw new CallException(
-          ErrorCode.STATEMENT_FAILED,
-          "PostgreSQL's plan of this statement is not valid JSON; ask for format text.",
-          Map.of(),
-          e);
-    }
+    return Json.valid(json)
+        .orElseThrow(
+            () ->
+                new CallException(
+                    ErrorCode.STATEMENT_FAILED,
+                    "PostgreSQL's plan of this statement is not valid JSON; ask for format text."));
   }
 
   private static List<PlanReader.Table> known(Session session, PlanReader plan) {
