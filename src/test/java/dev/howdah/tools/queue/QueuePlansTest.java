@@ -133,17 +133,17 @@ record QueuePlansTest(TestDatabase database) {
 
   /** Where no index begins with the entrypoint; nothing but the names is joined to it. */
   @Test
-  void searchesTheQueueOnceForSomeEntrypoints() throws Exception {
+  void samplesTheQueueOnceForSomeEntrypoints() throws Exception {
     var plan =
         plan(
             schema(PgQueuerVersion.V0_19, false),
             "WaitingJobs",
-            "NAMED",
-            values("names=[\"email\",\"sync\"]"));
+            "PAGES",
+            values("names=[\"email\",\"sync\"] percent=12"));
     assertThat(plan.findValues("Relation Name").stream().map(JsonNode::stringValue))
         .as("%s", plan)
         .containsExactly("pgqueuer");
-    assertThat(types(plan)).noneMatch("Nested Loop"::equals);
+    assertThat(types(plan)).contains("Sample Scan").noneMatch("Nested Loop"::equals);
   }
 
   /**
