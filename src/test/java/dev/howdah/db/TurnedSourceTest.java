@@ -67,6 +67,8 @@ record TurnedSourceTest(TestDatabase database) {
       var other = CompletableFuture.supplyAsync(() -> "goes on", threads);
       assertThat(other.get(30, SECONDS)).isEqualTo("goes on");
       statement.execute("select pg_advisory_unlock(4711)");
+      threads.shutdown();
+      assertThat(threads.awaitTermination(30, SECONDS)).isTrue();
     }
     assertThat(database.ask("select count(*) from gate")).isEqualTo(Integer.toString(many));
   }
