@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement that we wrote: its values come by name ({@code :table}), its object names by {@code
- * {table}}.
+ * {table}}, and so may a piece of it that there is in two forms.
  *
  * <p>Neither is looked for inside strings, quoted names, dollar quotes or comments, and {@code ::}
  * stays a cast. An array slice needs a space: {@code a[1 : n]}.
@@ -21,20 +21,23 @@ public final class Sql {
 
   private final String template;
   private final Map<String, Identifier> names;
+  private final Map<String, String> pieces;
   private final boolean kept;
 
   /** Made at the first use, when all names are there; twice at worst. */
   private volatile @Nullable Numbered numbered;
 
-  private Sql(String template, Map<String, Identifier> names, boolean kept) {
+  private Sql(
+      String template, Map<String, Identifier> names, Map<String, String> pieces, boolean kept) {
     this.template = template;
     this.names = Map.copyOf(names);
+    this.pieces = Map.copyOf(pieces);
     this.kept = kept;
   }
 
   /** Takes a text that stands in our source. */
   public static Sql of(@CompileTimeConstant final String text) {
-    return new Sql(text, Map.of(), false);
+    return new Sql(text, Map.of(), Map.of(), false);
   }
 
   /** Takes a text that stands in a file beside a class of ours. */
@@ -43,7 +46,8 @@ public final class Sql {
       if (in == null) {
         throw new IllegalStateException("there is no " + file + " beside " + beside.getName());
       }
-      return new Sql(new String(in.readAllBytes(), StandardCharsets.UTF_8), Map.of(), false);
+      var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new Sql(text, Map.of(), Map.of(), false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,7 +57,15 @@ public final class Sql {
   public Sql with(@CompileTimeConstant final String placeholder, Identifier identifier) {
     Map<String, Identifier> all = new HashMap<>(names);
     all.put(placeholder, identifier);
-    return new Sql(template, all, kept);
+    return new Sql(template, all, pieces, kept);
+  }
+
+  /** Puts a piece of text of ours, which may have parameters, in the place of a placeholder. */
+  public Sql with(
+      @CompileTimeConstant final String placeholder, @CompileTimeConstant final String piece) {
+    Map<String, String> all = new HashMap<>(pieces);
+    all.put(placeholder, piece);
+    return new Sql(template, names, all, kept);
   }
 
   /**
@@ -62,7 +74,7 @@ public final class Sql {
    * because they come as texts.
    */
   public Sql kept() {
-    return new Sql(template, names, true);
+    return new Sql(template, names, pieces, true);
   }
 
   /** Whether the server may keep it. */
@@ -74,7 +86,11 @@ public final class Sql {
   public Numbered numbered() {
     Numbered known = numbered;
     if (known == null) {
-      known = new Numbering(template, names).numbered();
+      String text = template;
+      for (var piece : pieces.entrySet()) {
+        text = text.replace("{" + piece.getKey() + "}", piece.getValue());
+      }
+      known = new Numbering(text, names).numbered();
       numbered = known;
     }
     return known;

@@ -218,7 +218,7 @@ record HealthFacts(
     List<String> sentences = new ArrayList<>();
     if (waiting.lookedAt() != null) {
       sentences.add(
-          "Of the waiting jobs only the %d with the lowest ids of their priority were looked at%s: no index leads to what is due at an entrypoint. queue_age looks at all."
+          "Of the waiting jobs only the %d with the lowest ids of their priority were looked at%s: no index leads to what is due at an entrypoint. queue_age with exact: true looks at all."
               .formatted(waiting.lookedAt(), besides()));
     } else if (!waiting.complete()) {
       sentences.add(

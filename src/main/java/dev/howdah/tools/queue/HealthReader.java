@@ -21,7 +21,7 @@ final class HealthReader {
   /** Log rows of the last hour, picks whose wait is measured, and rows before each moment. */
   static final int MOST_RECENT = 20_000;
 
-  static final int MOST_WAITS = 2_000;
+  static final int MOST_WAITS = 1_000;
   static final int MOST_CLAIMS = 400;
 
   /** Log rows whose jobs' ids are looked at. */

@@ -85,7 +85,7 @@ final class HealthRules {
                 names,
                 seen.size() > MOST_NAMES ? " and " + (seen.size() - MOST_NAMES) + " others" : ""),
         "queue_age",
-        Map.of());
+        Map.of("exact", true));
   }
 
   /** How many are due, which are not counted to the end. */

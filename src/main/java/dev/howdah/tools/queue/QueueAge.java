@@ -1,6 +1,7 @@
 package dev.howdah.tools.queue;
 
 import dev.howdah.queue.Part;
+import dev.howdah.queue.Queue;
 import dev.howdah.sql.Sql;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Format;
@@ -16,12 +17,19 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
 
   public record Arguments(
       @Param(Installations.ABOUT) @Nullable String queue,
-      @Param("Only this entrypoint.") @Nullable String entrypoint,
+      @Param("Only this entrypoint; all of its jobs are read.") @Nullable String entrypoint,
+      @Param(
+              value = "Read every job, however long that takes; otherwise a long queue is sampled.",
+              byDefault = "false")
+          boolean exact,
       @Param(value = "Most entrypoints.", byDefault = "1000", min = 1, max = 10_000) int limit,
       @Param(value = "How the text shows the list.", byDefault = "json") Format format) {}
 
   public record Result(
       @Param("Longest waiting first; those with deferred jobs only come last.") List<Age> result,
+      @Param("Whether every job was read; otherwise the counts are estimates.") boolean exact,
+      @Param("What was sampled, and how to read every job; null when nothing was.")
+          @Nullable String sampled,
       @Param("Whether there are more entrypoints than limit, or than fit into an answer.")
           boolean truncated) {}
 
@@ -49,14 +57,35 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
   /** Bytes of a row beside its entrypoint, about. */
   private static final int AROUND = 400;
 
-  private record Query(@Nullable String entrypoint, int limit) {}
+  /** Below this size of the rows alone the queue is read whole: some 230 000 jobs. */
+  static final long SMALL_BYTES = 24L << 20;
 
-  private static final Sql AGES = Sql.resource(QueueAge.class, "queue_age.sql");
+  /** What is read of a larger one: some 60 000 jobs. */
+  static final long SAMPLE_BYTES = 6L << 20;
+
+  private record Query(@Nullable String entrypoint, double percent, int limit) {}
+
+  private record Name(String queue) {}
+
+  record Size(long bytes) {}
+
+  private static final Sql SIZE = Sql.resource(QueueAge.class, "queue_bytes.sql");
+  private static final Sql AGES = Sql.resource(QueueAge.class, "queue_age.sql").with("sample", "");
+  private static final Sql SAMPLED =
+      Sql.resource(QueueAge.class, "queue_age.sql")
+          .with("sample", "tablesample system (cast(:percent as real)) repeatable (0)");
 
   private final Installations installations;
+  private final long smallBytes;
 
   public QueueAge(Installations installations) {
+    this(installations, SMALL_BYTES);
+  }
+
+  /** For tests: with a small queue that is long. */
+  QueueAge(Installations installations, long smallBytes) {
     this.installations = installations;
+    this.smallBytes = smallBytes;
   }
 
   @Override
@@ -75,14 +104,32 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
   public Result call(Arguments arguments, Call call) {
     int limit = installations.limit(call, arguments.limit());
     return installations.read(
-        call,
-        arguments.queue(),
-        Set.of(Part.QUEUE),
-        queue -> {
-          List<Age> ages =
-              queue.query(AGES, new Query(arguments.entrypoint(), limit + 1), Age.class);
-          var cut = installations.cut(ages, limit, AROUND, Age::entrypoint);
-          return new Result(cut.rows(), cut.truncated());
-        });
+        call, arguments.queue(), Set.of(Part.QUEUE), queue -> answer(queue, arguments, limit));
+  }
+
+  Result answer(Queue queue, Arguments arguments, int limit) {
+    double percent = arguments.exact() || arguments.entrypoint() != null ? 100 : percent(queue);
+    List<Age> ages =
+        queue.query(
+            percent < 100 ? SAMPLED : AGES,
+            new Query(arguments.entrypoint(), percent, limit + 1),
+            Age.class);
+    var cut = installations.cut(ages, limit, AROUND, Age::entrypoint);
+    return new Result(cut.rows(), percent == 100, sampled(percent), cut.truncated());
+  }
+
+  private double percent(Queue queue) {
+    var name = queue.layout().table(Part.QUEUE).orElseThrow().identifier().quoted();
+    long bytes = queue.query(SIZE, new Name(name), Size.class).getFirst().bytes();
+    return bytes <= smallBytes ? 100 : 100.0 * SAMPLE_BYTES * smallBytes / SMALL_BYTES / bytes;
+  }
+
+  private static @Nullable String sampled(double percent) {
+    return percent == 100
+        ? null
+        : "Estimated from "
+            + Percent.of(percent)
+            + " of the queue: the times are of the jobs that were looked at, and entrypoints with"
+            + " few jobs may be missing. exact: true, or an entrypoint, reads every job.";
   }
 }

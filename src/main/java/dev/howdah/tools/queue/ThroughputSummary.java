@@ -10,7 +10,6 @@ import dev.howdah.tool.Tool;
 import dev.howdah.tool.ToolSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -103,19 +102,15 @@ public final class ThroughputSummary
   private static @Nullable String sampled(StatisticsReader.Totals totals) {
     List<String> parts = new ArrayList<>();
     if (totals.percent() < 100) {
-      parts.add(percent(totals.percent()) + " of the stored statistics");
+      parts.add(Percent.of(totals.percent()) + " of the stored statistics");
     }
     if (totals.logPercent() < 100) {
-      parts.add(percent(totals.logPercent()) + " of the log, which is not folded");
+      parts.add(Percent.of(totals.logPercent()) + " of the log, which is not folded");
     }
     return parts.isEmpty()
         ? null
         : "Estimated from "
             + String.join(" and ", parts)
             + "; what is rare may be missing. A shorter period, or exact: true, counts every row.";
-  }
-
-  private static String percent(double percent) {
-    return String.format(Locale.ROOT, "%.3g %%", percent);
   }
 }

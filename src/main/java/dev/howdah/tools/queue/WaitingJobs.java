@@ -33,11 +33,14 @@ record WaitingJobs(
   /** None. */
   static final WaitingJobs NONE = new WaitingJobs(List.of(), true, null, 0);
 
-  /** Jobs that are counted of one entrypoint, or looked at where no index leads to them. */
+  /** Jobs that are counted of one entrypoint. */
   static final int MOST_JOBS = 10_000;
 
-  /** Pages of the table that are looked through where no index leads to an entrypoint's jobs. */
-  static final int MOST_PAGES = 600;
+  /** Jobs at the front of the queue that are looked at where no index leads to an entrypoint's. */
+  static final int MOST_FRONT = 5_000;
+
+  /** Pages of the table that are looked through there beside these. */
+  static final int MOST_PAGES = 300;
 
   /** Entrypoints that are looked at, by name, beside those that workers take jobs of. */
   static final int MOST_ENTRYPOINTS = 2_000;
@@ -176,7 +179,7 @@ record WaitingJobs(
    * may hide how long the rest waits.
    */
   private static WaitingJobs sampled(Queue queue, Set<String> attended, long pages) {
-    List<Sampled> rows = queue.query(UNINDEXED, new UnindexedQuery(MOST_JOBS), Sampled.class);
+    List<Sampled> rows = queue.query(UNINDEXED, new UnindexedQuery(MOST_FRONT), Sampled.class);
     Long lookedAt =
         rows.stream().map(Sampled::lookedAt).filter(Objects::nonNull).findFirst().orElse(null);
     Map<String, Entrypoint> byName = new TreeMap<>();

@@ -1,7 +1,9 @@
 -- How long jobs have been waiting since they could run, and how many may not run yet.
--- Parameters: entrypoint (null: all), limit.
+-- Names: queue; sample: nothing, or what reads percent of the rows.
+-- Parameters: entrypoint (null: all), percent (of the rows that are read), limit.
 -- Columns: entrypoint, queued_count, oldest_created, oldest_due, oldest_age_seconds,
---   avg_age_seconds (of those since a finite time), deferred_count, next_due.
+--   avg_age_seconds (of those since a finite time), deferred_count, next_due. Counts are estimated
+--   where less than 100 percent is read; all else is of what is read.
 -- Reads every waiting job once, so each function called for a job counts: what may run is told from
 -- what may not by the group and not by a filter of each aggregate, and the difference of two times
 -- is taken as ranges take it, a float8 without an interval on the way.
@@ -14,7 +16,7 @@ with waiting as (
          avg(tstzrange_subdiff((select now()), greatest(q.created, q.execute_after)))
            filter (where isfinite(greatest(q.created, q.execute_after))) as seconds,
          min(q.execute_after) as next_due
-  from {queue} q
+  from {queue} q {sample}
   where q.status = 'queued'
     and (cast(:entrypoint as text) is null or q.entrypoint = cast(:entrypoint as text))
   group by q.entrypoint, q.execute_after <= (select now())
@@ -31,7 +33,7 @@ ages as (
   group by w.entrypoint
 )
 select a.entrypoint,
-       a.ready as queued_count,
+       cast(round(a.ready * 100 / cast(:percent as numeric)) as bigint) as queued_count,
        to_jsonb(a.created) #>> '{}' as oldest_created,
        to_jsonb(a.due) #>> '{}' as oldest_due,
        case
@@ -41,7 +43,7 @@ select a.entrypoint,
              as double precision)
        end as oldest_age_seconds,
        cast(round(cast(a.seconds as numeric), 3) as double precision) as avg_age_seconds,
-       a.deferred as deferred_count,
+       cast(round(a.deferred * 100 / cast(:percent as numeric)) as bigint) as deferred_count,
        to_jsonb(a.next_due) #>> '{}' as next_due
 from ages a
 order by a.due nulls last,

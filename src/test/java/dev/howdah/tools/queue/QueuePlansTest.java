@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * No text reads a large table from end to end, but for those that need the whole queue: queue_size
- * and queue_age read it once and nothing else, and queue_table_info never to put it in order.
+ * and queue_age, where it is short or they are told to, read it once and nothing else, and
+ * queue_table_info never to put it in order.
  */
 @OnEveryPostgres
 record QueuePlansTest(TestDatabase database) {
@@ -115,8 +116,8 @@ record QueuePlansTest(TestDatabase database) {
           """
           QueueSize | SIZES | limit=1001
           QueueSize | SIZES | limit=1001 status=queued
-          QueueAge  | AGES  | limit=1001
-          QueueAge  | AGES  | limit=1001 entrypoint=email
+          QueueAge  | AGES  | percent=100 limit=1001
+          QueueAge  | AGES  | percent=100 limit=1001 entrypoint=email
           """)
   void readsTheQueueOnce(String owner, String field, String values) throws Exception {
     for (var version : List.of(PgQueuerVersion.V0_19, PgQueuerVersion.V1_3)) {
@@ -144,6 +145,20 @@ record QueuePlansTest(TestDatabase database) {
         .as("%s", plan)
         .containsExactly("pgqueuer");
     assertThat(types(plan)).contains("Sample Scan").noneMatch("Nested Loop"::equals);
+  }
+
+  @Test
+  void samplesTheQueueOnceForItsAge() throws Exception {
+    var plan =
+        plan(
+            schema(PgQueuerVersion.V0_19, false),
+            "QueueAge",
+            "SAMPLED",
+            values("percent=12 limit=1001"));
+    assertThat(plan.findValues("Relation Name").stream().map(JsonNode::stringValue))
+        .as("%s", plan)
+        .containsExactly("pgqueuer");
+    assertThat(types(plan)).contains("Sample Scan");
   }
 
   /**
