@@ -95,7 +95,14 @@ public record TaskSettings(
     between("threshold", threshold, Duration.ZERO, Duration.ofHours(1));
     between("statement-timeout", statementTimeout, Duration.ofSeconds(1), Duration.ofDays(1));
     between("max-ttl", maxTtl, Duration.ofSeconds(1), Duration.ofDays(30));
-    between("ttl", ttl, Duration.ofSeconds(1), maxTtl);
+    between("ttl", ttl, Duration.ofSeconds(1), Duration.ofDays(30));
+    if (ttl.compareTo(maxTtl) > 0) {
+      // A ttl no longer than the default one was hardly what somebody set.
+      throw new IllegalArgumentException(
+          ttl.compareTo(Duration.ofHours(1)) > 0
+              ? "ttl must be at most max-ttl, %s, was %s".formatted(shown(maxTtl), shown(ttl))
+              : "max-ttl must be at least ttl, %s, was %s".formatted(shown(ttl), shown(maxTtl)));
+    }
     between("poll-interval", pollInterval, Duration.ofMillis(100), Duration.ofMinutes(1));
     if (maxOpen < 1 || maxOpen > MOST_OPEN) {
       throw new IllegalArgumentException(

@@ -28,9 +28,6 @@ final class DatabaseWatch {
   /** Where the event trigger of docs/resources.md sends to. */
   private static final String CHANNEL = "howdah_schema";
 
-  /** How long one who begins to listen waits for a database. */
-  private static final long PATIENCE_MILLIS = 2_000;
-
   /** Changes come in flocks: one look for all of them. */
   private static final long SETTLE_NANOS = 100_000_000;
 
@@ -83,7 +80,6 @@ final class DatabaseWatch {
     } finally {
       lock.unlock();
     }
-    watcher.begun(PATIENCE_MILLIS);
     return () -> remove(watcher);
   }
 

@@ -33,6 +33,9 @@ public final class Tables implements LiveResources, AutoCloseable {
   /** Longest statement of ours, whatever a database allows those of others. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** How long one who begins to listen waits for all databases together. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Sessions sessions;
   private final ResourceSettings settings;
   private final Definitions definitions;
@@ -165,12 +168,16 @@ public final class Tables implements LiveResources, AutoCloseable {
       }
     }
     List<Registration> all = new ArrayList<>();
+    List<Watcher> watchers = new ArrayList<>();
     wanted.forEach(
-        (database, tables) ->
-            all.add(
-                watches
-                    .computeIfAbsent(database, this::watch)
-                    .add(new Watcher(caller, list, tables, news))));
+        (database, tables) -> {
+          var watcher = new Watcher(caller, list, tables, news);
+          watchers.add(watcher);
+          all.add(watches.computeIfAbsent(database, this::watch).add(watcher));
+        });
+    // All databases look at once, so that those that are silent do not add up.
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    watchers.forEach(watcher -> watcher.begun(deadline - System.nanoTime()));
     return () -> all.forEach(Registration::close);
   }
 

@@ -46,10 +46,10 @@ final class Watcher {
     return caller;
   }
 
-  /** Waits until it has seen what there is, but not forever. */
-  void begun(long atMostMillis) {
+  /** Waits until it has looked, whether the database answered or not, but not forever. */
+  void begun(long atMostNanos) {
     try {
-      var _ = begun.await(atMostMillis, TimeUnit.MILLISECONDS);
+      var _ = begun.await(atMostNanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -67,6 +67,7 @@ final class Watcher {
   /** The database did not answer. Who has not seen it yet is told of all that is there then. */
   void failed() {
     missed |= stamp == null;
+    begun.countDown();
   }
 
   /** Looks at what this caller may know, and tells what differs from the last time. */

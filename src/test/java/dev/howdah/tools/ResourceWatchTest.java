@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.auth.AccessSettings;
 import dev.howdah.auth.Caller;
+import dev.howdah.db.Database;
 import dev.howdah.mcp.Revision;
 import dev.howdah.queue.Queues;
 import dev.howdah.resource.ResourceSettings;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -377,6 +379,29 @@ final class ResourceWatchTest {
             database.run("create table if not exists n" + System.nanoTime() + " (a integer)");
             return told(client).contains(LIST_CHANGED + " ");
           });
+    }
+  }
+
+  /** They would take a minute one after the other, and a client does not wait for that long. */
+  @Test
+  void doesNotWaitForEachDatabaseThatIsDown() {
+    var databases = new ArrayList<Database>();
+    databases.add(ToolClient.database("default", database.dsn(database.reader())));
+    for (int i = 0; i < 30; i++) {
+      databases.add(
+          ToolClient.database("down" + i, "postgresql://nobody:none@127.0.0.1:1/nothing"));
+    }
+    try (var server =
+            new ToolClient(
+                ToolClient.QUERY,
+                AccessSettings.NONE,
+                Queues.byDefault(),
+                OFTEN,
+                databases.toArray(Database[]::new));
+        var client = server.another(Revision.V2026_07_28)) {
+      listen(client, true);
+      database.run("create table new (a integer)");
+      client.await(LIST_CHANGED);
     }
   }
 

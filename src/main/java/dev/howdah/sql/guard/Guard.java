@@ -108,7 +108,7 @@ public final class Guard {
       try {
         Shape shape = Shapes.of(parsed, door);
         return StarList.of(
-            text, shape.query(), new RelationRules(catalogue, access, policies), catalogue);
+            text, shape.query(), new RelationRules(text, catalogue, access, policies), catalogue);
       } catch (Refusal refusal) {
         return Optional.empty();
       }
@@ -163,7 +163,7 @@ public final class Guard {
       Bombs.check(shape.root());
       Searches.check(shape.root());
       Multiplying.check(shape.root());
-      var rules = new RelationRules(catalogue, access, policies);
+      var rules = new RelationRules(text, catalogue, access, policies);
       var sequences = new Sequences(access, catalogue, rules);
       sequences.read(shape.root());
       var reach =

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,7 @@ final class RelationRules {
 
   private static final int MOST_NAMED = 60;
 
+  private final String text;
   private final Catalogue catalogue;
   private final Access access;
   private final Policies policies;
@@ -28,7 +30,13 @@ final class RelationRules {
   private final Set<Access.RelationName> targets = new LinkedHashSet<>();
   private boolean discreet;
 
-  RelationRules(Catalogue catalogue, Access access, Policies policies) {
+  /**
+   * The rules for one statement.
+   *
+   * @param text the statement; only columns that it has as a word are named to its writer
+   */
+  RelationRules(String text, Catalogue catalogue, Access access, Policies policies) {
+    this.text = text;
     this.catalogue = catalogue;
     this.access = access;
     this.policies = policies;
@@ -188,15 +196,7 @@ final class RelationRules {
     }
     int offset = via.offset(use.position());
     if (use.column() == 0) {
-      throw via.name() == null
-          ? Refusal.access(
-              "A whole row of "
-                  + relation.name()
-                  + " holds columns that are not open to you. "
-                  + open(relation, blocked),
-              relation.name(),
-              offset)
-          : through(via, offset);
+      throw via.name() == null ? wholeRow(relation, offset) : through(via, offset);
     }
     Optional<String> name =
         relation.columns().stream()
@@ -205,8 +205,31 @@ final class RelationRules {
             .filter(blocked::contains)
             .findFirst();
     if (name.isPresent()) {
-      throw via.name() == null ? unknownColumn(relation, name.get(), offset) : through(via, offset);
+      throw via.name() != null
+          ? through(via, offset)
+          : says(name.get())
+              ? unknownColumn(relation, name.get(), offset)
+              : wholeRow(relation, offset);
     }
+  }
+
+  /** Whether the statement has the name as a word; a star has it in other words. */
+  private boolean says(String name) {
+    return Pattern.compile(
+            "(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS)
+        .matcher(text)
+        .find();
+  }
+
+  private Refusal wholeRow(Relation relation, int offset) {
+    return Refusal.access(
+        "A whole row of "
+            + relation.name()
+            + " holds columns that are not open to you. "
+            + open(relation, blockedColumns(relation)),
+        relation.name(),
+        offset);
   }
 
   /** Whether system catalogues may be read. */

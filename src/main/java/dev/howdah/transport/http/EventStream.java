@@ -168,8 +168,11 @@ final class EventStream implements Outlet {
     int mine = begin();
     if (prime && name != null) {
       out.write(("id: " + name + "-" + after + "\ndata: \n\n").getBytes(StandardCharsets.UTF_8));
-      out.flush();
+    } else {
+      out.write(COMMENT);
     }
+    // Some clients wait for the headers, which go out with the first bytes.
+    out.flush();
     long sent = after;
     while (true) {
       switch (next(mine, sent, pulse)) {

@@ -97,7 +97,7 @@ class EventStreamTest {
     stream.send(message("m"));
     stream.finish(Optional.empty());
 
-    assertThat(carried(stream, 0)).isEqualTo("data: {\"x\":\"m\"}\n\n");
+    assertThat(carried(stream, 0)).isEqualTo(":\n\ndata: {\"x\":\"m\"}\n\n");
     assertThat(stream.bytes()).isZero();
   }
 
