@@ -85,7 +85,7 @@ public final class Embeddings {
     if (settings.url() == null) {
       throw new CallException(
           ErrorCode.NOT_AVAILABLE,
-          "No model for embeddings is configured, so a text cannot be searched for by its meaning:"
+          "No model for embeddings is configured, so none can be made of a text:"
               + " give the embedding itself, or have the operator set embedding.url and"
               + " embedding.model (HOWDAH_EMBEDDING_URL, HOWDAH_EMBEDDING_MODEL).");
     }

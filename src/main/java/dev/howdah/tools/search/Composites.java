@@ -61,7 +61,9 @@ final class Composites {
         (names, all) -> {
           if (own.containsAll(names) && !ownKey.equals(names)) {
             List<Key> near = near(relation, all);
-            if (near.size() == 1 && !declared(relation, near.getFirst(), names)) {
+            if (near.size() == 1
+                && !copy(relation, near.getFirst())
+                && !declared(relation, near.getFirst(), names)) {
               point(relation, near.getFirst(), found);
             }
           }
@@ -75,6 +77,11 @@ final class Composites {
             .filter(key -> key.table().schema().text().equals(relation.schema().text()))
             .toList();
     return near.isEmpty() ? all : near;
+  }
+
+  /** Whether both hold the same things, as tables of one name in two schemas do. */
+  private static boolean copy(Relation relation, Key key) {
+    return !relation.view() && relation.name().joined().equals(key.table().name().joined());
   }
 
   private static boolean declared(Relation relation, Key key, Set<String> names) {

@@ -86,10 +86,10 @@ final class Implications {
 
   private List<Implied> from(Relation relation, Column column) {
     List<String> words = column.name().stems();
-    if (Suffixes.generic(column.name().words())) {
+    List<String> stem = Suffixes.stem(words);
+    if (Suffixes.generic(column.name().words()) || count(column, stem)) {
       return List.of();
     }
-    List<String> stem = Suffixes.stem(words);
     String suffix = Suffixes.suffix(column.name().words());
     for (int skipped = 0; skipped < stem.size(); skipped++) {
       String named = String.join("_", stem.subList(skipped, stem.size()));
@@ -104,6 +104,15 @@ final class Implications {
     }
     List<Implied> same = bySameName(relation, column);
     return same.isEmpty() ? toItself(relation, column, stem, suffix) : same;
+  }
+
+  /** Whether it is rather a number of things than a key of one: orders, but not orders_id. */
+  private static boolean count(Column column, List<String> stem) {
+    Name name = column.name();
+    return Types.number(column.plain())
+        && stem.size() == name.words().size()
+        && !stem.isEmpty()
+        && !stem.getLast().equals(name.words().getLast());
   }
 
   /** Those in the same schema, else all. */

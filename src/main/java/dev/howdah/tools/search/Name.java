@@ -3,6 +3,7 @@ package dev.howdah.tools.search;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A name of the catalogue and the words it is made of: {@code order_items}, {@code "OrderItems"}
@@ -15,6 +16,7 @@ import java.util.Locale;
 record Name(String text, String lower, List<String> words, List<String> stems) {
 
   private static final int SHORTEST_PLURAL = 4;
+  private static final Set<String> SAME_IN_PLURAL = Set.of("series", "species", "news");
 
   static Name of(String text) {
     List<String> words = words(text);
@@ -60,7 +62,10 @@ record Name(String text, String lower, List<String> words, List<String> stems) {
 
   /** The singular of an English word by its ending; other words come back as they are. */
   static String singular(String word) {
-    if (word.length() < SHORTEST_PLURAL || !word.endsWith("s") || endsIn(word, "ss", "us", "is")) {
+    if (word.length() < SHORTEST_PLURAL
+        || !word.endsWith("s")
+        || endsIn(word, "ss", "us", "is")
+        || SAME_IN_PLURAL.contains(word)) {
       return switch (word) {
         case "people", "persons" -> "person";
         case "children" -> "child";
@@ -68,9 +73,7 @@ record Name(String text, String lower, List<String> words, List<String> stems) {
       };
     }
     if (word.endsWith("ies") && word.length() > SHORTEST_PLURAL) {
-      return word.equals("movies") || word.equals("series")
-          ? word.substring(0, word.length() - (word.equals("series") ? 0 : 1))
-          : word.substring(0, word.length() - 3) + "y";
+      return word.equals("movies") ? "movie" : word.substring(0, word.length() - 3) + "y";
     }
     boolean hissing = endsIn(word, "sses", "shes", "ches", "xes", "zes", "statuses", "buses");
     return word.substring(0, word.length() - (hissing ? 2 : 1));

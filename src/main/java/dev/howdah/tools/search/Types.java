@@ -6,6 +6,7 @@ import java.util.Set;
 final class Types {
 
   private static final Set<String> WHOLE = Set.of("smallint", "integer", "bigint");
+  private static final Set<String> BROKEN = Set.of("numeric", "real", "double precision");
   private static final Set<String> TEXTS =
       Set.of("text", "character varying", "character", "citext");
 
@@ -15,6 +16,10 @@ final class Types {
     return one.equals(other)
         || (WHOLE.contains(one) && WHOLE.contains(other))
         || (TEXTS.contains(one) && TEXTS.contains(other));
+  }
+
+  static boolean number(String type) {
+    return WHOLE.contains(type) || BROKEN.contains(type);
   }
 
   static boolean text(String type) {

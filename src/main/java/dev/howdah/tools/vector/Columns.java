@@ -96,7 +96,8 @@ record Columns(List<Column> all) {
     return column;
   }
 
-  private Stream<Column> embeddings() {
+  /** All that can hold an embedding. */
+  Stream<Column> embeddings() {
     return all.stream().filter(each -> VectorType.of(each).isPresent());
   }
 

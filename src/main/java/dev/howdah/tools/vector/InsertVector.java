@@ -6,6 +6,8 @@ import dev.howdah.db.Rows;
 import dev.howdah.db.Session;
 import dev.howdah.db.Statement;
 import dev.howdah.db.Written;
+import dev.howdah.error.CallException;
+import dev.howdah.error.ErrorCode;
 import dev.howdah.llm.Embeddings;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.guard.Operation;
@@ -21,9 +23,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +104,7 @@ public final class InsertVector implements Tool<InsertVector.Arguments, InsertVe
     session.requireWritable();
     VectorTable table =
         new TableFinder(session).find(arguments.schema(), arguments.table(), Operation.INSERT);
+    requirePrivilege(table, arguments);
     Columns.Column column =
         table
             .columns()
@@ -131,6 +136,39 @@ public final class InsertVector implements Tool<InsertVector.Arguments, InsertVe
     Limits limits = session.limits(settings, 1, null);
     Written written = writer.write(session, statement, limits, call);
     return new Result(true, written.affected(), row(written.rows()));
+  }
+
+  /** Tells what the role may not fill from what is not there, of columns that it may read. */
+  private static void requirePrivilege(VectorTable table, Arguments arguments) {
+    Columns columns = table.columns();
+    List<Columns.Column> withheld =
+        columns.all().stream()
+            .filter(column -> !column.insertable() && !column.generated())
+            .toList();
+    if (!withheld.isEmpty() && columns.all().stream().noneMatch(InsertVector::fillable)) {
+      throw denied(table.shown());
+    }
+    Set<String> asked = new HashSet<>();
+    if (arguments.columns() != null) {
+      asked.addAll(arguments.columns().keySet());
+    }
+    String embedding = arguments.embeddingColumn();
+    if (embedding != null && !embedding.isEmpty()) {
+      asked.add(embedding);
+    } else if (columns.embeddings().noneMatch(InsertVector::fillable)) {
+      columns.embeddings().map(Columns.Column::name).forEach(asked::add);
+    }
+    for (Columns.Column column : withheld) {
+      if (asked.contains(column.name())) {
+        throw denied(table.shown() + " (" + column.name() + ")");
+      }
+    }
+  }
+
+  private static CallException denied(String where) {
+    return new CallException(
+        ErrorCode.ACCESS_DENIED,
+        "This role may not insert: it has no privilege INSERT on " + where + ".");
   }
 
   private static boolean fillable(Columns.Column column) {

@@ -32,6 +32,13 @@ record SearchText(
     int parameters,
     @Nullable Hybrid hybrid) {
 
+  /**
+   * The order of what {@link #nearest} gives. That is already in order by the distance, as the
+   * planner believes of each index, and so it would not sort again; but an IVFFlat index that goes
+   * on until enough rows pass brings them in order within each round only. No index gives this sum.
+   */
+  private static final String BY_DISTANCE = "ORDER BY \"distance\" OPERATOR(pg_catalog.+) 0";
+
   private static final int LEAST_CANDIDATES = 50;
   private static final int MORE = 4;
 
@@ -81,7 +88,7 @@ record SearchText(
     out.add("SELECT ").add(names(named)).add(", ").add(metric.similarity());
     out.add(" AS \"similarity\"\nFROM (SELECT ").add(values(named, alias));
     nearest(out, alias, limit);
-    out.add(") AS \"nearest\"\nORDER BY \"distance\"");
+    out.add(") AS \"nearest\"\n").add(BY_DISTANCE);
   }
 
   /** What is nearest, from the end of a list of columns on. */
@@ -116,7 +123,8 @@ record SearchText(
     out.add(words.document(alias)).add(" OPERATOR(pg_catalog.@@) ").add(query);
     condition(out);
     out.add("\n  ORDER BY \"text_rank\" DESC\n  LIMIT " + most + "),\n\"ranked\" AS (\n  SELECT ");
-    out.add(named).add(", pg_catalog.row_number() OVER (ORDER BY \"distance\") AS \"place\",");
+    out.add(named).add(", pg_catalog.row_number() OVER (").add(BY_DISTANCE);
+    out.add(") AS \"place\",");
     out.add(" CAST(NULL AS pg_catalog.float4) AS \"text_rank\"\n  FROM \"vector arm\"");
     out.add("\n  UNION ALL\n  SELECT ").add(named);
     out.add(", pg_catalog.row_number() OVER (ORDER BY \"text_rank\" DESC), \"text_rank\"");

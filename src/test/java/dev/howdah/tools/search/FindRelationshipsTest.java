@@ -235,6 +235,57 @@ final class FindRelationshipsTest {
   }
 
   @Test
+  void impliesNothingByNumbersInThePlural() {
+    database.run(
+        """
+        create schema counts;
+        create table counts.orders (
+          order_id bigint primary key, customers_id integer, species integer, fk_visits integer);
+        create table counts.customers (id integer primary key, orders numeric, new_orders bigint);
+        create table counts.visits (visits integer primary key);
+        create table counts.species (id integer primary key);
+        create table counts.people (id uuid primary key);
+        create table counts.month (ending date, customers bigint, visits integer, people uuid);
+        create view counts.sales as
+        select count(*) as orders, sum(order_id) as customers, max(order_id) as "order"
+        from counts.orders""");
+    assertThat(columns("customers")).isEmpty();
+    assertThat(columns("month")).containsExactly("people");
+    assertThat(columns("sales")).containsExactly("order");
+    assertThat(columns("orders")).containsExactly("customers_id", "species", "fk_visits");
+    database.run("drop schema counts cascade");
+  }
+
+  private List<String> columns(String table) {
+    return find("counts", table)
+        .path("implied")
+        .valueStream()
+        .filter(implied -> implied.path("direction").stringValue().equals("outgoing"))
+        .map(implied -> implied.at("/columns/0").stringValue())
+        .toList();
+  }
+
+  @Test
+  void impliesNoCompositeKeyOfATableOfTheSameName() {
+    database.run(
+        """
+        create schema original;
+        create table original.playlist_track (
+          playlist_no integer, track_no integer, primary key (playlist_no, track_no));
+        create schema copy;
+        create table copy.playlist_tracks (
+          id integer primary key, playlist_no integer, track_no integer);
+        create table copy.skipped (id integer primary key, playlist_no integer, track_no integer);
+        create view copy.playlist_track as select * from original.playlist_track""");
+    assertThat(find("copy", "playlist_tracks").path("implied")).isEmpty();
+    for (var other : List.of("skipped", "playlist_track")) {
+      assertThat(find("copy", other).at("/implied/0/columns").toString())
+          .isEqualTo("[\"playlist_no\",\"track_no\"]");
+    }
+    database.run("drop schema copy, original cascade");
+  }
+
+  @Test
   void givesAReason() {
     var lines = find("rental", "store").path("implied");
     assertThat(

@@ -23,6 +23,8 @@ class NameTest {
     "analysis, analysis",
     "movies, movie",
     "series, series",
+    "species, species",
+    "news, news",
     "people, person",
     "gas, gas",
     "Größen_ÄNDERUNG, größen_änderung",

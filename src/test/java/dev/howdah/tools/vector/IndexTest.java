@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.howdah.testing.NeedsPgvector;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +18,11 @@ import tools.jackson.databind.JsonNode;
 @NeedsPgvector
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IndexTest {
+
+  private static final List<String> QUERIES =
+      IntStream.range(0, 40)
+          .mapToObj(n -> "[%s,%s,%s]".formatted(Math.cos(n), Math.sin(n * 3.1), Math.cos(n * 0.7)))
+          .toList();
 
   private final TestDatabase database;
   private final ToolClient client;
@@ -38,6 +47,14 @@ class IndexTest {
         insert into listed select * from point;
         create index listed_lists on listed using ivfflat (embedding vector_l2_ops)
           with (lists = 100);
+        create table grouped (id int primary key, grp int not null, words text,
+                              embedding vector(3) not null);
+        insert into grouped
+        select n, (n * 7919) % 51, 'word' || n,
+               array[sin(n), cos(n * 1.7), sin(n * 0.3)]::vector
+        from generate_series(1, 10000) n;
+        create index grouped_lists on grouped using ivfflat (embedding vector_l2_ops)
+          with (lists = 50);
         create index point_words on point using gin (to_tsvector('english', words));
         create table parted (id int, embedding vector(3)) partition by range (id);
         create table parted_low partition of parted for values from (0) to (10001);
@@ -114,7 +131,56 @@ class IndexTest {
     assertThat(few.path("index_used").stringValue()).isEqualTo("listed_lists");
     assertThat(all.path("rows").toString())
         .isEqualTo(search("point", ",'metric':'l2','limit':50").path("rows").toString());
-    assertThat(sorted(few)).isTrue();
+    assertThat(distances(few)).isSorted();
+  }
+
+  /** Of each round of lists the index brings the nearest first, and a later one may have nearer. */
+  @Test
+  void sortsWhatComesInRounds() throws SQLException {
+    int unsorted = 0;
+    for (String embedding : QUERIES) {
+      List<Integer> found = asIndexFinds(embedding);
+      JsonNode plain = grouped(embedding, "");
+      assertThat(plain.path("index_used").stringValue()).isEqualTo("grouped_lists");
+      assertThat(distances(plain)).as(embedding).isSorted();
+      assertThat(ids(plain)).as(embedding).containsExactlyInAnyOrderElementsOf(found);
+      unsorted += ids(plain).equals(found) ? 0 : 1;
+    }
+    assertThat(unsorted).isPositive();
+  }
+
+  @Test
+  void ranksWhatComesInRounds() {
+    for (String embedding : QUERIES) {
+      JsonNode fused = grouped(embedding, ",'text_query':'nothing','text_column':'words'");
+      assertThat(fused.path("index_used").stringValue()).isEqualTo("grouped_lists");
+      assertThat(distances(fused)).as(embedding).isSorted();
+      assertThat(fused.at("/rows/0/score").doubleValue()).isEqualTo(1.0 / 61);
+    }
+  }
+
+  private JsonNode grouped(String embedding, String more) {
+    return client.ok(
+        "vector_search",
+        "{'table':'grouped','metric':'l2','query_embedding':%s,'columns':['id'],'limit':5,'where_clause':'grp = 3'%s}"
+            .formatted(embedding, more));
+  }
+
+  private List<Integer> asIndexFinds(String embedding) throws SQLException {
+    try (var connection = database.connect(database.reader());
+        var statement = connection.createStatement()) {
+      statement.execute("set ivfflat.iterative_scan = relaxed_order");
+      List<Integer> ids = new ArrayList<>();
+      try (var rows =
+          statement.executeQuery(
+              "select id from grouped where grp = 3 order by embedding <-> '%s' limit 5"
+                  .formatted(embedding))) {
+        while (rows.next()) {
+          ids.add(rows.getInt(1));
+        }
+      }
+      return ids;
+    }
   }
 
   @Test
@@ -172,9 +238,15 @@ class IndexTest {
             .formatted(table, more));
   }
 
-  private static boolean sorted(JsonNode result) {
-    var distances =
-        result.path("rows").valueStream().map(row -> row.path("distance").doubleValue()).toList();
-    return distances.stream().sorted().toList().equals(distances);
+  private static List<Double> distances(JsonNode result) {
+    return result
+        .path("rows")
+        .valueStream()
+        .map(row -> row.path("distance").doubleValue())
+        .toList();
+  }
+
+  private static List<Integer> ids(JsonNode result) {
+    return result.path("rows").valueStream().map(row -> row.path("id").intValue()).toList();
   }
 }

@@ -53,7 +53,11 @@ class InsertVectorTest {
         create table bits (id int, embedding bit(4));
         create table "a""b'; --" (id int, "c) values (1); --" int, "e""m" vector(1));
         create view shown as select id, title, embedding from document;
-        grant insert, select on all tables in schema public to %s
+        grant insert, select on all tables in schema public to %1$s;
+        create table readable (id int, title text, embedding vector(3));
+        create table partly (id int, title text, embedding vector(3), twice int
+                             generated always as (id * 2) stored);
+        grant insert (id, title) on partly to %1$s;
         """
             .formatted(database.reader().user()));
   }
@@ -157,6 +161,56 @@ class InsertVectorTest {
             "insert_vector",
             "{'table':'many','embedding_column':'embedding','embedding':[1,2],'columns':{'twice':1}}");
     assertThat(error.path("message").stringValue()).contains("has no column \"twice\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "readable | 'embedding_column':'embedding'                        | on public.readable",
+        "readable | 'embedding_column':'embedding','columns':{'title':1}  | on public.readable",
+        "readable | 'columns':{'titel':1}                                 | on public.readable",
+        "partly   | 'embedding_column':'embedding'                        | on public.partly (embedding)",
+        "partly   | 'columns':{'title':'x'}                               | on public.partly (embedding)",
+        "partly   | 'embedding_column':''                                 | on public.partly (embedding)"
+      })
+  void saysThatThePrivilegeIsMissing(String table, String more, String where) {
+    var error =
+        client.error(
+            "insert_vector", "{'table':'%s','embedding':[1,2,3],%s}".formatted(table, more));
+    assertThat(error.path("code").stringValue()).isEqualTo("ERR_011");
+    assertThat(error.path("message").stringValue())
+        .isEqualTo("This role may not insert: it has no privilege INSERT " + where + ".");
+  }
+
+  /** What is blocked is not there, whether the role has the privilege or not. */
+  @Test
+  void namesNothingBlockedWhereThePrivilegeIsMissing() {
+    var rules = Shop.rules(List.of(), List.of("partly.embedding", "readable.embedding"));
+    try (var limited = writing(rules)) {
+      var partly = "{'table':'partly','embedding_column':'%s','embedding':[1,2,3]}";
+      var blocked = limited.error("insert_vector", partly.formatted("embedding"));
+      assertThat(blocked.path("code").stringValue()).isEqualTo("ERR_008");
+      assertThat(blocked.toString().replace("embedding\\", "…"))
+          .isEqualTo(
+              limited
+                  .error("insert_vector", partly.formatted("nowhere"))
+                  .toString()
+                  .replace("nowhere\\", "…"));
+      var readable = "{'table':'readable','embedding':[1,2,3]}";
+      assertThat(limited.error("insert_vector", readable).path("message").stringValue())
+          .endsWith("no privilege INSERT on public.readable.");
+    }
+  }
+
+  @Test
+  void saysWhatToSetForTexts() {
+    var error =
+        client.error("insert_vector", "{'table':'document','text':'x','columns':{'title':'x'}}");
+    assertThat(error.path("code").stringValue()).isEqualTo("ERR_014");
+    assertThat(error.path("message").stringValue())
+        .startsWith("No model for embeddings is configured, so none can be made of a text:");
   }
 
   @Test
