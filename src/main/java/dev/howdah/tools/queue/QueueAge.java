@@ -94,8 +94,8 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
         "queue_age",
         "Job queue: how long jobs wait",
         "How long the waiting jobs of a PgQueuer queue could have run already, by entrypoint, worst"
-            + " first; jobs that may not run yet are counted apart. Empty: nothing waits. Next:"
-            + " active_workers for whether somebody works, queue_table_info for the jobs.",
+            + " first; jobs that may not run yet are counted apart. A long queue is sampled, and sampled"
+            + " says so. Empty, and not sampled: nothing waits. Next: active_workers for whether somebody works, queue_table_info for the jobs.",
         Arguments.class,
         Result.class);
   }
