@@ -4,6 +4,7 @@ import static dev.howdah.tools.sql.UserClient.NO;
 import static dev.howdah.tools.sql.UserClient.YES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.howdah.auth.AccessSettings;
 import dev.howdah.mcp.Revision;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.PipeClient;
@@ -416,6 +417,28 @@ final class ConfirmationTest {
         .putObject("content")
         .put("confirm", true);
     return params;
+  }
+
+  @Test
+  void countsOnlyTheTableThatIsNamedWhereTablesAreBlocked() {
+    database.run(
+        """
+        create table vault (id integer references item on delete cascade);
+        insert into vault select 1 from generate_series(1, 7)""");
+    var rules =
+        new AccessSettings(
+            true, List.of("vault"), List.of(), List.of(), List.of(), List.of(), true, null, null);
+    try (var client = UserClient.of(database, rules)) {
+      var outcome = client.execute(DELETE, YES);
+
+      assertThat(outcome.message())
+          .isEqualTo(
+              QUESTION + "\nRows that WITH, triggers and cascades change are not counted here.");
+      assertThat(outcome.ok().path("rows_affected").longValue()).isEqualTo(3);
+      assertThat(database.ask("select count(*) from vault")).isEqualTo("0");
+      assertThat(client.execute("delete from item where id > 100", NO).message())
+          .contains("DELETE of 0 rows");
+    }
   }
 
   private String items() {
