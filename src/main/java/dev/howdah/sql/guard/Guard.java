@@ -190,6 +190,7 @@ public final class Guard {
           shape,
           rules.targets(),
           discreet,
+          reach.setsSequence(),
           stars == null ? List.of() : stars.omitted(),
           stars == null ? StarList.Place.NONE : stars.place());
     }

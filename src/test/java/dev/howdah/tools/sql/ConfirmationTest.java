@@ -419,6 +419,33 @@ final class ConfirmationTest {
     return params;
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update item set name = name where setval('item_id_seq', 777) < 0",
+        "insert into item (name) select 'x' || setval('item_id_seq', 777)",
+        "insert into item (name) select 'x' || reset_items(777)",
+      })
+  void setsNoSequenceBeforeTheAnswer(String sql) {
+    database.run(
+        """
+        create function reset_items(bigint) returns bigint language sql
+          as $$select setval('item_id_seq', $1)$$""");
+    try (var client = UserClient.of(database, Revision.V2026_07_28)) {
+      for (String setting : List.of(sql, "create table made (id integer)")) {
+        var outcome =
+            setting.equals(sql)
+                ? client.execute(sql, YES)
+                : client.transaction(YES, () -> {}, setting, sql.replace("'x'", "'y'"));
+
+        assertThat(outcome.question()).isNull();
+        assertThat(outcome.error().toString()).contains("ERR_005", "setval() is refused");
+        assertThat(database.ask("select last_value from item_id_seq")).isEqualTo("1");
+        assertThat(items()).isEqualTo("5");
+      }
+    }
+  }
+
   @Test
   void countsOnlyTheTableThatIsNamedWhereTablesAreBlocked() {
     database.run(
