@@ -81,8 +81,10 @@ final class Sequences {
     open.add(call.location());
     if (builtIn(call)) {
       named.add(call.location());
-      Node cast = call.list("args").getFirst().node("typeName");
+      Node value = call.list("args").getFirst();
+      Node cast = value.node("typeName");
       if (cast != null) {
+        named.add(value.location());
         named.add(cast.location());
       }
     }
