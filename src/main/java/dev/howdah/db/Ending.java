@@ -18,8 +18,13 @@ record Ending(boolean keep, boolean counts, Consumer<Effects> check) {
   /** It was a measurement. */
   static final Ending ROLLBACK = new Ending(false, false, effects -> {});
 
-  /** It was a try. */
+  /** It was a try, after which nothing may be other than before. */
   static final Ending TRY = new Ending(false, true, effects -> {});
+
+  /** Whether it is rolled back to be run again. */
+  boolean tries() {
+    return counts && !keep;
+  }
 
   /** It is kept unless this throws. */
   static Ending after(Consumer<Effects> check) {

@@ -85,7 +85,7 @@ final class WriteTransaction {
     RowCounts before = ending.counts() ? counts(lease, limits) : null;
     for (Judges.Step step : steps) {
       try (var _ = Deadline.of(lease, limits)) {
-        done.add(step(wire, prefix, step, as, done, limits));
+        done.add(step(wire, prefix, step, as, done, limits, ending));
       } catch (CallException e) {
         WriteEnd.rollBack(lease);
         throw at(step.index(), e);
@@ -173,8 +173,20 @@ final class WriteTransaction {
   }
 
   private Written step(
-      Wire wire, String prefix, Judges.Step step, RunAs as, EarlierResults done, Limits limits) {
+      Wire wire,
+      String prefix,
+      Judges.Step step,
+      RunAs as,
+      EarlierResults done,
+      Limits limits,
+      Ending ending) {
     Judged judged = judged(wire, step, as);
+    if (ending.tries() && judged.statement().setsSequence()) {
+      throw new CallException(
+          ErrorCode.STATEMENT_REFUSED,
+          "setval() is refused: the operator wants every write confirmed by the user, and what it"
+              + " sets is kept even when the user says no.");
+    }
     try {
       return step(wire, prefix + judged.statement().text(), judged, step, done, limits);
     } catch (CallException e) {

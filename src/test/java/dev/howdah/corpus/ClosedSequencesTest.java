@@ -18,17 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnPostgres
 final class ClosedSequencesTest {
 
-  private static final AccessSettings RULES =
+  private static final AccessSettings RULES = rules(true);
+
+  private static final AccessSettings NO_CATALOGUES =
       new AccessSettings(
-          true,
-          List.of("far.closed"),
-          List.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          true,
-          null,
-          null);
+          true, List.of(), List.of(), List.of(), List.of(), List.of(), false, null, null);
 
   private final TestDatabase own;
 
@@ -92,11 +86,49 @@ final class ClosedSequencesTest {
     assertThat(execute(RULES, sql).answered()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "insert into far.open values (nextval('far.open_id_seq'))",
+        "insert into far.open values (nextval('far.open_id_seq'::regclass))",
+        "insert into far.open (note) select pg_catalog.setval('far.open_id_seq', 7)::text where false",
+      })
+  void theyMayBeNamedWhereCataloguesAreClosed(String sql) {
+    assertThat(execute(rules(false), sql).answered()).isTrue();
+    assertThat(execute(NO_CATALOGUES, sql).answered()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "insert into far.open values (nextval('far.closed_id_seq'))",
+        "insert into far.open values (nextval('far.open'))",
+        "insert into far.open values (nextval(concat('far.open', '_id_seq')::regclass))",
+        "insert into far.open values (far.next('far.open_id_seq'))",
+        "insert into far.open values (nextval('far.open_id_seq'), 'far.open_id_seq'::regclass)",
+      })
+  void nothingElseIsNamedThere(String sql) {
+    assertThat(execute(rules(false), sql).answered()).isFalse();
+  }
+
   @Test
   void whoHasNoRulesMayNameThemAnyhow() {
     String sql = "insert into far.open values (nextval(pg_get_serial_sequence('far.closed','id')))";
 
     assertThat(execute(AccessSettings.NONE, sql).answered()).isTrue();
+  }
+
+  private static AccessSettings rules(boolean catalogues) {
+    return new AccessSettings(
+        true,
+        List.of("far.closed"),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        catalogues,
+        null,
+        null);
   }
 
   private String state() {

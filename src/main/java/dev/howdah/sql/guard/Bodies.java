@@ -21,10 +21,12 @@ final class Bodies {
 
   private final Catalogue catalogue;
   private final Parser parser;
+  private final ServerSettings settings;
 
   Bodies(Catalogue catalogue, Parser parser) {
     this.catalogue = catalogue;
     this.parser = parser;
+    this.settings = new ServerSettings(catalogue);
   }
 
   /**
@@ -63,13 +65,16 @@ final class Bodies {
     if (writes || tree.contains("{ROWMARKCLAUSE")) {
       throw refusal(function);
     }
+    settings.check(tree, uses);
     return uses;
   }
 
   private Analysis analysis(Function function, Node statement) {
     try {
       Shape shape = Shapes.inBody(statement);
-      return Analyzer.ofBody(catalogue, function).analyze(shape.query());
+      Analysis analysis = Analyzer.ofBody(catalogue, function).analyze(shape.query());
+      settings.check(statement, analysis.uses());
+      return analysis;
     } catch (Refusal | Unsupported | UnknownName e) {
       throw refusal(function);
     }

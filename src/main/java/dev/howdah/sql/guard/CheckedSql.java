@@ -15,6 +15,7 @@ public final class CheckedSql {
   private final Shape shape;
   private final Set<Access.RelationName> targets;
   private final boolean discreet;
+  private final boolean setsSequence;
   private final List<String> omitted;
   private final StarList.Place place;
 
@@ -23,12 +24,14 @@ public final class CheckedSql {
       Shape shape,
       Set<Access.RelationName> targets,
       boolean discreet,
+      boolean setsSequence,
       List<String> omitted,
       StarList.Place place) {
     this.text = text;
     this.shape = shape;
     this.targets = Set.copyOf(targets);
     this.discreet = discreet;
+    this.setsSequence = setsSequence;
     this.omitted = List.copyOf(omitted);
     this.place = place;
   }
@@ -80,6 +83,11 @@ public final class CheckedSql {
    */
   public boolean discreet() {
     return discreet;
+  }
+
+  /** Whether it sets a sequence, which is kept when the statement is rolled back. */
+  public boolean setsSequence() {
+    return setsSequence;
   }
 
   /** Columns that a star left out. */

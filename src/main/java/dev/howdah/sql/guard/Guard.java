@@ -175,7 +175,9 @@ public final class Guard {
               sequences,
               shape.writes(),
               shape.explains() || door == Door.SHOWN_PLAN);
-      reach.follow(uses(shape, rules));
+      Uses uses = uses(shape, rules);
+      new ServerSettings(catalogue).check(shape.root(), uses);
+      reach.follow(uses);
       if (shape.root().is("RefreshMatViewStmt")) {
         catalogue.relation(Definitions.name(shape.root().child("relation"))).ifPresent(reach::fill);
       }
@@ -188,13 +190,17 @@ public final class Guard {
           shape,
           rules.targets(),
           discreet,
+          reach.setsSequence(),
           stars == null ? List.of() : stars.omitted(),
           stars == null ? StarList.Place.NONE : stars.place());
     }
 
     private Uses uses(Shape shape, RelationRules rules) {
       return switch (shape.root().kind()) {
-        case "VariableShowStmt" -> Uses.none();
+        case "VariableShowStmt" -> {
+          ServerSettings.show(shape.root());
+          yield Uses.none();
+        }
         case "SelectStmt", "ExplainStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> {
           Analysis analysis = new Analyzer(catalogue).analyze(shape.query());
           if (access.restricted() && !analysis.unknownColumns().isEmpty()) {

@@ -45,6 +45,7 @@ final class Reach {
 
   private final Deque<Step> steps = new ArrayDeque<>();
   private final Set<Object> seen = new HashSet<>();
+  private boolean setsSequence;
 
   /** Something to follow, and how it was come by. */
   private record Step(Uses uses, Via via) {}
@@ -103,6 +104,11 @@ final class Reach {
     Via via = Via.STATEMENT.then(Via.Kind.FILLING, shown(view), true, -1);
     view.actions().stream().flatMap(rule -> rule.tree().stream()).forEach(tree -> run(tree, via));
     follow(Uses.none());
+  }
+
+  /** Whether {@code setval} is among the functions that were followed. */
+  boolean setsSequence() {
+    return setsSequence;
   }
 
   private void step(Step step) {
@@ -270,6 +276,7 @@ final class Reach {
           null,
           via.offset(position));
     }
+    setsSequence |= function.name().equals("setval") && BuiltIns.holds(function);
     if (function.defaultTree() != null) {
       steps.add(
           new Step(
@@ -282,7 +289,8 @@ final class Reach {
         : policy.judge(function, catalogue, writing)) {
       case FunctionPolicy.Allowed _ -> makesRange(function, via, position);
       case FunctionPolicy.ReadsCatalogues(String reason) -> {
-        if (!rules.cataloguesOpen()) {
+        // A policy asks as its owner wrote it, and what it is told does not come out.
+        if (!rules.cataloguesOpen() && via.kind() != Via.Kind.POLICY) {
           throw refused(reason, function, via, position);
         }
       }
@@ -320,7 +328,7 @@ final class Reach {
       return;
     }
     Type type = catalogue.type(oid);
-    if (via.kind() == Via.Kind.STATEMENT) {
+    if (via.kind() == Via.Kind.STATEMENT && !sequences.names(type, position)) {
       rules.check(type, position);
     }
     Via through = via.then(Via.Kind.TYPE, type.name(), false, position);

@@ -4,6 +4,7 @@ import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Relation;
+import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.parser.Node;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sequences that a statement moves or reads by functions, which take them by a value: callers
- * with rules must write it out, so that the rules can be held against it.
+ * with rules must write it out, so that the rules can be held against it. Where system catalogues
+ * are closed, that is the only name from them that a statement may have.
  */
 final class Sequences {
 
@@ -28,14 +30,19 @@ final class Sequences {
       Pattern.compile("\\s*(?:" + PART + "\\s*\\.\\s*)?" + PART + "\\s*");
 
   private final boolean restricted;
+  private final boolean catalogues;
   private final Catalogue catalogue;
   private final RelationRules rules;
 
   /** Where the calls are whose sequence is open, in bytes. */
   private final Set<Integer> open = new HashSet<>();
 
+  /** Where such a sequence becomes a value of the type regclass, in bytes. */
+  private final Set<Integer> named = new HashSet<>();
+
   Sequences(Access access, Catalogue catalogue, RelationRules rules) {
     this.restricted = access.restricted();
+    this.catalogues = access.systemCatalogues();
     this.catalogue = catalogue;
     this.rules = rules;
   }
@@ -47,7 +54,7 @@ final class Sequences {
    * @throws Catalogue.Missing when one has to be loaded first
    */
   void read(Node statement) {
-    if (restricted) {
+    if (restricted || !catalogues) {
       walk(statement);
     }
   }
@@ -72,6 +79,25 @@ final class Sequences {
         };
     rules.sequence(relation, needed, call.location());
     open.add(call.location());
+    if (builtIn(call)) {
+      named.add(call.location());
+      Node value = call.list("args").getFirst();
+      Node cast = value.node("typeName");
+      if (cast != null) {
+        named.add(value.location());
+        named.add(cast.location());
+      }
+    }
+  }
+
+  private static boolean builtIn(Node call) {
+    List<Node> name = call.list("funcname");
+    return name.size() == 1 || name.getFirst().text("sval", "").equals("pg_catalog");
+  }
+
+  /** Whether a sequence that is open is named there, by a value of the type regclass. */
+  boolean names(Type type, int position) {
+    return SystemCatalogues.names(type) && named.contains(position);
   }
 
   /**

@@ -36,7 +36,8 @@ public final class SystemCatalogues {
           "regrole",
           "regnamespace",
           "regcollation",
-          "regdatabase");
+          "regdatabase",
+          "aclitem");
 
   private final Map<String, Map<String, List<Rule>>> bySection = new HashMap<>();
 

@@ -1,7 +1,10 @@
 package dev.howdah.sql.resolve;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +14,9 @@ import java.util.stream.Stream;
  * @param fields values by field name, without the colon; most fields have one
  */
 record StoredNode(String kind, Map<String, List<Object>> fields) {
+
+  /** Bytes of a text that say how long it is. */
+  private static final int TEXT_HEADER = 4;
 
   /** Nodes and lists in any field, in order. */
   List<Object> values() {
@@ -23,6 +29,19 @@ record StoredNode(String kind, Map<String, List<Object>> fields) {
     return values != null && values.getFirst() instanceof String text && text.matches("-?\\d{1,18}")
         ? Long.parseLong(text)
         : 0;
+  }
+
+  /** The text that a constant of the type text holds: {@code 8 [ 32 0 0 0 119 111 114 107 ]}. */
+  Optional<String> text() {
+    List<Object> bytes = fields.getOrDefault("constvalue", List.of());
+    if (number("consttype") != BuiltIn.TEXT || bytes.size() < 3 + TEXT_HEADER) {
+      return Optional.empty();
+    }
+    var text = new ByteArrayOutputStream();
+    bytes
+        .subList(2 + TEXT_HEADER, bytes.size() - 1)
+        .forEach(each -> text.write(Integer.parseInt((String) each)));
+    return Optional.of(text.toString(StandardCharsets.UTF_8));
   }
 
   /** The field's value as a list; empty when it is absent or null. */

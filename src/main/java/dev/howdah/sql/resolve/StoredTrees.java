@@ -11,6 +11,7 @@ import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the trees use that PostgreSQL has analysed and stored: rules, and with them views, row
@@ -95,6 +96,29 @@ public final class StoredTrees {
     walk(read, uses);
     own(read, 0, relation, uses);
     return uses;
+  }
+
+  /**
+   * What a function is first given in a tree, call by call: the text of a constant, or nothing for
+   * any other value.
+   */
+  public List<Optional<String>> firstArguments(String tree, long function) {
+    List<Optional<String>> found = new ArrayList<>();
+    firstArguments(new StoredTreeReader(tree).read(), function, found);
+    return found;
+  }
+
+  private static void firstArguments(Object value, long function, List<Optional<String>> found) {
+    switch (value) {
+      case StoredNode node -> {
+        if (node.number("funcid") == function) {
+          found.add(node.nodes("args").stream().findFirst().flatMap(StoredNode::text));
+        }
+        node.values().forEach(each -> firstArguments(each, function, found));
+      }
+      case List<?> list -> list.forEach(each -> firstArguments(each, function, found));
+      default -> {}
+    }
   }
 
   /** Each query within counts as a level that its variables may look out of. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * What a user is asked about, and what is then held against what happens.
  *
  * @param steps one a statement, in order
- * @param rows most rows that change in all, see {@link Effects#rows}; null when they are not known
+ * @param rows most rows that change in all, see {@link Effects#rows}; null when they are not known,
+ *     or the caller may not know them
  */
 record Confirmed(List<Step> steps, @Nullable Long rows) {
 
@@ -83,7 +84,7 @@ record Confirmed(List<Step> steps, @Nullable Long rows) {
         effects.results().stream()
             .map(each -> Step.of(each.statement(), counted(each), access))
             .toList(),
-        effects.rows());
+        access.restricted() ? null : effects.rows());
   }
 
   /** A statement that is not tried. */

@@ -127,6 +127,9 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
               .formatted(settings.maxResultSize()));
     }
     Object plan = json ? tree(shown.text()) : shown.text();
+    if (session.access().restricted()) {
+      plan = PlanReader.withoutTriggers(plan);
+    }
     // The schemas of the tables are only in a plan with VERBOSE.
     var reader =
         new PlanReader(

@@ -2,6 +2,7 @@ package dev.howdah.tools.sql;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,27 @@ final class PlanReader {
         && top.get("Plan") instanceof Map<?, ?> root) {
       collect(root);
     }
+  }
+
+  /**
+   * A plan, as text or as a tree, without the triggers that ran: they name tables that foreign keys
+   * lead to, and tell how many rows these have.
+   */
+  static Object withoutTriggers(Object plan) {
+    if (plan instanceof String text) {
+      int from = text.indexOf("\nTrigger ");
+      int to = text.lastIndexOf("\nExecution Time: ");
+      return from < 0 ? text : text.substring(0, from) + text.substring(Math.max(from, to));
+    }
+    if (plan instanceof List<?> list) {
+      return list.stream().map(PlanReader::withoutTriggers).toList();
+    }
+    if (plan instanceof Map<?, ?> top) {
+      var rest = new LinkedHashMap<Object, Object>(top);
+      rest.remove("Triggers");
+      return rest;
+    }
+    return plan;
   }
 
   private void collect(Map<?, ?> node) {

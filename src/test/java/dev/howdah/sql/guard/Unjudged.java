@@ -17,6 +17,6 @@ public final class Unjudged {
     }
     var root = parsed.statements().getFirst().node();
     var shape = new Shape(root, root, StatementKind.SELECT, "", Set.of(), true, false);
-    return new CheckedSql(text, shape, Set.of(), false, List.of(), StarList.Place.NONE);
+    return new CheckedSql(text, shape, Set.of(), false, false, List.of(), StarList.Place.NONE);
   }
 }

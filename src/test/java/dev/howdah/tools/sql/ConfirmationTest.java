@@ -4,6 +4,7 @@ import static dev.howdah.tools.sql.UserClient.NO;
 import static dev.howdah.tools.sql.UserClient.YES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.howdah.auth.AccessSettings;
 import dev.howdah.mcp.Revision;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.PipeClient;
@@ -416,6 +417,55 @@ final class ConfirmationTest {
         .putObject("content")
         .put("confirm", true);
     return params;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update item set name = name where setval('item_id_seq', 777) < 0",
+        "insert into item (name) select 'x' || setval('item_id_seq', 777)",
+        "insert into item (name) select 'x' || reset_items(777)",
+      })
+  void setsNoSequenceBeforeTheAnswer(String sql) {
+    database.run(
+        """
+        create function reset_items(bigint) returns bigint language sql
+          as $$select setval('item_id_seq', $1)$$""");
+    try (var client = UserClient.of(database, Revision.V2026_07_28)) {
+      for (String setting : List.of(sql, "create table made (id integer)")) {
+        var outcome =
+            setting.equals(sql)
+                ? client.execute(sql, YES)
+                : client.transaction(YES, () -> {}, setting, sql.replace("'x'", "'y'"));
+
+        assertThat(outcome.question()).isNull();
+        assertThat(outcome.error().toString()).contains("ERR_005", "setval() is refused");
+        assertThat(database.ask("select last_value from item_id_seq")).isEqualTo("1");
+        assertThat(items()).isEqualTo("5");
+      }
+    }
+  }
+
+  @Test
+  void countsOnlyTheTableThatIsNamedWhereTablesAreBlocked() {
+    database.run(
+        """
+        create table vault (id integer references item on delete cascade);
+        insert into vault select 1 from generate_series(1, 7)""");
+    var rules =
+        new AccessSettings(
+            true, List.of("vault"), List.of(), List.of(), List.of(), List.of(), true, null, null);
+    try (var client = UserClient.of(database, rules)) {
+      var outcome = client.execute(DELETE, YES);
+
+      assertThat(outcome.message())
+          .isEqualTo(
+              QUESTION + "\nRows that WITH, triggers and cascades change are not counted here.");
+      assertThat(outcome.ok().path("rows_affected").longValue()).isEqualTo(3);
+      assertThat(database.ask("select count(*) from vault")).isEqualTo("0");
+      assertThat(client.execute("delete from item where id > 100", NO).message())
+          .contains("DELETE of 0 rows");
+    }
   }
 
   private String items() {

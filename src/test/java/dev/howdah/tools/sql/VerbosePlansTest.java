@@ -58,6 +58,10 @@ final class VerbosePlansTest {
         create table told.customers_one partition of told.customers for values in (1);
         create table told.customers_rest partition of told.customers default;
         create view told.names as select id, name from told.customers;
+        create table told.parents (id integer primary key);
+        create table told.children (id integer references told.parents on delete cascade);
+        insert into told.parents values (1);
+        insert into told.children values (1), (1);
         create table told.guarded (id integer);
         alter table told.guarded enable row level security;
         alter table told.guarded force row level security;
@@ -109,6 +113,25 @@ final class VerbosePlansTest {
       assertThat(client.ok("query", sql("explain verbose " + sql)).toString()).contains("Output");
       assertThat(client.ok("explain", sql(sql).put("format", "json")).toString())
           .contains("Output");
+    }
+  }
+
+  /** They name the tables that foreign keys lead to, and count their rows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void theTriggersOfAMeasuredWriteAreNotShown(String format) {
+    ObjectNode measured =
+        sql("delete from told.parents where id = 1").put("format", format).put("analyze", true);
+    try (var client = blocking(true);
+        var open =
+            new ToolClient(
+                ToolClient.QUERY,
+                AccessSettings.NONE,
+                ToolClient.writable("default", database.dsn(database.superuser())))) {
+      assertThat(open.ok("explain", measured).toString()).contains("children_id_fkey");
+      assertThat(client.ok("explain", measured).path("plan").toString())
+          .contains("Delete", "Execution Time")
+          .doesNotContain("Trigger ", "Triggers", "children");
     }
   }
 
