@@ -19,7 +19,7 @@ final class Bombs {
   private static final Set<String> MAKING =
       Set.of("FuncCall", "A_Expr", "TypeCast", "A_ArrayExpr", "RowExpr", "XmlExpr", "XmlSerialize");
 
-  /** Columns of the statement's own making are constants once it is planned. */
+  /** Where a statement makes longer values inside, its columns are copies of them once planned. */
   private static final long MADE = 1000;
 
   private final Sizes sizes;
@@ -45,7 +45,8 @@ final class Bombs {
    */
   private boolean walk(Node node) {
     boolean made = MAKING.contains(node.kind()) || node.kind().startsWith("Json");
-    long bytes = made ? sizes.of(node) : 0;
+    boolean copied = node.is("ColumnRef") && sizes.column() > MADE;
+    long bytes = made || copied ? sizes.of(node) : 0;
     if (bytes > MOST_BYTES) {
       throw tooLarge(node);
     }
@@ -55,7 +56,7 @@ final class Bombs {
     if (node.is("RangeTableFunc")) {
       XmlPaths.table(node, sizes);
     }
-    boolean constant = !node.is("SubLink") && (!node.is("ColumnRef") || sizes.column() > MADE);
+    boolean constant = copied || !(node.is("ColumnRef") || node.is("SubLink"));
     for (Node child : node.children()) {
       constant &= walk(child);
     }

@@ -85,10 +85,23 @@ final class Searches {
   /** With parameters as long as anything can be. */
   private final Sizes longest;
 
-  private long pairs;
+  /** Of one expression, by {@link Multiplying}. */
+  private static final double MOST_COPIES = 200_000;
 
-  private Searches(Sizes sizes, Sizes longest) {
+  /** Work that is nothing, however many copies are made of it. */
+  private static final long LITTLE = 10_000;
+
+  private static final Set<String> PULLED_UP =
+      Set.of("CommonTableExpr", "RangeSubselect", "RangeFunction");
+
+  /** How often the planner may copy what a subquery computes to where that is named. */
+  private final long copies;
+
+  private double pairs;
+
+  private Searches(Sizes sizes, Sizes longest, long copies) {
     this.sizes = sizes;
+    this.copies = copies;
     this.longest = longest;
   }
 
@@ -98,16 +111,36 @@ final class Searches {
    * @throws Refusal when they come to too much
    */
   static void check(Node statement) {
-    new Searches(Sizes.in(statement, 1), Sizes.in(statement, Sizes.ENDLESS)).walk(statement);
+    double copies = Math.pow(count(statement, Set.of("ColumnRef")), count(statement, PULLED_UP));
+    new Searches(
+            Sizes.in(statement, 1),
+            Sizes.in(statement, Sizes.ENDLESS),
+            (long) Math.max(1, Math.min(MOST_COPIES, copies)))
+        .walk(statement, false);
   }
 
-  private void walk(Node node) {
+  private static long count(Node node, Set<String> kinds) {
+    long count = kinds.contains(node.kind()) ? 1 : 0;
+    for (Node child : node.children()) {
+      count += count(child, kinds);
+    }
+    return count;
+  }
+
+  private void walk(Node node, boolean inside) {
+    double before = pairs;
     switch (node.kind()) {
       case "A_Expr" -> expression(node);
       case "FuncCall" -> call(node);
       default -> {}
     }
-    node.children().forEach(this::walk);
+    double work = pairs - before;
+    if (inside && work > LITTLE) {
+      pairs += work * (copies - 1);
+      limit(Bombs.name(node) + Sizes.symbol(node), node);
+    }
+    boolean within = inside || PULLED_UP.contains(node.kind());
+    node.children().forEach(child -> walk(child, within));
   }
 
   private void expression(Node node) {
@@ -171,11 +204,15 @@ final class Searches {
           what,
           node.location());
     }
-    pairs += (long) (RAISED * work);
+    pairs += RAISED * work;
   }
 
-  private void add(long work, long factor, String what, Node node) {
+  private void add(double work, long factor, String what, Node node) {
     pairs += factor * work;
+    limit(what, node);
+  }
+
+  private void limit(String what, Node node) {
     if (pairs > MOST_PAIRS) {
       throw Refusal.gate(
           "Searching texts or lists as long as these with "

@@ -119,6 +119,7 @@ final class Sizes {
   private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   private static final int SCALAR_BYTES = 40;
+  private static final int MOST_DIGITS = 150_000;
   private static final int MOST_BYTES_OF_A_CHARACTER = 4;
 
   /** An array's element takes no less. */
@@ -310,9 +311,17 @@ final class Sizes {
       return 1;
     }
     if (symbol.equals("^")) {
-      return Math.max(of(node.node("lexpr")), SCALAR_BYTES);
+      return Math.max(SCALAR_BYTES, power(node.node("lexpr"), node.node("rexpr")));
     }
     return added(of(node.node("lexpr")), of(node.node("rexpr")));
+  }
+
+  /** Digits in all; more are an error. */
+  private long power(@Nullable Node base, @Nullable Node exponent) {
+    boolean told = exponent != null && constant(exponent);
+    return told
+        ? (long) Math.min(MOST_DIGITS, of(base) * Math.ceil(amounts.of(exponent)))
+        : of(base);
   }
 
   private long call(Node call) {
