@@ -88,6 +88,21 @@ final class Bombs {
         bomb(
             "position-of-long-text",
             "select position('b' || repeat('a', 150000) in repeat('a', 300000))"),
+        bomb("normalize", "explain select normalize(repeat(U&'\\0315\\0300', 200000))"),
+        bomb(
+            "polygons",
+            "select polygon(100000, circle '<(0,0),2>') @> polygon(100000, circle '<(0,0),1>')"),
+        bomb("bits", "select position(1::bit(200000) in 0::bit(400000))"),
+        bomb("power", "select length((('1.' || repeat('3', 900))::numeric ^ 500000)::text)"),
+        bomb(
+            "many-large-values",
+            "select " + "length(repeat(repeat('x', 4096), 4095)) + ".repeat(100) + "1"),
+        bomb(
+            "xml-following",
+            "select xpath('//a/following::a', ('<r>' || repeat('<a/>', 20000) || '</r>')::xml)"),
+        bomb(
+            "xml-node-sets",
+            "select xpath('//a = //b', ('<r>' || repeat('<a/><b>x</b>', 20000) || '</r>')::xml)"),
         bomb("sort", "select * from generate_series(1, 100000000) g order by md5(g::text)"),
         bomb(
             "window",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.howdah.sql.parser.Outcome;
 import dev.howdah.sql.parser.Parsers;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,31 @@ class BombsTest {
         "array_fill(0, array[10000, 10000])",
         "array_fill(0, '{100000000}'::int[])",
         "lpad('x', 1000 * 100000)",
+        "repeat('x', '1000000000')",
+        "repeat('x', (10 ^ 9)::int)",
+        "repeat('x', abs(-1000000000))",
+        "repeat('x', 1 << 30)",
+        "repeat('x', ('1' || '000000000')::int)",
+        "repeat('x', n) from (values (1000000000)) v(n)",
+        "repeat(s, 10000) from (select repeat('x', 10000) s) q",
+        "(array[repeat('x', 100000000)])[1]",
+        "polygon(20000000, circle '<(0,0),1>')",
+        "polygon(abs(20000000), circle '<(0,0),1>')",
+        "polygon(n, circle '<(0,0),1>') from numbers",
+        "1::bit(80000000)",
+        "'1'::char(80000000)",
+        "pg_catalog.bpchar('x', 80000004, true)",
+        "array[1, 2]::bit(8000000)[]",
+        "encode(encode(repeat('x', 8000000)::bytea, 'hex')::bytea, 'hex')",
+        "quote_literal(quote_literal(quote_literal(repeat('a', 4000000))))",
+        "quote_ident(repeat('a', 10000000))",
+        "to_json(to_json(to_json(repeat('a', 100000))::text)::text)",
+        "xmlelement(name a, xmlelement(name b, repeat('&', 1000000))::text)",
+        "format('%1$s%1$s%1$s', repeat('x', 8000000))",
+        "format(repeat('%1$s', 10000), repeat('x', 10000))",
+        "format('%1' || '000000000s', 'x')",
+        "concat_ws(repeat('x', 8000000), 1, 2, 3)",
+        "array_to_string(array_fill(1, array[100000]), repeat('x', 1000))",
       })
   void noStringGrowsWhileItIsPlanned(String expression) {
     assertThatThrownBy(() -> check("select " + expression))
@@ -54,6 +80,16 @@ class BombsTest {
         "replace(name, 'x', 'yyyyyyyyyyyyyyyy')",
         "array_fill(0, array[100, 100])",
         "repeat('-', 80)",
+        "repeat('-', length('a title') + 2)",
+        "repeat('*', count(*)::int / 10)",
+        "repeat('*', (random() * 10)::int)",
+        "lpad(name, greatest(10, length(name)))",
+        "polygon(12, circle '<(0,0),1>')",
+        "5::bit(8) & 3::bit(8), name::char(20), 1.5::numeric(10, 2)",
+        "quote_literal(name), quote_ident(name), to_json(name)::text",
+        "encode(sha256(name::bytea), 'hex')",
+        "format('%s-%s', name, format('%L', city))",
+        "concat_ws(', ', name, city), array_to_string(array['a', 'b'], ', ')",
       })
   void ordinaryStringsMay(String expression) {
     assertThatCode(() -> check("select " + expression + " from customers"))
@@ -79,11 +115,139 @@ class BombsTest {
         "select s like s from (values (repeat('a', 200000))) v(s)",
         "select s like s from repeat('a', 200000) s",
         "select (select repeat('a', 200000)) like (select repeat('a', 200000))",
+        "select normalize(repeat(U&'\\0315\\0300', 5000))",
+        "select normalize(s, nfd) from (select repeat(U&'\\0315\\0300', 5000) s) q",
+        "select repeat(U&'\\0315\\0300', 5000) is nfc normalized",
+        "select polygon(5000, circle '<(0,0),1>') && polygon(5000, circle '<(0,0),2>')",
+        "select polygon(5000, circle '<(0,0),1>') <-> polygon(5000, circle '<(0,0),2>')",
+        "select polygon(5000, circle '<(0,0),1>') ~= polygon(5000, circle '<(0,0),2>')",
+        "select path(polygon(5000, circle '<(0,0),1>')) ?# path(polygon(5000, circle '<(0,0),2>'))",
+        "select poly_contain(polygon(5000, circle '<(0,0),1>'), polygon(5000, circle '<(0,0),2>'))",
+        "select position(1::bit(200000) in 0::bit(400000))",
+        "select position('1'::varbit(200000) || 1::bit(200000) in 0::bit(400000))",
+        "select strpos('a'::char(400000)::text, 'b'::bpchar(200000)::text || 'x')",
+        "select repeat('9', 100000)::numeric * repeat('9', 100000)::numeric",
       })
   void noLongTextIsSearchedForALongOne(String sql) {
     assertThatThrownBy(() -> check(sql))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("make them shorter");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select ('1.' || repeat('3', 900))::numeric ^ 500000",
+        "select power(('1.' || repeat('3', 900))::numeric, 500000)",
+        "select x ^ n from (values (('1.' || repeat('3', 900))::numeric, 500000)) v(x, n)",
+        "select 9.9 ^ 130000 + 9.9 ^ 130000",
+      })
+  void noLongNumberIsRaised(String sql) {
+    assertThatThrownBy(() -> check(sql))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("double precision");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"normalize($1)", "normalize(x) from (select $1::text x) q"})
+  void noParameterIsNormalizedWhole(String expression) {
+    assertThatThrownBy(() -> check("select " + expression))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("left($1, 1000)");
+  }
+
+  @Test
+  void allValuesTogetherAreBounded() {
+    String one = "length(repeat(repeat('x', 4096), 2048))";
+
+    assertThatCode(() -> check("select " + one + " + " + one)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> check("select " + (one + " + ").repeat(100) + "1"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("or fewer");
+    String inside = "length(s) + ".repeat(100) + "1";
+    assertThatThrownBy(() -> check("select " + inside + " from (select repeat('x', 9000000) s) q"))
+        .isInstanceOf(Refusal.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//a/following::a",
+        "//a/preceding :: a",
+        "//a/following-sibling::a",
+        "//a = //b",
+        "boolean(//a != //b)",
+        "/r[a != b]",
+        "/r[not(a < b)]",
+        "//a[//b]",
+        "//a[1 or /r/b]",
+        "//a[../b]",
+        "//a[count(/r/b) > 1]",
+      })
+  void noPathGoesFromEachElementToAll(String path) {
+    for (String sql :
+        List.of(
+            "select xpath('%s', doc) from t",
+            "select xmlexists('%s' passing doc) from t",
+            "select x.* from t, xmltable('%s' passing doc columns n text path '.') x",
+            "select xpath('%s', $1)",
+            "select xpath('%s', ('<r>' || repeat('<a/>', 100000) || '</r>')::xml)",
+            "select xpath('%s', '<!DOCTYPE r [<!ENTITY a \"<a/>\">]><r>&a;</r>')")) {
+      assertThatThrownBy(() -> check(sql.formatted(path.replace("'", "''"))))
+          .as(sql)
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("step by step");
+    }
+    assertThatCode(() -> check("select xpath('" + path + "', '<r><a/></r>')"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aQuotedBracketHidesNoCondition() {
+    assertThatThrownBy(() -> check("select xpath('//a[\"]\" and //b[count(//c) > 0]]', '<a/>')"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("condition within a condition");
+  }
+
+  @Test
+  void aLongDocumentIsNotWalkedTwice() {
+    String of = "('<r>' || repeat('<a/>', 100000) || '</r>')::xml";
+    assertThatThrownBy(() -> check("select xpath('//a//a', " + of + ")"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("one //");
+    assertThatCode(() -> check("select xpath('//a', " + of + ")")).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//b/text()",
+        "//book//title",
+        "/r/item[price > 10]/@id",
+        "//item[@id = 'a=b']",
+        "//item[@id = ../@first]",
+        "//item[.//name]",
+        "//item[contains(name, 'x') and position() < 3]",
+        "//item[string(name) = string(title)]",
+        "count(//item) > 3",
+        "//a | //b",
+      })
+  void ordinaryPathsMay(String path) {
+    assertThatCode(
+            () -> check("select xpath('" + path.replace("'", "''") + "', doc) from documents"))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatASubqueryComputesCountsForEachOfItsCopies() {
+    String inside = "select repeat('a', 20000) like '%' || repeat('a', 10000) || 'b%' as p";
+
+    assertThatThrownBy(() -> check("select p or p or p from (" + inside + ") q"))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("make them shorter");
+    assertThatCode(() -> check("select p from (" + inside + ") q")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> check("select x * x from (select 9::numeric ^ 100000 as x) q"))
+        .isInstanceOf(Refusal.class);
   }
 
   @Test
@@ -102,6 +266,12 @@ class BombsTest {
         "select split_part(repeat('a,', 100000), ',', 3), translate(repeat('a', 100000), 'abc', '')",
         "select array_fill(1, array[1000]) @> array[1, 2, 3]",
         "select count(*) from (select repeat('a', 10000) s) t where s like '%b'",
+        "select normalize(name), name is normalized from customers",
+        "select normalize(left($1, 1000)), normalize('e' || U&'\\0301', nfc)",
+        "select name from customers where normalize(name) = normalize($1::varchar(100))",
+        "select path '((0,0),(1,1))' ?# path '((0,1),(1,0))', area <-> point(1, 2) from places",
+        "select polygon(circle '<(0,0),1>') @> polygon(100, circle '<(0,0),1>')",
+        "select position(b'1' in 5::bit(8)), 1.05 ^ 360, power(2, 62), 2 ^ n, price * 1.19 from t",
       })
   void ordinarySearchesMay(String sql) {
     assertThatCode(() -> check(sql)).doesNotThrowAnyException();

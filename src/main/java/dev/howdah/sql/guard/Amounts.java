@@ -1,0 +1,148 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.parser.Node;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** At most how large a number is, by its absolute value, that constants make. */
+final class Amounts {
+
+  /** What is made of constants in a way that is not followed here. */
+  static final double UNKNOWN = Double.POSITIVE_INFINITY;
+
+  private static final Pattern DIGIT = Pattern.compile("\\d");
+
+  /** Of a text, an array or bits: no more than it has bytes. */
+  private static final Set<String> LENGTHS =
+      Set.of(
+          "length",
+          "char_length",
+          "character_length",
+          "octet_length",
+          "cardinality",
+          "array_length",
+          "strpos",
+          "position");
+
+  /** No more than the largest of what they are given. */
+  private static final Set<String> WITHIN =
+      Set.of("abs", "ceil", "ceiling", "floor", "round", "trunc", "mod", "sign", "random", "div");
+
+  private static final Set<String> AGGREGATES = Set.of("count", "sum", "avg", "min", "max");
+
+  private final Sizes sizes;
+
+  /** What a column counts as, a subquery, and a parameter. */
+  private final double column;
+
+  Amounts(Sizes sizes, double column) {
+    this.sizes = sizes;
+    this.column = column;
+  }
+
+  /** The largest number that is written in there. */
+  static double written(Node node) {
+    double most = node.is("A_Const") ? constant(node) : 1;
+    for (Node child : node.children()) {
+      most = Math.max(most, written(child));
+    }
+    return most == UNKNOWN ? 1 : most;
+  }
+
+  double of(@Nullable Node node) {
+    if (node == null) {
+      return 1;
+    }
+    return switch (node.kind()) {
+      case "A_Const" -> constant(node);
+      case "TypeCast" -> of(node.node("arg"));
+      case "A_Expr" -> expression(node);
+      case "FuncCall" -> call(node);
+      case "CoalesceExpr", "MinMaxExpr" -> most(node.list("args"));
+      case "CaseExpr" ->
+          Math.max(
+              of(node.node("defresult")),
+              node.list("args").stream()
+                  .mapToDouble(when -> of(when.node("result")))
+                  .max()
+                  .orElse(1));
+      case "ColumnRef", "SubLink", "ParamRef" -> column;
+      default -> other(node);
+    };
+  }
+
+  private double expression(Node node) {
+    Node left = node.node("lexpr");
+    Node right = node.node("rexpr");
+    double r = of(right);
+    if (left == null) {
+      return r;
+    }
+    double l = of(left);
+    return switch (Sizes.symbol(node)) {
+      case "+", "-", "%", "&", "|", "#", ">>" -> l + r;
+      case "*" -> l * r;
+      case "^" -> Math.pow(Math.max(2, l), r);
+      case "<<" -> l * Math.pow(2, r);
+      case "/" -> divided(l, right);
+      default -> other(node);
+    };
+  }
+
+  private static double divided(double dividend, @Nullable Node divisor) {
+    Node bare = Sizes.bare(divisor);
+    if (bare == null || !bare.is("A_Const")) {
+      return bare != null && Sizes.constant(bare) ? UNKNOWN : dividend;
+    }
+    return dividend / Math.min(1, constant(bare));
+  }
+
+  private double call(Node call) {
+    String name = Bombs.name(call);
+    List<Node> arguments = call.list("args");
+    if (LENGTHS.contains(name)) {
+      return arguments.stream().mapToLong(sizes::of).max().orElse(1);
+    }
+    if (WITHIN.contains(name)) {
+      return most(arguments);
+    }
+    if (AGGREGATES.contains(name) || call.has("over")) {
+      return Math.max(column, most(arguments));
+    }
+    return other(call);
+  }
+
+  private double other(Node node) {
+    return Sizes.constant(node) ? UNKNOWN : column;
+  }
+
+  private double most(List<Node> nodes) {
+    return nodes.stream().mapToDouble(this::of).reduce(1, Math::max);
+  }
+
+  private static double constant(Node constant) {
+    Node whole = constant.node("ival");
+    if (whole != null) {
+      return Math.max(1, Math.abs((double) whole.number("ival")));
+    }
+    return Stream.of("fval", "sval")
+        .filter(constant::has)
+        .map(field -> parsed(constant.child(field).text(field, "")))
+        .findFirst()
+        .orElse(1.0);
+  }
+
+  private static double parsed(String text) {
+    if (!DIGIT.matcher(text).find()) {
+      return 1;
+    }
+    try {
+      return Math.max(Double.MIN_NORMAL, Math.abs(Double.parseDouble(text.strip())));
+    } catch (NumberFormatException notDecimal) {
+      return UNKNOWN;
+    }
+  }
+}
