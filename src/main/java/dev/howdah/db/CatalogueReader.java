@@ -51,7 +51,7 @@ final class CatalogueReader {
 
   private record Nothing() {}
 
-  private record Session(int serverVersion, List<String> path) {}
+  private record Session(int serverVersion, List<String> path, boolean showsCredentials) {}
 
   private record Name(String name, String stamp) {}
 
@@ -132,6 +132,7 @@ final class CatalogueReader {
     return new Snapshot(
         new Base(
             session.serverVersion(),
+            session.showsCredentials(),
             path(session.path()),
             schemas,
             all(TYPES, TypeRow.class).stream().map(TypeRow::type).toList(),

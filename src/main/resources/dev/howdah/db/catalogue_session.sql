@@ -1,7 +1,24 @@
--- Columns: server_version, path (the schemas that are searched, in order).
+-- Columns: server_version, path (the schemas that are searched, in order), shows_credentials (whether
+--   settings hold a way to other servers, and the login may see them, or may take a role that may
+--   while it cannot itself).
 select current_setting('server_version_num')::integer as server_version,
        array(
          select s.name
          from unnest(cast(current_setting('howdah.path') as text[])) with ordinality as s (name, at)
          where s.name not like 'pg\_temp\_%'
-         order by s.at) as path
+         order by s.at) as path,
+       case
+         when pg_has_role(current_user, 'pg_read_all_settings', 'USAGE')
+           then exists (
+             select
+             from pg_settings s
+             where s.name in ('primary_conninfo', 'ssl_passphrase_command')
+               and s.setting <> ''
+           )
+         else exists (
+           select
+           from pg_roles r
+           where pg_has_role(session_user, r.oid, 'MEMBER')
+             and pg_has_role(r.oid, 'pg_read_all_settings', 'USAGE')
+         )
+       end as shows_credentials

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Base {
 
   private final int serverVersion;
+  private final boolean showsCredentials;
   private final List<String> path;
   private final Map<String, String> schemas;
   private final Map<Long, Stamped<Type>> types;
@@ -30,12 +31,14 @@ public final class Base {
   /**
    * Everything, as it was read.
    *
+   * @param showsCredentials see {@link Catalogue#showsCredentials}
    * @param path the schemas of the search path, in order
    * @param schemas each schema with its stamp
    * @param castStamp that of all casts that did not come with the server
    */
   public Base(
       int serverVersion,
+      boolean showsCredentials,
       List<String> path,
       Map<String, String> schemas,
       Collection<Stamped<Type>> types,
@@ -45,6 +48,7 @@ public final class Base {
       String castStamp,
       List<OperatorClass> classes) {
     this.serverVersion = serverVersion;
+    this.showsCredentials = showsCredentials;
     this.path = List.copyOf(path);
     this.schemas = Map.copyOf(schemas);
     this.types = by(types, type -> type.value().oid());
@@ -75,6 +79,10 @@ public final class Base {
     values.forEach(
         value -> map.computeIfAbsent(name.apply(value), _ -> new ArrayList<>()).add(value));
     return map;
+  }
+
+  boolean showsCredentials() {
+    return showsCredentials;
   }
 
   int serverVersion() {

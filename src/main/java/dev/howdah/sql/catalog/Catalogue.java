@@ -19,6 +19,12 @@ public interface Catalogue {
   /** The server's version as PostgreSQL numbers it: 180001. */
   int serverVersion();
 
+  /**
+   * Whether settings of the server hold a way to another server, and the login may see them by
+   * itself or in a role that it may take.
+   */
+  boolean showsCredentials();
+
   /** The pinned search path: existing schemas, {@code pg_catalog} among them, in order. */
   List<String> searchPath();
 

@@ -106,6 +106,11 @@ public final class Recorder implements Catalogue {
   }
 
   @Override
+  public boolean showsCredentials() {
+    return snapshot.showsCredentials();
+  }
+
+  @Override
   public List<String> searchPath() {
     return snapshot.searchPath();
   }

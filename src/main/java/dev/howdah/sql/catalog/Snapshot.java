@@ -115,6 +115,11 @@ public final class Snapshot implements Catalogue {
   }
 
   @Override
+  public boolean showsCredentials() {
+    return base.showsCredentials();
+  }
+
+  @Override
   public List<String> searchPath() {
     return base.path();
   }

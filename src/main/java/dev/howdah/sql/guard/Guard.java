@@ -198,7 +198,7 @@ public final class Guard {
     private Uses uses(Shape shape, RelationRules rules) {
       return switch (shape.root().kind()) {
         case "VariableShowStmt" -> {
-          ServerSettings.show(shape.root());
+          new ServerSettings(catalogue).show(shape.root());
           yield Uses.none();
         }
         case "SelectStmt", "ExplainStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> {

@@ -315,11 +315,16 @@ final class RelationRules {
   private void refuseSystem(Relation relation, Set<String> columns, Via via, int offset) {
     policies
         .catalogues()
-        .judge(relation, columns, access)
+        .judge(relation, secret(relation) ? columns : Set.of(), access)
         .ifPresent(
             reason -> {
               throw Refusal.gate(reason + via.said(), relation.name(), offset);
             });
+  }
+
+  /** Whether its columns are judged: there is nothing in the values of most servers' settings. */
+  private boolean secret(Relation relation) {
+    return !ServerSettings.lists(relation) || catalogue.showsCredentials();
   }
 
   /** The columns of a relation that are blocked. */

@@ -111,7 +111,9 @@ final class Searches {
    * @throws Refusal when they come to too much
    */
   static void check(Node statement) {
-    double copies = Math.pow(count(statement, Set.of("ColumnRef")), count(statement, PULLED_UP));
+    double copies =
+        Math.pow(
+            (double) count(statement, Set.of("ColumnRef")), (double) count(statement, PULLED_UP));
     new Searches(
             Sizes.in(statement, 1),
             Sizes.in(statement, Sizes.ENDLESS),
@@ -156,7 +158,7 @@ final class Searches {
     } else if (OPERATORS.contains(symbol)
         || kind.equals("AEXPR_LIKE")
         || kind.equals("AEXPR_ILIKE")) {
-      add(Sizes.multiplied(sizes.of(left), sizes.of(right)), 1, symbol, node);
+      add((double) Sizes.multiplied(sizes.of(left), sizes.of(right)), 1, symbol, node);
     }
   }
 
@@ -175,7 +177,7 @@ final class Searches {
       power(first, second, name + "()", call);
     } else if (LISTS.contains(name) || FUNCTIONS.contains(name)) {
       long work = Sizes.multiplied(sizes.of(first), sizes.of(second));
-      add(work, LISTS.contains(name) ? LISTED : 1, name + "()", call);
+      add((double) work, LISTS.contains(name) ? LISTED : 1, name + "()", call);
     }
   }
 
@@ -189,7 +191,7 @@ final class Searches {
           name,
           call.location());
     }
-    add(Sizes.multiplied(bytes, bytes), LISTED, name + "()", call);
+    add((double) Sizes.multiplied(bytes, bytes), LISTED, name + "()", call);
   }
 
   private void power(Node base, Node exponent, String what, Node node) {

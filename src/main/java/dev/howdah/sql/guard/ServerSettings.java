@@ -1,6 +1,7 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.resolve.StoredTrees;
 import dev.howdah.sql.resolve.Uses;
@@ -12,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the server that a statement reads. Some hold the way to other servers, with its
- * password, and the role in use may be allowed to see that: {@code primary_conninfo}, {@code
- * restore_command}, {@code ssl_passphrase_command}. So the name must be written out, and be none of
- * those.
+ * password, or to a key, which PostgreSQL shows to superusers and members of {@code
+ * pg_read_all_settings}. None of those is read by its name; where one of them has a value that may
+ * be seen, names must be written out, and nothing shows all.
  */
 final class ServerSettings {
 
   private static final String FUNCTION = "current_setting";
   private static final String UNKNOWN =
       "Write the name of the setting as a literal: current_setting('name').";
-  private static final Pattern CREDENTIALS = Pattern.compile("(?is).*_(command|conninfo)");
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("(?i)primary_conninfo|ssl_passphrase_command");
 
   private final Catalogue catalogue;
 
@@ -34,12 +36,12 @@ final class ServerSettings {
    *
    * @throws Refusal when it shows what nobody may read
    */
-  static void show(Node statement) {
+  void show(Node statement) {
     String name = statement.text("name", "");
-    if (name.equalsIgnoreCase("all")) {
+    if (name.equalsIgnoreCase("all") && catalogue.showsCredentials()) {
       throw Refusal.gate(
-          "SHOW ALL is refused: some settings hold credentials. SHOW one by its name; pg_settings"
-              + " lists the names.",
+          "SHOW ALL is refused: settings of this server hold the way to another one. SHOW one by"
+              + " its name; pg_settings lists the names.",
           "ALL",
           -1);
     }
@@ -55,7 +57,7 @@ final class ServerSettings {
     Set<Integer> open = new HashSet<>();
     named(statement, open);
     for (FunctionUse use : uses.functions()) {
-      if (reads(use.function()) && !open.contains(use.position())) {
+      if (reads(use.function()) && !open.contains(use.position()) && catalogue.showsCredentials()) {
         throw Refusal.gate(UNKNOWN, FUNCTION, use.position());
       }
     }
@@ -68,7 +70,18 @@ final class ServerSettings {
         .map(FunctionUse::function)
         .filter(this::reads)
         .flatMap(function -> trees.firstArguments(tree, function).stream())
-        .forEach(name -> check(name.orElseThrow(() -> Refusal.gate(UNKNOWN, FUNCTION, -1)), -1));
+        .forEach(
+            name -> {
+              if (name.isEmpty() && catalogue.showsCredentials()) {
+                throw Refusal.gate(UNKNOWN, FUNCTION, -1);
+              }
+              name.ifPresent(each -> check(each, -1));
+            });
+  }
+
+  /** Whether the relation shows the values of all settings. */
+  static boolean lists(Relation relation) {
+    return relation.schema().equals("pg_catalog") && relation.name().equals("pg_settings");
   }
 
   private boolean reads(long function) {

@@ -133,7 +133,7 @@ final class Sizes {
   private final long column;
   private final long parameter;
   private final Amounts amounts;
-  private final Map<Node, Long> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Long> known = new IdentityHashMap<>();
 
   private Sizes(long column, long parameter, double number) {
     this.column = column;
@@ -297,7 +297,7 @@ final class Sizes {
   }
 
   private static boolean dense(Node value) {
-    return value.is("TypeCast") && !value.child("arg").is("ParamRef")
+    return (value.is("TypeCast") && !value.child("arg").is("ParamRef"))
         || (value.is("FuncCall") && DENSE.contains(Bombs.name(value)));
   }
 

@@ -195,6 +195,11 @@ record ServerCatalogue(
   }
 
   @Override
+  public boolean showsCredentials() {
+    return false;
+  }
+
+  @Override
   public List<Function> functions(Identifier name) {
     return byOid.values().stream()
         .filter(function -> function.name().equals(name.name()))

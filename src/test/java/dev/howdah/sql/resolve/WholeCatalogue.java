@@ -81,6 +81,11 @@ record WholeCatalogue(
   }
 
   @Override
+  public boolean showsCredentials() {
+    return false;
+  }
+
+  @Override
   public Optional<Relation> relation(Identifier name) {
     return relationsByName.getOrDefault(name.name(), List.of()).stream()
         .filter(relation -> visible(name, relation.schema()))
