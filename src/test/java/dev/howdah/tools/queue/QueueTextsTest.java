@@ -60,7 +60,7 @@ record QueueTextsTest(TestDatabase database) {
           new Text(ActiveWorkers.class, "WORKERS", ActiveWorkers.Worker.class),
           new Text(StaleJobs.class, "STALE", StaleJobs.Job.class),
           new Text(StaleJobs.class, "SILENT", row(StaleJobs.class, "Count")),
-          new Text(QueueAge.class, "SIZE", QueueAge.Size.class),
+          new Text(QueueSample.class, "SIZE", QueueSample.Size.class),
           new Text(QueueAge.class, "AGES", QueueAge.Age.class),
           new Text(QueueAge.class, "SAMPLED", QueueAge.Age.class),
           new Text(Schedules.class, "SCHEDULES", Schedules.Schedule.class),
