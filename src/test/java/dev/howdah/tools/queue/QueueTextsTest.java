@@ -52,6 +52,7 @@ record QueueTextsTest(TestDatabase database) {
   private static final List<Text> TEXTS =
       List.of(
           new Text(QueueSize.class, "SIZES", QueueSize.Size.class),
+          new Text(QueueSize.class, "SAMPLED", QueueSize.Size.class),
           new Text(QueueTableInfo.class, "JOBS", row(QueueTableInfo.class, "Row")),
           new Text(FailedJobs.class, "FAILURES", LogRow.Failed.class),
           new Text(FailedJobs.class, "HORIZON", row(FailedJobs.class, "End")),
