@@ -57,19 +57,8 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
   /** Bytes of a row beside its entrypoint, about. */
   private static final int AROUND = 400;
 
-  /** Below this size of the rows alone the queue is read whole: some 230 000 jobs. */
-  static final long SMALL_BYTES = 24L << 20;
-
-  /** What is read of a larger one: some 60 000 jobs. */
-  static final long SAMPLE_BYTES = 6L << 20;
-
   private record Query(@Nullable String entrypoint, double percent, int limit) {}
 
-  private record Name(String queue) {}
-
-  record Size(long bytes) {}
-
-  private static final Sql SIZE = Sql.resource(QueueAge.class, "queue_bytes.sql");
   private static final Sql AGES = Sql.resource(QueueAge.class, "queue_age.sql").with("sample", "");
   private static final Sql SAMPLED =
       Sql.resource(QueueAge.class, "queue_age.sql")
@@ -79,7 +68,7 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
   private final long smallBytes;
 
   public QueueAge(Installations installations) {
-    this(installations, SMALL_BYTES);
+    this(installations, QueueSample.SMALL_BYTES);
   }
 
   /** For tests: with a small queue that is long. */
@@ -108,28 +97,20 @@ public final class QueueAge implements Tool<QueueAge.Arguments, QueueAge.Result>
   }
 
   Result answer(Queue queue, Arguments arguments, int limit) {
-    double percent = arguments.exact() || arguments.entrypoint() != null ? 100 : percent(queue);
+    var sample =
+        arguments.exact() || arguments.entrypoint() != null
+            ? QueueSample.WHOLE
+            : QueueSample.of(queue, smallBytes);
     List<Age> ages =
         queue.query(
-            percent < 100 ? SAMPLED : AGES,
-            new Query(arguments.entrypoint(), percent, limit + 1),
+            sample.whole() ? AGES : SAMPLED,
+            new Query(arguments.entrypoint(), sample.percent(), limit + 1),
             Age.class);
     var cut = installations.cut(ages, limit, AROUND, Age::entrypoint);
-    return new Result(cut.rows(), percent == 100, sampled(percent), cut.truncated());
-  }
-
-  private double percent(Queue queue) {
-    var name = queue.layout().table(Part.QUEUE).orElseThrow().identifier().quoted();
-    long bytes = queue.query(SIZE, new Name(name), Size.class).getFirst().bytes();
-    return bytes <= smallBytes ? 100 : 100.0 * SAMPLE_BYTES * smallBytes / SMALL_BYTES / bytes;
-  }
-
-  private static @Nullable String sampled(double percent) {
-    return percent == 100
-        ? null
-        : "Estimated from "
-            + Percent.of(percent)
-            + " of the queue: the times are of the jobs that were looked at, and entrypoints with"
-            + " few jobs may be missing. exact: true, or an entrypoint, reads every job.";
+    String sampled =
+        sample.told(
+            "the times are of the jobs that were looked at, and entrypoints with few jobs may be"
+                + " missing");
+    return new Result(cut.rows(), sample.whole(), sampled, cut.truncated());
   }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
-import dev.howdah.testing.queue.PgQueuer;
 import dev.howdah.testing.queue.PgQueuerVersion;
 import dev.howdah.tool.Format;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,13 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @OnEveryPostgres
 record QueueAgeTest(TestDatabase database) {
 
-  /** Of the rows alone; 6 of 24 parts of it are read. */
-  private static final long SMALL = 256 << 10;
-
   @ParameterizedTest
   @EnumSource(names = {"V0_19", "V1_0", "V1_3"})
   void estimatesALongQueueAndSaysSo(PgQueuerVersion version) {
-    try (var queue = install(version, "long")) {
+    try (var queue = LongQueue.install(database, version, "long")) {
       fill(queue.table());
       try (var bench = Bench.of(database, database.reader(), queue)) {
         var sampled = ask(bench, null, false);
@@ -53,42 +48,21 @@ record QueueAgeTest(TestDatabase database) {
   @ParameterizedTest
   @EnumSource(names = "V1_0")
   void samplesThePartitionsOfAQueueAndReadsAViewWhole(PgQueuerVersion version) {
-    try (var queue = install(version, "parts")) {
-      database.run(
-          """
-          create table %1$s_parts (like %1$s including defaults) partition by hash (id);
-          create table %1$s_0 partition of %1$s_parts for values with (modulus 2, remainder 0);
-          create table %1$s_1 partition of %1$s_parts for values with (modulus 2, remainder 1);
-          alter table %1$s rename to whole;
-          alter table %1$s_parts rename to pgqueuer;
-          grant select on %1$s to %2$s"""
-              .formatted(queue.table(), database.reader().user()));
+    try (var queue = LongQueue.install(database, version, "parts")) {
+      LongQueue.partition(database, queue);
       fill(queue.table());
       try (var bench = Bench.of(database, database.reader(), queue)) {
         var sampled = ask(bench, null, false);
         assertThat(sampled.exact()).isFalse();
         assertThat(of(sampled, "email").queuedCount()).isBetween(9_000L, 21_000L);
       }
-      database.run(
-          """
-          alter table %1$s rename to parts;
-          create view %1$s as select * from %3$s.parts;
-          grant select on %1$s to %2$s"""
-              .formatted(
-                  queue.table(),
-                  database.reader().user(),
-                  queue.table().substring(0, queue.table().indexOf('.'))));
+      LongQueue.view(database, queue);
       try (var bench = Bench.of(database, database.reader(), queue)) {
         var whole = ask(bench, null, false);
         assertThat(whole.exact()).isTrue();
         assertThat(of(whole, "email").queuedCount()).isEqualTo(15_000);
       }
     }
-  }
-
-  private PgQueuer install(PgQueuerVersion version, String what) {
-    var schema = what + "_" + version.name().toLowerCase(Locale.ROOT);
-    return PgQueuer.install(database, version, schema, "");
   }
 
   /** Some 20 000 jobs, of which every fourth is put off, and one of another entrypoint. */
@@ -109,7 +83,8 @@ record QueueAgeTest(TestDatabase database) {
 
   private static QueueAge.Result ask(Bench bench, @Nullable String entrypoint, boolean exact) {
     var arguments = new QueueAge.Arguments(null, entrypoint, exact, 1000, Format.JSON);
-    return new QueueAge(bench.installations(), SMALL).answer(bench.queue(), arguments, 1000);
+    return new QueueAge(bench.installations(), LongQueue.SMALL)
+        .answer(bench.queue(), arguments, 1000);
   }
 
   private static QueueAge.Age of(QueueAge.Result result, String entrypoint) {

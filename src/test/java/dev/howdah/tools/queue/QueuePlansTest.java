@@ -26,8 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * No text reads a large table from end to end, but for those that need the whole queue: queue_size
- * and queue_age, where it is short or they are told to, read it once and nothing else, and
- * queue_table_info never to put it in order.
+ * and queue_age, where it is short or they are told to, read it once and nothing else, queue_size
+ * for what does not wait where it is long, and queue_table_info never to put it in order.
  */
 @OnEveryPostgres
 record QueuePlansTest(TestDatabase database) {
@@ -159,6 +159,26 @@ record QueuePlansTest(TestDatabase database) {
         .as("%s", plan)
         .containsExactly("pgqueuer");
     assertThat(types(plan)).contains("Sample Scan");
+  }
+
+  /** What does not wait takes a pass of its own, of which hardly a row goes on. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          V0_19 | percent=12 limit=1001               | pgqueuer pgqueuer
+          V1_3  | percent=12 limit=1001               | pgqueuer pgqueuer
+          V1_3  | percent=12 limit=1001 status=queued | pgqueuer
+          """)
+  void samplesTheQueueForItsSizeAndCountsTheRest(
+      PgQueuerVersion version, String values, String tables) throws Exception {
+    var plan = plan(schema(version, false), "QueueSize", "SAMPLED", values(values));
+    assertThat(plan.findValues("Relation Name").stream().map(JsonNode::stringValue))
+        .as("%s", plan)
+        .containsExactly(tables.split(" ", -1));
+    assertThat(types(plan)).containsOnlyOnce("Sample Scan");
+    assertThat(sorted(plan.at("/0/Plan"))).as("%s", plan).allMatch(rows -> rows <= 1000);
   }
 
   /**

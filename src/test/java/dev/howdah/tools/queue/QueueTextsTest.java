@@ -52,6 +52,7 @@ record QueueTextsTest(TestDatabase database) {
   private static final List<Text> TEXTS =
       List.of(
           new Text(QueueSize.class, "SIZES", QueueSize.Size.class),
+          new Text(QueueSize.class, "SAMPLED", QueueSize.Size.class),
           new Text(QueueTableInfo.class, "JOBS", row(QueueTableInfo.class, "Row")),
           new Text(FailedJobs.class, "FAILURES", LogRow.Failed.class),
           new Text(FailedJobs.class, "HORIZON", row(FailedJobs.class, "End")),
@@ -60,7 +61,7 @@ record QueueTextsTest(TestDatabase database) {
           new Text(ActiveWorkers.class, "WORKERS", ActiveWorkers.Worker.class),
           new Text(StaleJobs.class, "STALE", StaleJobs.Job.class),
           new Text(StaleJobs.class, "SILENT", row(StaleJobs.class, "Count")),
-          new Text(QueueAge.class, "SIZE", QueueAge.Size.class),
+          new Text(QueueSample.class, "SIZE", QueueSample.Size.class),
           new Text(QueueAge.class, "AGES", QueueAge.Age.class),
           new Text(QueueAge.class, "SAMPLED", QueueAge.Age.class),
           new Text(Schedules.class, "SCHEDULES", Schedules.Schedule.class),
