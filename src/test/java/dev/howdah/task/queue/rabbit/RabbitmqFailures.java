@@ -121,6 +121,8 @@ abstract class RabbitmqFailures {
               });
       try (var _ = waiting.onMessage(task, () -> {})) {
         Delivery held = Eventually.get(() -> waiting.dequeue(task));
+        // Of a queue that was only just made the broker may know nothing after a crash.
+        server.sync();
         server.crash();
         int before = sent.size();
         Eventually.is(() -> sender.isDone() || sent.size() > before + 10);

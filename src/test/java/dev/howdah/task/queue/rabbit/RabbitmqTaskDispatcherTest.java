@@ -28,12 +28,6 @@ import org.junit.jupiter.api.Test;
 class RabbitmqTaskDispatcherTest {
 
   abstract static class Contract extends TaskDispatcherContract {
-    /**
-     * RabbitMQ writes down where a new quorum queue is kept half a second later; a crash before
-     * leaves a queue without a leader, which answers nobody.
-     */
-    private static final Duration NEW_QUEUE = Duration.ofSeconds(3);
-
     private final RabbitmqServer server;
     private final RabbitmqSettings settings;
 
@@ -96,7 +90,8 @@ class RabbitmqTaskDispatcherTest {
       List<String> tasks = tasks(20);
       Set<String> ran = ConcurrentHashMap.newKeySet();
       tasks.subList(0, 10).forEach(dispatcher::submit);
-      Thread.sleep(NEW_QUEUE);
+      // A crash before may leave no queue, or one without a leader, which answers nobody.
+      server.sync();
       server.crash();
       try (var _ = dispatcher.serve(2, work -> ran.add(work.taskId()))) {
         tasks.subList(10, 20).forEach(this::submitPatiently);
