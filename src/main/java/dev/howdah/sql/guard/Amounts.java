@@ -2,6 +2,7 @@ package dev.howdah.sql.guard;
 
 import dev.howdah.sql.parser.Node;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,16 +32,21 @@ final class Amounts {
   private static final Set<String> WITHIN =
       Set.of("abs", "ceil", "ceiling", "floor", "round", "trunc", "mod", "sign", "random", "div");
 
-  private static final Set<String> AGGREGATES = Set.of("count", "sum", "avg", "min", "max");
+  private static final Set<String> POWERS = Set.of("power", "pow");
+
+  /** Fields of a time that count from an epoch. */
+  private static final Set<String> LONG_FIELDS =
+      Set.of("epoch", "julian", "microseconds", "milliseconds");
+
+  private static final double MOST_YEARS = 300_000;
 
   private final Sizes sizes;
 
-  /** What a column counts as, a subquery, and a parameter. */
-  private final double column;
+  private final MadeColumns columns;
 
-  Amounts(Sizes sizes, double column) {
+  Amounts(Sizes sizes, MadeColumns columns) {
     this.sizes = sizes;
-    this.column = column;
+    this.columns = columns;
   }
 
   /** The largest number that is written in there. */
@@ -69,7 +75,8 @@ final class Amounts {
                   .mapToDouble(when -> of(when.node("result")))
                   .max()
                   .orElse(1));
-      case "ColumnRef", "SubLink", "ParamRef" -> column;
+      case "ColumnRef", "SubLink" -> columns.amount(node);
+      case "ParamRef" -> 1;
       default -> other(node);
     };
   }
@@ -85,7 +92,7 @@ final class Amounts {
     return switch (Sizes.symbol(node)) {
       case "+", "-", "%", "&", "|", "#", ">>" -> l + r;
       case "*" -> l * r;
-      case "^" -> Math.pow(Math.max(2, l), r);
+      case "^" -> raised(l, r);
       case "<<" -> l * Math.pow(2, r);
       case "/" -> divided(l, right);
       default -> other(node);
@@ -109,14 +116,39 @@ final class Amounts {
     if (WITHIN.contains(name)) {
       return most(arguments);
     }
-    if (AGGREGATES.contains(name) || call.has("over")) {
-      return Math.max(column, most(arguments));
+    if (name.equals("extract") || name.equals("date_part")) {
+      return counted(arguments);
+    }
+    if (POWERS.contains(name) && arguments.size() == 2) {
+      return raised(of(arguments.getFirst()), of(arguments.getLast()));
+    }
+    if (Sizes.aggregate(call)) {
+      return most(arguments);
     }
     return other(call);
   }
 
+  /** Of all fields but those that count from an epoch, a year is the largest. */
+  private static double counted(List<Node> arguments) {
+    String field = Sizes.text(arguments.getFirst()).toLowerCase(Locale.ROOT);
+    return field.isEmpty() || LONG_FIELDS.contains(field) ? UNKNOWN : MOST_YEARS;
+  }
+
+  private static double raised(double base, double exponent) {
+    return Math.pow(Math.max(2, base), exponent);
+  }
+
+  /**
+   * Of constants in a way that is not followed, or of columns: as large as the largest of these.
+   */
   private double other(Node node) {
-    return Sizes.constant(node) ? UNKNOWN : column;
+    return Sizes.constant(node) ? UNKNOWN : largest(node);
+  }
+
+  private double largest(Node node) {
+    return node.is("ColumnRef") || node.is("SubLink")
+        ? columns.amount(node)
+        : node.children().stream().mapToDouble(this::largest).reduce(1, Math::max);
   }
 
   private double most(List<Node> nodes) {

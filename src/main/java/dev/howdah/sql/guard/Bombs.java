@@ -45,7 +45,7 @@ final class Bombs {
    */
   private boolean walk(Node node) {
     boolean made = MAKING.contains(node.kind()) || node.kind().startsWith("Json");
-    boolean copied = node.is("ColumnRef") && sizes.column() > MADE;
+    boolean copied = node.is("ColumnRef") && sizes.of(node) > MADE;
     long bytes = made || copied ? sizes.of(node) : 0;
     if (bytes > MOST_BYTES) {
       throw tooLarge(node);

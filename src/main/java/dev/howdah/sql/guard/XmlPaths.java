@@ -4,6 +4,7 @@ import dev.howdah.sql.parser.Node;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,20 @@ final class XmlPaths {
   /** So few elements that the third power of their number is nothing. */
   private static final long SMALL = 2_000;
 
-  /** So many that each step from all of them to all below takes seconds. */
+  /** So many that it takes seconds to unite all of them with all. */
   private static final long LARGE = 64 << 10;
+
+  /** Nanoseconds, about. */
+  private static final double MOST_TIME = 300_000_000;
+
+  /** What {@code //} takes for each pair of elements of which one is in the other. */
+  private static final double OF_A_PAIR = 100;
+
+  /** Bytes of an element that is empty. */
+  private static final int ELEMENT_BYTES = 7;
+
+  /** Searches below each of what a search has found, in documents of which nothing is known. */
+  private static final long MOST_SEARCHES = 2;
 
   private static final Set<String> FUNCTIONS =
       Set.of(
@@ -42,6 +55,10 @@ final class XmlPaths {
 
   /** To all below, to all above, or the union of both. */
   private static final Pattern WIDE = Pattern.compile("//|\\||(descendant|ancestor)[a-z-]*\\s*::");
+
+  private static final Pattern AXIS = Pattern.compile("(descendant|ancestor)[a-z-]*\\s*::");
+  private static final Pattern SEARCH = Pattern.compile("//|" + AXIS.pattern());
+  private static final Pattern UNION_WITHIN = Pattern.compile("\\([^()]*\\|");
 
   private static final Pattern CONDITION = Pattern.compile("\\[([^\\[\\]]*)]");
 
@@ -74,23 +91,28 @@ final class XmlPaths {
           arguments.isEmpty() ? null : arguments.get(first ? 0 : Math.min(1, arguments.size() - 1));
       Node document =
           arguments.size() < 2 || name.equals("xpath_table") ? null : arguments.get(first ? 1 : 0);
-      check(path, document, name, sizes);
+      check(path, document, 0, name, sizes);
     }
   }
 
   static void table(Node table, Sizes sizes) {
     Node document = table.node("docexpr");
-    check(table.node("rowexpr"), document, "xmltable", sizes);
+    Node rows = table.node("rowexpr");
+    check(rows, document, 0, "xmltable", sizes);
+    long searches = searches(literal(rows));
     for (Node column : table.list("columns")) {
       Node path = column.node("colexpr");
       if (path != null) {
-        check(path, document, "xmltable", sizes);
+        check(path, document, searches, "xmltable", sizes);
       }
     }
   }
 
+  /**
+   * @param before how many searches lead to where the path begins
+   */
   private static void check(
-      @Nullable Node path, @Nullable Node document, String name, Sizes sizes) {
+      @Nullable Node path, @Nullable Node document, long before, String name, Sizes sizes) {
     String text = literal(path);
     if (path == null || text == null || nested(text)) {
       throw Refusal.gate(
@@ -111,15 +133,54 @@ final class XmlPaths {
           name,
           path.location());
     }
-    if (sizes.of(document) > LARGE && WIDE.matcher(text).results().count() > 1) {
+    long searches = before + searches(text);
+    boolean united = sizes.of(document) > LARGE && WIDE.matcher(text).results().count() > 1;
+    if (united || (searches > 1 && slow(document, searches, AXIS.matcher(text).find(), sizes))) {
       throw Refusal.gate(
           "The path of "
               + name
-              + "() could take very long in a document as long as this, and nothing could stop it;"
-              + " name the steps, with one // at most.",
+              + "() could take very long in such a document, and nothing could stop it; name the"
+              + " steps, with one // at most.",
           name,
           path.location());
     }
+  }
+
+  /** How many searches of a path follow each other. */
+  private static long searches(@Nullable String path) {
+    if (path == null) {
+      return 0;
+    }
+    return UNION_WITHIN.matcher(path).find()
+        ? SEARCH.matcher(path).results().count()
+        : Stream.of(path.split("\\|"))
+            .mapToLong(part -> SEARCH.matcher(part).results().count())
+            .max()
+            .orElse(0);
+  }
+
+  /**
+   * Whether the elements below or above each of those below each, and so on, are too many to be
+   * looked at.
+   */
+  private static boolean slow(@Nullable Node document, long searches, boolean axes, Sizes sizes) {
+    String text = written(document);
+    double elements;
+    double depth;
+    if (text != null) {
+      var shape = XmlShape.of(text);
+      elements = shape.elements();
+      depth = shape.depth();
+    } else {
+      elements = (double) sizes.of(document) / ELEMENT_BYTES;
+      depth = elements;
+      boolean unknown = document == null || !Sizes.constant(document);
+      if (unknown && (searches > MOST_SEARCHES || axes)) {
+        return true;
+      }
+    }
+    double each = axes ? Math.max(OF_A_PAIR, elements) : OF_A_PAIR;
+    return elements * each * Math.pow(depth, (double) searches - 1) > MOST_TIME;
   }
 
   /** The path, its own literals emptied; null where it is not written out. */
@@ -129,12 +190,16 @@ final class XmlPaths {
     return literal == null ? null : QUOTED.matcher(literal.text("sval", "")).replaceAll("''");
   }
 
-  /** Entities can make much of a short text. */
-  private static boolean small(@Nullable Node document) {
+  /** A document that is written out; null for others, and where entities make more of it. */
+  private static @Nullable String written(@Nullable Node document) {
     Node value = Sizes.bare(document);
-    Node literal = value != null && value.is("A_Const") ? value.node("sval") : null;
-    String text = literal == null ? "<!" : literal.text("sval", "");
-    return text.length() <= SMALL && !text.contains("<!");
+    String text = value != null && value.is("A_Const") ? Sizes.text(value) : "<!";
+    return text.contains("<!") ? null : text;
+  }
+
+  private static boolean small(@Nullable Node document) {
+    String text = written(document);
+    return text != null && text.length() <= SMALL;
   }
 
   /** Whether it may look at each element once for each. */
