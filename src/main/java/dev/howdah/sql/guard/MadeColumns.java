@@ -17,12 +17,54 @@ import org.jspecify.annotations.Nullable;
  */
 final class MadeColumns {
 
-  private static final Set<String> CHANGES =
+  /** What has columns of which the names are not followed here. */
+  private static final Set<String> UNCLEAR =
       Set.of("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "RangeTableFunc", "JsonTable");
 
-  /** Where what is made stays within one value. */
   private static final Set<String> INSIDE =
       Set.of("CommonTableExpr", "RangeSubselect", "RangeFunction", "SubLink");
+
+  private static final Set<String> RANGES = Set.of("RangeSubselect", "RangeFunction", "JoinExpr");
+
+  /** Functions with one column, which has the name of the function or of its alias, or VALUE. */
+  private static final Set<String> ONE_COLUMN =
+      Set.of(
+          "generate_series",
+          "generate_subscripts",
+          "unnest",
+          "string_to_table",
+          "regexp_split_to_table",
+          "regexp_matches",
+          "repeat",
+          "json_array_elements",
+          "json_array_elements_text",
+          "jsonb_array_elements",
+          "jsonb_array_elements_text",
+          "json_object_keys",
+          "jsonb_object_keys");
+
+  /** Functions of a row, which can be written like its columns. */
+  private static final Set<String> OF_ROWS =
+      Set.of(
+          "to_json",
+          "to_jsonb",
+          "row_to_json",
+          "hstore",
+          "concat",
+          "quote_literal",
+          "quote_nullable",
+          "json_build_array",
+          "jsonb_build_array",
+          "json_agg",
+          "jsonb_agg",
+          "json_agg_strict",
+          "jsonb_agg_strict",
+          "array_agg",
+          "any_value",
+          "min",
+          "max");
+
+  private static final List<String> VALUE = List.of("value", "ordinality");
 
   private static final Set<String> NUMBERS =
       Set.of("int2", "int4", "int8", "numeric", "float4", "float8");
@@ -30,16 +72,15 @@ final class MadeColumns {
   /** Names that PostgreSQL gives to columns of {@code VALUES}, and to those that it cannot name. */
   private static final Pattern GIVEN = Pattern.compile("column\\d+|\\?column\\?");
 
-  /** Subqueries read each other; what more of them make step by step is not followed. */
-  private static final int MOST_ROUNDS = 8;
-
+  /** Each behind those that it can read. */
   private final List<Made> made = new ArrayList<>();
+
+  private final Set<String> tables = new HashSet<>();
   private final Set<String> anything = new HashSet<>();
   private boolean unclear;
-  private int rounds;
 
-  private Map<String, Long> bytes = Map.of();
-  private Map<String, Double> amounts = Map.of();
+  private final Map<String, Long> bytes = new HashMap<>();
+  private final Map<String, Double> amounts = new HashMap<>();
   private long mostBytes = 1;
   private double mostAmount = 1;
 
@@ -59,12 +100,9 @@ final class MadeColumns {
    */
   static MadeColumns of(Node statement, long parameter) {
     var columns = new MadeColumns();
+    columns.tables(statement);
     columns.collect(statement, false, false);
-    for (int round = 0; round < Math.min(columns.rounds, MOST_ROUNDS); round++) {
-      if (!columns.measure(parameter)) {
-        break;
-      }
-    }
+    columns.measure(new Sizes(columns, parameter));
     return columns;
   }
 
@@ -74,52 +112,38 @@ final class MadeColumns {
     return name == null ? mostBytes : bytes.getOrDefault(name, 1L);
   }
 
-  /** The bytes of the largest. */
-  long mostBytes() {
-    return mostBytes;
-  }
-
   /** The bound of a number that is in a column, or that a subquery gives. */
   double amount(Node node) {
     String name = name(node);
     return name == null ? mostAmount : amounts.getOrDefault(name, 1.0);
   }
 
+  /** Null where it may be any. */
   private @Nullable String name(Node node) {
     if (unclear || !node.is("ColumnRef") || node.list("fields").getLast().is("A_Star")) {
       return null;
     }
-    String name = node.list("fields").getLast().text("sval", "");
-    return anything.contains(name) || GIVEN.matcher(name).matches() ? null : name;
+    List<Node> fields = node.list("fields");
+    String name = fields.getLast().text("sval", "");
+    String of = fields.size() > 1 ? fields.get(fields.size() - 2).text("sval", "") : "";
+    boolean any =
+        anything.contains(name)
+            || GIVEN.matcher(name).matches()
+            || (anything.contains(of) && OF_ROWS.contains(name));
+    return any ? null : name;
   }
 
-  /** True when something grew. */
-  private boolean measure(long parameter) {
-    var sizes = new Sizes(this, parameter);
-    Map<String, Long> newBytes = new HashMap<>();
-    Map<String, Double> newAmounts = new HashMap<>();
-    long most = 1;
-    double amount = 1;
+  private void measure(Sizes sizes) {
     for (Made one : made) {
       long size = sizes.of(one.value);
-      double number = sizes.amount(one.value);
-      most = Math.max(most, size);
-      amount = Math.max(amount, known(number, one.value));
+      double amount = sizes.amount(one.value);
+      mostBytes = Math.max(mostBytes, size);
+      mostAmount = Math.max(mostAmount, known(amount, one.value));
       if (one.name != null) {
-        newBytes.merge(one.name, size, Math::max);
-        newAmounts.merge(one.name, number, Math::max);
+        bytes.merge(one.name, size, Math::max);
+        amounts.merge(one.name, amount, Math::max);
       }
     }
-    boolean grown =
-        most != mostBytes
-            || amount != mostAmount
-            || !newBytes.equals(bytes)
-            || !newAmounts.equals(amounts);
-    bytes = newBytes;
-    amounts = newAmounts;
-    mostBytes = most;
-    mostAmount = amount;
-    return grown;
   }
 
   /** Of what is not known to be a number: no more than what is written there. */
@@ -128,27 +152,55 @@ final class MadeColumns {
     return amount < Amounts.UNKNOWN || number ? amount : Amounts.written(value);
   }
 
-  private void collect(Node node, boolean inside, boolean united) {
-    if (INSIDE.contains(node.kind())) {
-      rounds++;
+  private void tables(Node node) {
+    if (node.is("CommonTableExpr")) {
+      tables.add(node.text("ctename", ""));
     }
-    switch (node.kind()) {
-      case "SelectStmt" -> {
-        if (inside) {
-          select(node, united || node.has("larg"));
-        }
+    node.children().forEach(this::tables);
+  }
+
+  private void collect(Node node, boolean inside, boolean united) {
+    boolean within = inside || INSIDE.contains(node.kind());
+    Node with = node.node("withClause");
+    if (with != null) {
+      collect(with, within, false);
+    }
+    for (Node child : node.children()) {
+      if (child != with) {
+        boolean part = child == node.node("larg") || child == node.node("rarg");
+        collect(child, within, part && node.is("SelectStmt"));
       }
-      case "Alias" -> alias(node);
+      if (inside && child.is("ResTarget") && !node.is("SelectStmt") && child.has("val")) {
+        made.add(new Made(null, child.child("val")));
+      }
+    }
+    if (inside && node.is("SelectStmt")) {
+      select(node, united || node.has("larg"));
+    }
+    range(node);
+    unclear |= UNCLEAR.contains(node.kind()) && (inside || !node.kind().endsWith("Stmt"));
+  }
+
+  /** What stands in FROM or WITH, or in a MERGE. */
+  private void range(Node node) {
+    switch (node.kind()) {
       case "CommonTableExpr" -> {
         anything.add(node.text("ctename", ""));
         names(node.list("aliascolnames"));
       }
+      case "RangeVar" -> {
+        if (!node.has("schemaname") && tables.contains(node.text("relname", ""))) {
+          alias(node.node("alias"));
+        }
+      }
       case "RangeFunction" -> function(node);
-      default -> unclear |= inside && CHANGES.contains(node.kind());
+      case "RangeTableFunc", "JsonTable", "MergeWhenClause" ->
+          node.children().forEach(child -> made.add(new Made(null, child)));
+      default -> {}
     }
-    for (Node child : node.children()) {
-      boolean part = child == node.node("larg") || child == node.node("rarg");
-      collect(child, inside || INSIDE.contains(node.kind()), part && node.is("SelectStmt"));
+    if (RANGES.contains(node.kind())) {
+      alias(node.node("alias"));
+      alias(node.node("join_using_alias"));
     }
   }
 
@@ -162,19 +214,18 @@ final class MadeColumns {
       if (united) {
         anything.add(name);
       }
-      boolean passed = value.is("ColumnRef") && !target.has("name");
-      if (!passed) {
-        made.add(new Made(name, value));
-      }
+      made.add(new Made(name, value));
     }
     for (Node row : select.list("valuesLists")) {
       row.children().forEach(value -> made.add(new Made(null, value)));
     }
   }
 
-  private void alias(Node alias) {
-    anything.add(alias.text("aliasname", ""));
-    names(alias.list("colnames"));
+  private void alias(@Nullable Node alias) {
+    if (alias != null) {
+      anything.add(alias.text("aliasname", ""));
+      names(alias.list("colnames"));
+    }
   }
 
   private void names(List<Node> names) {
@@ -185,9 +236,11 @@ final class MadeColumns {
     for (Node part : range.list("functions")) {
       Node call = part.children().getFirst();
       made.add(new Made(null, call));
-      anything.add(figured(call));
+      String name = figured(call);
+      anything.add(name);
+      unclear |= !ONE_COLUMN.contains(name);
     }
-    range.list("coldeflist").forEach(column -> anything.add(column.text("colname", "")));
+    anything.addAll(VALUE);
   }
 
   /** The name that PostgreSQL gives to an expression; where it is not clear, everything may be. */
@@ -221,6 +274,15 @@ final class MadeColumns {
               .reduce((_, last) -> last)
               .map(step -> step.text("sval", ""))
               .orElseGet(() -> figured(value.child("arg")));
+      case "SubLink" -> {
+        List<Node> targets = value.child("subselect").list("targetList");
+        Node first = targets.isEmpty() ? null : targets.getFirst().node("val");
+        yield switch (value.text("subLinkType", "")) {
+          case "EXISTS_SUBLINK" -> "exists";
+          case "ARRAY_SUBLINK" -> "array";
+          default -> first == null ? "?column?" : targets.getFirst().text("name", figured(first));
+        };
+      }
       case "CoalesceExpr" -> "coalesce";
       case "A_ArrayExpr" -> "array";
       case "RowExpr" -> "row";

@@ -60,6 +60,15 @@ class BombsTest {
         "repeat('x', column1) from (values (1000000000)) v",
         "repeat('x', extract(epoch from now())::int)",
         "repeat('x', (select 1000000000))",
+        "repeat(q.to_json::text, 1000) from (select repeat('x', 100000) s) q",
+        "repeat(value, 1000) from jsonb_each_text(('{\"a\": \"' || repeat('x', 100000) || '\"}')::jsonb)",
+        "repeat(t, 1000) from xmltable('/a' passing (('<a>' || repeat('x', 100000) || '</a>')::xml)"
+            + " columns t text path '.') x",
+        "repeat(c9, 4000) from (select c8 c9 from (select c7 c8 from (select c6 c7 from (select c5 c6"
+            + " from (select c4 c5 from (select c3 c4 from (select c2 c3 from (select c1 c2 from"
+            + " (select repeat('x', 100000) c1) a) b) c) d) e) f) g) h) i",
+        "repeat(s, 1000) from (with w as (select repeat('x', 100000) s) select v.s from w v) q",
+        "repeat(j.s, 1000) from ((select repeat('x', 100000) s) a join (select 'x' s) b using (s)) j",
         "jsonb_pretty((repeat('[', 5000) || repeat(']', 5000))::jsonb)",
         "(array[repeat('x', 100000000)])[1]",
         "polygon(20000000, circle '<(0,0),1>')",
@@ -344,6 +353,8 @@ class BombsTest {
         "select meta ?| array['a', 'b'], meta ?& array['a'], meta - array['a'], meta - 'a' from t",
         "select o.total - o.paid, o.a * o.b, o.text like o.pattern from orders o where o.id = any ("
             + "select unnest(ids) from (select string_to_array(repeat('1,', 40000), ',') as ids) q)",
+        "with w as (select repeat('x', 100000) s), o as (select * from orders), p as (select total,"
+            + " paid from orders) select o.total - o.paid, p.total - p.paid, total * paid from o, p, w",
         "select n * m / 3 from (select unnest(string_to_array(repeat('1,', 40000), ',')::int[]) n) q, t",
         "select trim(repeat(' ', 100000) || 'x'), md5(repeat('x', 1000000))",
         "select to_tsvector('english', body) @@ websearch_to_tsquery($1) from documents",
