@@ -30,7 +30,21 @@ final class Amounts {
 
   /** No more than the largest of what they are given. */
   private static final Set<String> WITHIN =
-      Set.of("abs", "ceil", "ceiling", "floor", "round", "trunc", "mod", "sign", "random", "div");
+      Set.of(
+          "abs",
+          "ceil",
+          "ceiling",
+          "floor",
+          "round",
+          "trunc",
+          "mod",
+          "sign",
+          "random",
+          "div",
+          "sqrt",
+          "ln",
+          "log",
+          "width_bucket");
 
   private static final Set<String> POWERS = Set.of("power", "pow");
 
@@ -95,16 +109,21 @@ final class Amounts {
       case "^" -> raised(l, r);
       case "<<" -> l * Math.pow(2, r);
       case "/" -> divided(l, right);
+      case "=" -> node.text("kind", "").equals("AEXPR_NULLIF") ? l : other(node);
       default -> other(node);
     };
   }
 
-  private static double divided(double dividend, @Nullable Node divisor) {
+  private double divided(double dividend, @Nullable Node divisor) {
     Node bare = Sizes.bare(divisor);
-    if (bare == null || !bare.is("A_Const")) {
-      return bare != null && Sizes.constant(bare) ? UNKNOWN : dividend;
+    if (bare == null || !sizes.constant(bare)) {
+      return dividend;
     }
-    return dividend / Math.min(1, constant(bare));
+    return switch (bare.kind()) {
+      case "A_Const" -> dividend / Math.min(1, constant(bare));
+      case "ColumnRef" -> dividend / columns.least(bare);
+      default -> UNKNOWN;
+    };
   }
 
   private double call(Node call) {
@@ -142,7 +161,7 @@ final class Amounts {
    * Of constants in a way that is not followed, or of columns: as large as the largest of these.
    */
   private double other(Node node) {
-    return Sizes.constant(node) ? UNKNOWN : largest(node);
+    return sizes.constant(node) ? UNKNOWN : largest(node);
   }
 
   private double largest(Node node) {

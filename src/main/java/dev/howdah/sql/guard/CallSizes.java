@@ -125,7 +125,7 @@ final class CallSizes {
     }
     if (name.equals("polygon")) {
       Node points = arguments.getFirst();
-      return Sizes.constant(points)
+      return sizes.constant(points)
           ? Sizes.multiplied(POINT_BYTES, sizes.count(points))
           : Sizes.ENDLESS;
     }
@@ -225,7 +225,7 @@ final class CallSizes {
       return cells(inner);
     }
     if (!dimensions.is("A_ArrayExpr") && !dimensions.is("A_Const")) {
-      return Sizes.constant(dimensions) ? Sizes.ENDLESS : 1;
+      return sizes.constant(dimensions) ? Sizes.ENDLESS : 1;
     }
     LongStream lengths =
         dimensions.is("A_ArrayExpr")

@@ -26,7 +26,10 @@ final class MadeColumns {
 
   private static final Set<String> RANGES = Set.of("RangeSubselect", "RangeFunction", "JoinExpr");
 
-  /** Functions with one column, which has the name of the function or of its alias, or VALUE. */
+  /**
+   * Functions with many rows of one column, which has the name of the function or of its alias, or
+   * VALUE.
+   */
   private static final Set<String> ONE_COLUMN =
       Set.of(
           "generate_series",
@@ -35,7 +38,6 @@ final class MadeColumns {
           "string_to_table",
           "regexp_split_to_table",
           "regexp_matches",
-          "repeat",
           "json_array_elements",
           "json_array_elements_text",
           "jsonb_array_elements",
@@ -79,17 +81,36 @@ final class MadeColumns {
   private final Set<String> anything = new HashSet<>();
   private boolean unclear;
 
-  private final Map<String, Long> bytes = new HashMap<>();
-  private final Map<String, Double> amounts = new HashMap<>();
-  private long mostBytes = 1;
-  private double mostAmount = 1;
+  private final Map<String, Bounds> named = new HashMap<>();
+  private Bounds most = Bounds.NONE;
 
   /**
    * An expression inside.
    *
    * @param name of its column; null where it may be any
+   * @param once whether it is evaluated once, and not for many rows
    */
-  private record Made(@Nullable String name, Node value) {}
+  private record Made(@Nullable String name, Node value, boolean once) {}
+
+  /**
+   * What a column may hold.
+   *
+   * @param bytes at most
+   * @param amount at most, by its absolute value
+   * @param least at least, by its absolute value, where it may be less than 1
+   * @param constant whether it may be put into expressions while the statement is planned
+   */
+  private record Bounds(long bytes, double amount, double least, boolean constant) {
+    static final Bounds NONE = new Bounds(1, 1, 1, false);
+
+    Bounds or(Bounds other) {
+      return new Bounds(
+          Math.max(bytes, other.bytes),
+          Math.max(amount, other.amount),
+          Math.min(least, other.least),
+          constant || other.constant);
+    }
+  }
 
   private MadeColumns() {}
 
@@ -108,14 +129,27 @@ final class MadeColumns {
 
   /** The bytes of a column, or of what a subquery gives. */
   long bytes(Node node) {
-    String name = name(node);
-    return name == null ? mostBytes : bytes.getOrDefault(name, 1L);
+    return bounds(node).bytes;
   }
 
   /** The bound of a number that is in a column, or that a subquery gives. */
   double amount(Node node) {
+    return bounds(node).amount;
+  }
+
+  /** The least that it may be, from 0 to 1. */
+  double least(Node node) {
+    return bounds(node).least;
+  }
+
+  /** Whether the planner may know what is in a column. */
+  boolean constant(Node node) {
+    return bounds(node).constant;
+  }
+
+  private Bounds bounds(Node node) {
     String name = name(node);
-    return name == null ? mostAmount : amounts.getOrDefault(name, 1.0);
+    return name == null ? most : named.getOrDefault(name, Bounds.NONE);
   }
 
   /** Null where it may be any. */
@@ -135,14 +169,16 @@ final class MadeColumns {
 
   private void measure(Sizes sizes) {
     for (Made one : made) {
-      long size = sizes.of(one.value);
-      double amount = sizes.amount(one.value);
-      mostBytes = Math.max(mostBytes, size);
-      mostAmount = Math.max(mostAmount, known(amount, one.value));
+      Node value = one.value;
+      Node bare = Sizes.bare(value);
+      boolean constant = one.once && sizes.constant(value);
+      double amount = sizes.amount(value);
+      double least = bare != null && bare.is("A_Const") ? Math.min(1, amount) : constant ? 0 : 1;
+      var bounds = new Bounds(sizes.of(value), amount, least, constant);
       if (one.name != null) {
-        bytes.merge(one.name, size, Math::max);
-        amounts.merge(one.name, amount, Math::max);
+        named.merge(one.name, bounds, Bounds::or);
       }
+      most = most.or(new Bounds(bounds.bytes, known(amount, value), least, constant));
     }
   }
 
@@ -171,7 +207,7 @@ final class MadeColumns {
         collect(child, within, part && node.is("SelectStmt"));
       }
       if (inside && child.is("ResTarget") && !node.is("SelectStmt") && child.has("val")) {
-        made.add(new Made(null, child.child("val")));
+        made.add(new Made(null, child.child("val"), true));
       }
     }
     if (inside && node.is("SelectStmt")) {
@@ -194,8 +230,10 @@ final class MadeColumns {
         }
       }
       case "RangeFunction" -> function(node);
-      case "RangeTableFunc", "JsonTable", "MergeWhenClause" ->
-          node.children().forEach(child -> made.add(new Made(null, child)));
+      case "RangeTableFunc" -> made.add(new Made(null, node.child("docexpr"), false));
+      case "JsonTable" -> made.add(new Made(null, node.child("context_item"), false));
+      case "MergeWhenClause" ->
+          node.list("values").forEach(value -> made.add(new Made(null, value, true)));
       default -> {}
     }
     if (RANGES.contains(node.kind())) {
@@ -214,10 +252,10 @@ final class MadeColumns {
       if (united) {
         anything.add(name);
       }
-      made.add(new Made(name, value));
+      made.add(new Made(name, value, true));
     }
     for (Node row : select.list("valuesLists")) {
-      row.children().forEach(value -> made.add(new Made(null, value)));
+      row.children().forEach(value -> made.add(new Made(null, value, true)));
     }
   }
 
@@ -235,10 +273,11 @@ final class MadeColumns {
   private void function(Node range) {
     for (Node part : range.list("functions")) {
       Node call = part.children().getFirst();
-      made.add(new Made(null, call));
       String name = figured(call);
+      boolean many = ONE_COLUMN.contains(name);
+      made.add(new Made(null, call, !many));
       anything.add(name);
-      unclear |= !ONE_COLUMN.contains(name);
+      unclear |= !many;
     }
     anything.addAll(VALUE);
   }

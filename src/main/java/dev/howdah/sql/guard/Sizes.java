@@ -92,13 +92,15 @@ final class Sizes {
     return before;
   }
 
-  /** Whether nothing in there comes from a row, or from all of them. */
-  static boolean constant(Node node) {
-    return !node.is("ColumnRef")
-        && !node.is("SubLink")
+  /** Whether nothing in there comes from a table's row, or from many, or as a parameter. */
+  boolean constant(Node node) {
+    if (node.is("ColumnRef")) {
+      return columns.constant(node);
+    }
+    return !node.is("SubLink")
         && !node.is("ParamRef")
         && !aggregate(node)
-        && node.children().stream().allMatch(Sizes::constant);
+        && node.children().stream().allMatch(this::constant);
   }
 
   /** Whether it is of many rows, and so not evaluated while it is planned. */

@@ -252,7 +252,7 @@ final class Uninterrupted {
   }
 
   private void power(Node base, Node exponent, String what, Node node) {
-    boolean told = Sizes.constant(exponent) || sizes.of(base) > SHORT;
+    boolean told = sizes.constant(exponent) || sizes.of(base) > SHORT;
     double work = told ? sizes.of(base) * sizes.amount(exponent) : 1;
     if (pairs + RAISED * work > MOST_PAIRS) {
       throw Refusal.gate(

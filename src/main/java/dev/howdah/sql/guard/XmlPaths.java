@@ -174,13 +174,20 @@ final class XmlPaths {
     } else {
       elements = (double) sizes.of(document) / ELEMENT_BYTES;
       depth = elements;
-      boolean unknown = document == null || !Sizes.constant(document);
+      boolean unknown = document == null || !madeHere(document);
       if (unknown && (searches > MOST_SEARCHES || axes)) {
         return true;
       }
     }
     double each = axes ? Math.max(OF_A_PAIR, elements) : OF_A_PAIR;
     return elements * each * Math.pow(depth, (double) searches - 1) > MOST_TIME;
+  }
+
+  private static boolean madeHere(Node document) {
+    return !document.is("ColumnRef")
+        && !document.is("SubLink")
+        && !document.is("ParamRef")
+        && document.children().stream().allMatch(XmlPaths::madeHere);
   }
 
   /** The path, its own literals emptied; null where it is not written out. */

@@ -60,6 +60,10 @@ class BombsTest {
         "repeat('x', column1) from (values (1000000000)) v",
         "repeat('x', extract(epoch from now())::int)",
         "repeat('x', (select 1000000000))",
+        "repeat('x', (n::text || '00000000')::int) from (select 1 n) q",
+        "repeat('x', my_width(n)) from (select 3 n) q",
+        "repeat('x', (9 / n)::int) from (select 0.000000001 n) q",
+        "repeat('x', (9 / n)::int) from (select 1 - 0.999999999 n) q",
         "repeat(q.to_json::text, 1000) from (select repeat('x', 100000) s) q",
         "repeat(value, 1000) from jsonb_each_text(('{\"a\": \"' || repeat('x', 100000) || '\"}')::jsonb)",
         "repeat(t, 1000) from xmltable('/a' passing (('<a>' || repeat('x', 100000) || '</a>')::xml)"
@@ -110,6 +114,10 @@ class BombsTest {
         "lpad(name, greatest(10, length(name)))",
         "repeat('#', (count(*) * 10 / sum(count(*)) over ())::int)",
         "repeat('#', (20 * count(*) / max(count(*)) over (order by 1))::int)",
+        "(select repeat('#', (n * 40 / nullif(most, 0) / step)::int) from"
+            + " (select count(*) n, sqrt(max(id)) most from t) a, (select 10 step) b)",
+        "(select repeat('#', extract(day from d)::int) || repeat('-', my_width(n)) from"
+            + " generate_series(date '2024-01-01', '2024-03-01', '1 day') d, numbers)",
         "repeat('-', extract(day from now())::int), lpad('', (row_number() over ())::int)",
         "(select repeat('x', width) from (select 1000000000 as big, repeat('x', 100) as s) q)",
         "jsonb_pretty(meta), jsonb_pretty('{\"a\": [1, 2, {\"b\": 3}]}')",
