@@ -1,6 +1,7 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.parser.Node;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,6 +55,17 @@ final class Amounts {
 
   private static final double MOST_YEARS = 300_000;
 
+  private static final Set<String> TIMES = Set.of("date", "timestamp", "timestamptz");
+
+  private static final Set<String> NOW =
+      Set.of("now", "statement_timestamp", "transaction_timestamp", "clock_timestamp");
+
+  /** Of years with four digits. */
+  private static final double MOST_DAYS = 4_000_000;
+
+  /** Digits of a longer year, and not of a whole date or the fraction of a second. */
+  private static final Pattern FAR = Pattern.compile("(?<![.\\d])(\\d{5,7}|\\d{9,})(?!\\d)");
+
   private final Sizes sizes;
 
   private final MadeColumns columns;
@@ -63,25 +75,20 @@ final class Amounts {
     this.columns = columns;
   }
 
-  /** The largest number that is written in there. */
-  static double written(Node node) {
-    double most = node.is("A_Const") ? constant(node) : 1;
-    for (Node child : node.children()) {
-      most = Math.max(most, written(child));
-    }
-    return most == UNKNOWN ? 1 : most;
-  }
-
   double of(@Nullable Node node) {
     if (node == null) {
       return 1;
     }
     return switch (node.kind()) {
       case "A_Const" -> constant(node);
-      case "TypeCast" -> of(node.node("arg"));
+      case "TypeCast" -> cast(node);
       case "A_Expr" -> expression(node);
       case "FuncCall" -> call(node);
-      case "CoalesceExpr", "MinMaxExpr" -> most(node.list("args"));
+      case "CoalesceExpr" -> most(node.list("args"));
+      case "MinMaxExpr" ->
+          node.text("op", "").equals("IS_LEAST")
+              ? node.list("args").stream().mapToDouble(this::of).min().orElse(1)
+              : most(node.list("args"));
       case "CaseExpr" ->
           Math.max(
               of(node.node("defresult")),
@@ -91,6 +98,7 @@ final class Amounts {
                   .orElse(1));
       case "ColumnRef", "SubLink" -> columns.amount(node);
       case "ParamRef" -> 1;
+      case "SQLValueFunction" -> MOST_DAYS;
       default -> other(node);
     };
   }
@@ -104,7 +112,8 @@ final class Amounts {
     }
     double l = of(left);
     return switch (Sizes.symbol(node)) {
-      case "+", "-", "%", "&", "|", "#", ">>" -> l + r;
+      case "+", "-", "&", "|", "#", ">>" -> l + r;
+      case "%" -> Math.min(l, r);
       case "*" -> l * r;
       case "^" -> raised(l, r);
       case "<<" -> l * Math.pow(2, r);
@@ -114,10 +123,23 @@ final class Amounts {
     };
   }
 
+  /** A time as the day that it is in, which can be taken from another. */
+  private double cast(Node cast) {
+    Node value = cast.child("arg");
+    if (!TIMES.contains(Sizes.type(cast.child("typeName"))) || !value.is("A_Const")) {
+      return of(value);
+    }
+    return FAR.matcher(Sizes.text(value)).find() ? UNKNOWN : MOST_DAYS;
+  }
+
+  /** A divisor that is not constant is taken to be as large as it may be, as columns are. */
   private double divided(double dividend, @Nullable Node divisor) {
     Node bare = Sizes.bare(divisor);
-    if (bare == null || !sizes.constant(bare)) {
+    if (bare == null) {
       return dividend;
+    }
+    if (!sizes.constant(bare)) {
+      return dividend / Math.max(1, of(bare));
     }
     return switch (bare.kind()) {
       case "A_Const" -> dividend / Math.min(1, constant(bare));
@@ -138,6 +160,12 @@ final class Amounts {
     if (name.equals("extract") || name.equals("date_part")) {
       return counted(arguments);
     }
+    if (name.equals("generate_series")) {
+      return most(arguments.subList(0, Math.min(2, arguments.size())));
+    }
+    if (NOW.contains(name)) {
+      return MOST_DAYS;
+    }
     if (POWERS.contains(name) && arguments.size() == 2) {
       return raised(of(arguments.getFirst()), of(arguments.getLast()));
     }
@@ -148,9 +176,11 @@ final class Amounts {
   }
 
   /** Of all fields but those that count from an epoch, a year is the largest. */
-  private static double counted(List<Node> arguments) {
+  private double counted(List<Node> arguments) {
     String field = Sizes.text(arguments.getFirst()).toLowerCase(Locale.ROOT);
-    return field.isEmpty() || LONG_FIELDS.contains(field) ? UNKNOWN : MOST_YEARS;
+    return field.isEmpty() || LONG_FIELDS.contains(field)
+        ? arguments.stream().skip(1).mapToDouble(this::other).max().orElse(1)
+        : MOST_YEARS;
   }
 
   private static double raised(double base, double exponent) {
@@ -178,6 +208,14 @@ final class Amounts {
     Node whole = constant.node("ival");
     if (whole != null) {
       return Math.max(1, Math.abs((double) whole.number("ival")));
+    }
+    Node bits = constant.node("bsval");
+    if (bits != null) {
+      String digits = bits.text("bsval", "");
+      return digits.length() < 2
+          ? 1
+          : new BigInteger("0" + digits.substring(1), digits.startsWith("x") ? 16 : 2)
+              .doubleValue();
     }
     return Stream.of("fval", "sval")
         .filter(constant::has)

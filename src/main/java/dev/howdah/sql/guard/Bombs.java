@@ -23,10 +23,12 @@ final class Bombs {
   private static final long MADE = 1000;
 
   private final Sizes sizes;
+  private final XmlPaths paths;
   private long sum;
 
   private Bombs(Sizes sizes) {
     this.sizes = sizes;
+    this.paths = new XmlPaths(sizes);
   }
 
   /**
@@ -51,10 +53,10 @@ final class Bombs {
       throw tooLarge(node);
     }
     if (node.is("FuncCall")) {
-      XmlPaths.call(node, sizes);
+      paths.call(node);
     }
     if (node.is("RangeTableFunc")) {
-      XmlPaths.table(node, sizes);
+      paths.table(node);
     }
     boolean constant = copied || !(node.is("ColumnRef") || node.is("SubLink"));
     for (Node child : node.children()) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** At most how many bytes a function gives; of one that is not known here, what it is given. */
 final class CallSizes {
@@ -86,6 +87,9 @@ final class CallSizes {
 
   private static final int INDENT = 4;
 
+  /** Operators that take a part of a document. */
+  private static final Set<String> PARTS = Set.of("->", "#>");
+
   private final Sizes sizes;
 
   CallSizes(Sizes sizes) {
@@ -111,7 +115,10 @@ final class CallSizes {
       return Math.max(first, POINTS_OF_A_CIRCLE * POINT_BYTES);
     }
     if (name.equals("unnest")) {
-      return element(arguments.getFirst());
+      return arguments.stream().mapToLong(this::element).max().orElse(1);
+    }
+    if (name.equals("string_to_table") && arguments.size() == 2) {
+      return piece(arguments);
     }
     if (name.equals("jsonb_pretty")) {
       return indented(arguments.getFirst());
@@ -156,21 +163,57 @@ final class CallSizes {
     return REPLACING.contains(name) ? Sizes.multiplied(first, sizes.of(third)) : sum;
   }
 
+  /** Of an element of an array, or of a part of a text that is taken to pieces. */
   private long element(Node array) {
     if (array.is("A_ArrayExpr")) {
       return array.list("elements").stream().mapToLong(sizes::of).max().orElse(1);
+    }
+    if (array.is("FuncCall") && Bombs.name(array).equals("string_to_array")) {
+      return piece(array.list("args"));
     }
     boolean scalars = array.is("TypeCast") && Sizes.scalars(array.child("typeName"));
     return scalars ? Sizes.SCALAR_BYTES : sizes.of(array);
   }
 
+  /** The longest part of a literal between literal separators. */
+  private long piece(List<Node> arguments) {
+    Node text = sizes.literal(arguments.getFirst());
+    Node separator = arguments.size() == 2 ? sizes.literal(arguments.getLast()) : null;
+    if (text == null || separator == null || Sizes.text(separator).isEmpty()) {
+      return sizes.sum(arguments);
+    }
+    String[] parts = Sizes.text(text).split(Pattern.quote(Sizes.text(separator)), -1);
+    return Sizes.MOST_BYTES_OF_A_CHARACTER
+        * Stream.of(parts).mapToLong(String::length).max().orElse(1);
+  }
+
   /** Each bracket has a line of its own, four spaces further in than the one around it. */
   private long indented(Node document) {
     long bytes = sizes.of(document);
-    Node bare = Sizes.bare(document);
-    String text = bare == null ? "" : Sizes.text(bare);
-    long open = text.chars().filter(c -> c == '[' || c == '{').count();
-    return Sizes.multiplied(bytes, INDENT * (text.isEmpty() ? bytes : open + 1));
+    Node whole = document;
+    while (whole.is("A_Expr") && PARTS.contains(Sizes.symbol(whole)) && whole.has("lexpr")) {
+      whole = whole.child("lexpr");
+    }
+    Node literal = sizes.literal(whole);
+    return Sizes.multiplied(bytes, INDENT * (literal == null ? bytes : depth(Sizes.text(literal))));
+  }
+
+  private static long depth(String json) {
+    boolean quoted = false;
+    int open = 0;
+    int deepest = 1;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (quoted && c == '\\') {
+        i++;
+      } else if (!quoted) {
+        open += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
+        deepest = Math.max(deepest, open + 1);
+      }
+    }
+    return deepest;
   }
 
   /** A negative length leaves all but so many, and a text is a pattern. */

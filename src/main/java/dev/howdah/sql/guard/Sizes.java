@@ -109,6 +109,21 @@ final class Sizes {
         && (AGGREGATES.contains(Bombs.name(node)) || node.has("over") || node.flag("agg_star"));
   }
 
+  /**
+   * The literal that it is, behind casts, or as the column of a subquery; null for anything else.
+   */
+  @Nullable Node literal(@Nullable Node node) {
+    Node bare = bare(node);
+    if (bare == null) {
+      return null;
+    }
+    return switch (bare.kind()) {
+      case "A_Const" -> bare;
+      case "ColumnRef" -> columns.literal(bare);
+      default -> null;
+    };
+  }
+
   /** Without its casts. */
   static @Nullable Node bare(@Nullable Node node) {
     Node bare = node;
@@ -149,7 +164,7 @@ final class Sizes {
 
   private long measured(Node node) {
     return switch (node.kind()) {
-      case "A_Const" -> literal(node);
+      case "A_Const" -> written(node);
       case "TypeCast" -> cast(node);
       case "A_Expr" -> expression(node);
       case "FuncCall" -> calls.of(node);
@@ -178,7 +193,7 @@ final class Sizes {
     return parts.stream().mapToLong(this::of).reduce(1, Sizes::added);
   }
 
-  private static long literal(Node constant) {
+  private static long written(Node constant) {
     Node bits = constant.node("bsval");
     if (bits != null) {
       return 4L * bits.text("bsval", "").length();

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
  * Work during which PostgreSQL looks for neither the timeout nor a cancel request, such as the
  * search of one long value in another: {@code repeat('a', 200000) like '%' || repeat('a', 100000)
  * || 'b%'}. Whatever is not known to be quick, or to look, is taken to need time by the product of
- * the two longest values that it is given, and by more than that for one value that is longer than
- * anybody can write.
+ * the two longest values that it is given, and too much for a value that is longer than anybody can
+ * write.
  *
  * <p>Only sizes that the statement's own text tells are known here. What stands in a table is not.
  */
@@ -36,7 +36,11 @@ final class Uninterrupted {
   private static final Set<String> QUICK_OPERATORS =
       Set.of(
           "||", "=", "<>", "!=", "<", ">", "<=", ">=", "~", "!~", "~*", "!~*", "->", "->>", "#>",
-          "#>>", "^@", "@?", "@@", "+");
+          "#>>", "^@", "+");
+
+  /** Operators that take time by the product of both sides, and by one alone as by its length. */
+  private static final Set<String> SEARCHING_OPERATORS =
+      Set.of("~~", "!~~", "~~*", "!~~*", "@>", "<@", "&&", "?", "?|", "?&", "-", "*", "/", "%");
 
   private static final Set<String> SEARCHING_KINDS =
       Set.of("AEXPR_OP", "AEXPR_OP_ANY", "AEXPR_OP_ALL", "AEXPR_LIKE", "AEXPR_ILIKE");
@@ -67,9 +71,8 @@ final class Uninterrupted {
               "jsonb_array_length jsonb_each jsonb_each_text jsonb_object_keys jsonb_typeof",
               "jsonb_strip_nulls jsonb_extract_path jsonb_extract_path_text jsonb_populate_record",
               "jsonb_populate_recordset jsonb_to_record jsonb_to_recordset jsonb_set jsonb_set_lax",
-              "jsonb_insert jsonb_pretty jsonb_path_exists jsonb_path_match jsonb_path_query",
-              "jsonb_path_query_array jsonb_path_query_first xml_is_well_formed",
-              "xml_is_well_formed_content xml_is_well_formed_document xpath xpath_exists xmlexists",
+              "jsonb_insert jsonb_pretty xml_is_well_formed xml_is_well_formed_content",
+              " xml_is_well_formed_document xpath xpath_exists xmlexists",
               "to_tsvector json_to_tsvector jsonb_to_tsvector",
               // Of many rows.
               "count sum min max avg string_agg array_agg json_agg jsonb_agg json_object_agg",
@@ -77,9 +80,44 @@ final class Uninterrupted {
               // Shapes and numbers.
               "polygon path box circle npoints area isclosed isopen popen pclose center point",
               "abs sign ceil ceiling floor round trunc sqrt ln log log10 exp scale min_scale",
-              "trim_scale generate_series pg_typeof num_nulls num_nonnulls is_normalized normalize")
+              "trim_scale generate_series extract date_part date_trunc pg_typeof num_nulls num_nonnulls is_normalized normalize")
           .flatMap(line -> Stream.of(line.split(" ")))
           .collect(Collectors.toUnmodifiableSet());
+
+  /** Functions that take time by the product, and by one value alone as by its length. */
+  private static final Set<String> SEARCHING =
+      Set.of(
+          "position",
+          "strpos",
+          "textpos",
+          "replace",
+          "split_part",
+          "string_to_array",
+          "string_to_table",
+          "like",
+          "notlike",
+          "textlike",
+          "textnlike",
+          "texticlike",
+          "texticnlike",
+          "bpcharlike",
+          "bpcharnlike",
+          "bpchariclike",
+          "bpcharicnlike",
+          "bytealike",
+          "byteanlike",
+          "arrayoverlap",
+          "arraycontains",
+          "arraycontained",
+          "jsonb_contains",
+          "jsonb_contained",
+          "jsonb_exists",
+          "bitposition",
+          "numeric_mul",
+          "numeric_div",
+          "numeric_mod",
+          "mod",
+          "div");
 
   /** Types that a long text is read as by its length. */
   private static final Set<String> QUICK_TYPES =
@@ -119,11 +157,6 @@ final class Uninterrupted {
   /** They sort marks that follow each other, by the square of how many there are. */
   private static final Set<String> SORTING = Set.of("normalize", "is_normalized");
 
-  private final Sizes sizes;
-
-  /** With parameters as long as anything can be. */
-  private final Sizes longest;
-
   /** Of one expression, by {@link Multiplying}. */
   private static final double MOST_COPIES = 200_000;
 
@@ -132,6 +165,11 @@ final class Uninterrupted {
 
   private static final Set<String> PULLED_UP =
       Set.of("CommonTableExpr", "RangeSubselect", "RangeFunction");
+
+  private final Sizes sizes;
+
+  /** With parameters as long as anything can be. */
+  private final Sizes longest;
 
   /** How often the planner may copy what a subquery computes to where that is named. */
   private final long copies;
@@ -177,7 +215,7 @@ final class Uninterrupted {
       default -> {}
     }
     double work = pairs - before;
-    if (inside && work > LITTLE) {
+    if (inside && work > LITTLE && sizes.constant(node)) {
       pairs += work * (copies - 1);
       limit(Bombs.name(node) + Sizes.symbol(node), node);
     }
@@ -198,8 +236,10 @@ final class Uninterrupted {
       alone(right, symbol, node);
     } else if (symbol.equals("^")) {
       power(left, right, symbol, node);
+    } else if (JsonPaths.follows(symbol)) {
+      path(left, right, symbol, node);
     } else {
-      add((double) Sizes.multiplied(sizes.of(left), sizes.of(right)), 1, symbol, node);
+      pairs(List.of(left, right), SEARCHING_OPERATORS.contains(symbol), 1, symbol, node);
     }
   }
 
@@ -212,21 +252,39 @@ final class Uninterrupted {
     if (arguments.isEmpty() || QUICK.contains(name)) {
       return;
     }
+    String what = name + "()";
     if (POWERS.contains(name) && arguments.size() == 2) {
-      power(arguments.getFirst(), arguments.getLast(), name + "()", call);
-    } else if (arguments.size() == 1 && !LISTS.contains(name)) {
-      alone(arguments.getFirst(), name + "()", call);
-    } else if (arguments.size() > 1) {
-      long[] longest = arguments.stream().mapToLong(sizes::of).sorted().toArray();
+      power(arguments.getFirst(), arguments.getLast(), what, call);
+    } else if (JsonPaths.follows(name) && arguments.size() > 1) {
+      path(arguments.getFirst(), arguments.get(1), what, call);
+    } else {
+      boolean listed = LISTS.contains(name);
+      boolean searches = listed || SEARCHING.contains(name);
+      pairs(arguments, searches, listed ? LISTED : 1, what, call);
+    }
+  }
+
+  private void path(Node document, Node path, String what, Node node) {
+    alone(document, what, node);
+    alone(path, what, node);
+    add(JsonPaths.work(document, path, sizes), 1, what, node);
+  }
+
+  private void pairs(List<Node> values, boolean searches, long factor, String what, Node node) {
+    if (!searches) {
+      values.forEach(value -> alone(value, what, node));
+    }
+    if (values.size() > 1) {
+      long[] longest = values.stream().mapToLong(sizes::of).sorted().toArray();
       long work = Sizes.multiplied(longest[longest.length - 1], longest[longest.length - 2]);
-      add((double) work, LISTS.contains(name) ? LISTED : 1, name + "()", call);
+      add((double) work, factor, what, node);
     }
   }
 
   private void cast(Node cast) {
     Node type = cast.child("typeName");
     String name = Sizes.type(type);
-    if (!Sizes.scalar(type) && !type.has("arrayBounds") && !QUICK_TYPES.contains(name)) {
+    if (!Sizes.scalar(type) && !Sizes.scalars(type) && !QUICK_TYPES.contains(name)) {
       alone(cast.child("arg"), "a cast to " + name, cast);
     }
   }

@@ -18,10 +18,7 @@ final class XmlPaths {
   /** So few elements that the third power of their number is nothing. */
   private static final long SMALL = 2_000;
 
-  /** So many that it takes seconds to unite all of them with all. */
-  private static final long LARGE = 64 << 10;
-
-  /** Nanoseconds, about. */
+  /** Nanoseconds, about, of all paths of a statement. */
   private static final double MOST_TIME = 300_000_000;
 
   /** What {@code //} takes for each pair of elements of which one is in the other. */
@@ -50,11 +47,9 @@ final class XmlPaths {
 
   private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
-  /** From each element to all before or behind it. */
-  private static final Pattern SIDEWAYS = Pattern.compile("(following|preceding)(-sibling)?\\s*::");
-
-  /** To all below, to all above, or the union of both. */
-  private static final Pattern WIDE = Pattern.compile("//|\\||(descendant|ancestor)[a-z-]*\\s*::");
+  /** From each element to all before or behind it, or to all namespaces. */
+  private static final Pattern SIDEWAYS =
+      Pattern.compile("((following|preceding)(-sibling)?|namespace)\\s*::");
 
   private static final Pattern AXIS = Pattern.compile("(descendant|ancestor)[a-z-]*\\s*::");
   private static final Pattern SEARCH = Pattern.compile("//|" + AXIS.pattern());
@@ -80,9 +75,18 @@ final class XmlPaths {
               + "|starts-with)\\s*\\(.*)[\\s)]*",
           Pattern.DOTALL);
 
-  private XmlPaths() {}
+  /** A path that puts texts together copies what it has for each that it adds. */
+  private static final double OF_A_COPY = 0.05;
 
-  static void call(Node call, Sizes sizes) {
+  private final Sizes sizes;
+  private double time;
+
+  XmlPaths(Sizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /** Adds the path of a call, if it has one. */
+  void call(Node call) {
     String name = Bombs.name(call);
     if (FUNCTIONS.contains(name)) {
       List<Node> arguments = call.list("args");
@@ -91,19 +95,20 @@ final class XmlPaths {
           arguments.isEmpty() ? null : arguments.get(first ? 0 : Math.min(1, arguments.size() - 1));
       Node document =
           arguments.size() < 2 || name.equals("xpath_table") ? null : arguments.get(first ? 1 : 0);
-      check(path, document, 0, name, sizes);
+      check(path, document, 0, name);
     }
   }
 
-  static void table(Node table, Sizes sizes) {
+  /** Adds the paths of an XMLTABLE. */
+  void table(Node table) {
     Node document = table.node("docexpr");
     Node rows = table.node("rowexpr");
-    check(rows, document, 0, "xmltable", sizes);
+    check(rows, document, 0, "xmltable");
     long searches = searches(literal(rows));
     for (Node column : table.list("columns")) {
       Node path = column.node("colexpr");
       if (path != null) {
-        check(path, document, searches, "xmltable", sizes);
+        check(path, document, searches, "xmltable");
       }
     }
   }
@@ -111,8 +116,7 @@ final class XmlPaths {
   /**
    * @param before how many searches lead to where the path begins
    */
-  private static void check(
-      @Nullable Node path, @Nullable Node document, long before, String name, Sizes sizes) {
+  private void check(@Nullable Node path, @Nullable Node document, long before, String name) {
     String text = literal(path);
     if (path == null || text == null || nested(text)) {
       throw Refusal.gate(
@@ -133,14 +137,13 @@ final class XmlPaths {
           name,
           path.location());
     }
-    long searches = before + searches(text);
-    boolean united = sizes.of(document) > LARGE && WIDE.matcher(text).results().count() > 1;
-    if (united || (searches > 1 && slow(document, searches, AXIS.matcher(text).find(), sizes))) {
+    time += time(document, before + searches(text), path, AXIS.matcher(text).find());
+    if (time > MOST_TIME) {
       throw Refusal.gate(
           "The path of "
               + name
               + "() could take very long in such a document, and nothing could stop it; name the"
-              + " steps, with one // at most.",
+              + " steps, with one // at most, or make the document shorter.",
           name,
           path.location());
     }
@@ -160,27 +163,29 @@ final class XmlPaths {
   }
 
   /**
-   * Whether the elements below or above each of those below each, and so on, are too many to be
-   * looked at.
+   * What a path takes that looks at each text of the document, which those around it have as well,
+   * and for the elements below or above each of those below each, and so on.
+   *
+   * @param searches how many of these follow each other
    */
-  private static boolean slow(@Nullable Node document, long searches, boolean axes, Sizes sizes) {
+  private double time(@Nullable Node document, long searches, Node path, boolean axes) {
     String text = written(document);
-    double elements;
-    double depth;
+    double bytes = text != null ? text.length() : document == null ? 1 : sizes.of(document);
+    double elements = bytes / ELEMENT_BYTES;
+    double depth = elements;
     if (text != null) {
       var shape = XmlShape.of(text);
       elements = shape.elements();
       depth = shape.depth();
-    } else {
-      elements = (double) sizes.of(document) / ELEMENT_BYTES;
-      depth = elements;
-      boolean unknown = document == null || !madeHere(document);
-      if (unknown && (searches > MOST_SEARCHES || axes)) {
-        return true;
-      }
+    } else if (searches > 1
+        && (document == null || !madeHere(document))
+        && (searches > MOST_SEARCHES || axes)) {
+      return Double.POSITIVE_INFINITY;
     }
+    double length = sizes.of(path);
+    double texts = bytes * (Math.max(1, depth) * length + OF_A_COPY * length * length);
     double each = axes ? Math.max(OF_A_PAIR, elements) : OF_A_PAIR;
-    return elements * each * Math.pow(depth, (double) searches - 1) > MOST_TIME;
+    return searches > 1 ? texts + elements * each * Math.pow(depth, searches - 1.0) : texts;
   }
 
   private static boolean madeHere(Node document) {
@@ -198,13 +203,13 @@ final class XmlPaths {
   }
 
   /** A document that is written out; null for others, and where entities make more of it. */
-  private static @Nullable String written(@Nullable Node document) {
-    Node value = Sizes.bare(document);
-    String text = value != null && value.is("A_Const") ? Sizes.text(value) : "<!";
+  private @Nullable String written(@Nullable Node document) {
+    Node literal = sizes.literal(document);
+    String text = literal == null ? "<!" : Sizes.text(literal);
     return text.contains("<!") ? null : text;
   }
 
-  private static boolean small(@Nullable Node document) {
+  private boolean small(@Nullable Node document) {
     String text = written(document);
     return text != null && text.length() <= SMALL;
   }
