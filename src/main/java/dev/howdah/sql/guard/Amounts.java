@@ -1,7 +1,9 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.parser.Node;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,27 +31,48 @@ final class Amounts {
 
   /** No more than the largest of what they are given. */
   private static final Set<String> WITHIN =
-      Set.of("abs", "ceil", "ceiling", "floor", "round", "trunc", "mod", "sign", "random", "div");
+      Set.of(
+          "abs",
+          "ceil",
+          "ceiling",
+          "floor",
+          "round",
+          "trunc",
+          "mod",
+          "sign",
+          "random",
+          "div",
+          "sqrt",
+          "ln",
+          "log",
+          "width_bucket");
 
-  private static final Set<String> AGGREGATES = Set.of("count", "sum", "avg", "min", "max");
+  private static final Set<String> POWERS = Set.of("power", "pow");
+
+  /** Fields of a time that count from an epoch. */
+  private static final Set<String> LONG_FIELDS =
+      Set.of("epoch", "julian", "microseconds", "milliseconds");
+
+  private static final double MOST_YEARS = 300_000;
+
+  private static final Set<String> TIMES = Set.of("date", "timestamp", "timestamptz");
+
+  private static final Set<String> NOW =
+      Set.of("now", "statement_timestamp", "transaction_timestamp", "clock_timestamp");
+
+  /** Of years with four digits. */
+  private static final double MOST_DAYS = 4_000_000;
+
+  /** Digits of a longer year, and not of a whole date or the fraction of a second. */
+  private static final Pattern FAR = Pattern.compile("(?<![.\\d])(\\d{5,7}|\\d{9,})(?!\\d)");
 
   private final Sizes sizes;
 
-  /** What a column counts as, a subquery, and a parameter. */
-  private final double column;
+  private final MadeColumns columns;
 
-  Amounts(Sizes sizes, double column) {
+  Amounts(Sizes sizes, MadeColumns columns) {
     this.sizes = sizes;
-    this.column = column;
-  }
-
-  /** The largest number that is written in there. */
-  static double written(Node node) {
-    double most = node.is("A_Const") ? constant(node) : 1;
-    for (Node child : node.children()) {
-      most = Math.max(most, written(child));
-    }
-    return most == UNKNOWN ? 1 : most;
+    this.columns = columns;
   }
 
   double of(@Nullable Node node) {
@@ -58,10 +81,14 @@ final class Amounts {
     }
     return switch (node.kind()) {
       case "A_Const" -> constant(node);
-      case "TypeCast" -> of(node.node("arg"));
+      case "TypeCast" -> cast(node);
       case "A_Expr" -> expression(node);
       case "FuncCall" -> call(node);
-      case "CoalesceExpr", "MinMaxExpr" -> most(node.list("args"));
+      case "CoalesceExpr" -> most(node.list("args"));
+      case "MinMaxExpr" ->
+          node.text("op", "").equals("IS_LEAST")
+              ? node.list("args").stream().mapToDouble(this::of).min().orElse(1)
+              : most(node.list("args"));
       case "CaseExpr" ->
           Math.max(
               of(node.node("defresult")),
@@ -69,7 +96,9 @@ final class Amounts {
                   .mapToDouble(when -> of(when.node("result")))
                   .max()
                   .orElse(1));
-      case "ColumnRef", "SubLink", "ParamRef" -> column;
+      case "ColumnRef", "SubLink" -> columns.amount(node);
+      case "ParamRef" -> 1;
+      case "SQLValueFunction" -> MOST_DAYS;
       default -> other(node);
     };
   }
@@ -83,21 +112,40 @@ final class Amounts {
     }
     double l = of(left);
     return switch (Sizes.symbol(node)) {
-      case "+", "-", "%", "&", "|", "#", ">>" -> l + r;
+      case "+", "-", "&", "|", "#", ">>" -> l + r;
+      case "%" -> Math.min(l, r);
       case "*" -> l * r;
-      case "^" -> Math.pow(Math.max(2, l), r);
+      case "^" -> raised(l, r);
       case "<<" -> l * Math.pow(2, r);
       case "/" -> divided(l, right);
+      case "=" -> node.text("kind", "").equals("AEXPR_NULLIF") ? l : other(node);
       default -> other(node);
     };
   }
 
-  private static double divided(double dividend, @Nullable Node divisor) {
-    Node bare = Sizes.bare(divisor);
-    if (bare == null || !bare.is("A_Const")) {
-      return bare != null && Sizes.constant(bare) ? UNKNOWN : dividend;
+  /** A time as the day that it is in, which can be taken from another. */
+  private double cast(Node cast) {
+    Node value = cast.child("arg");
+    if (!TIMES.contains(Sizes.type(cast.child("typeName"))) || !value.is("A_Const")) {
+      return of(value);
     }
-    return dividend / Math.min(1, constant(bare));
+    return FAR.matcher(Sizes.text(value)).find() ? UNKNOWN : MOST_DAYS;
+  }
+
+  /** A divisor that is not constant is taken to be as large as it may be, as columns are. */
+  private double divided(double dividend, @Nullable Node divisor) {
+    Node bare = Sizes.bare(divisor);
+    if (bare == null) {
+      return dividend;
+    }
+    if (!sizes.constant(bare)) {
+      return dividend / Math.max(1, of(bare));
+    }
+    return switch (bare.kind()) {
+      case "A_Const" -> dividend / Math.min(1, constant(bare));
+      case "ColumnRef" -> dividend / columns.least(bare);
+      default -> UNKNOWN;
+    };
   }
 
   private double call(Node call) {
@@ -109,14 +157,47 @@ final class Amounts {
     if (WITHIN.contains(name)) {
       return most(arguments);
     }
-    if (AGGREGATES.contains(name) || call.has("over")) {
-      return Math.max(column, most(arguments));
+    if (name.equals("extract") || name.equals("date_part")) {
+      return counted(arguments);
+    }
+    if (name.equals("generate_series")) {
+      return most(arguments.subList(0, Math.min(2, arguments.size())));
+    }
+    if (NOW.contains(name)) {
+      return MOST_DAYS;
+    }
+    if (POWERS.contains(name) && arguments.size() == 2) {
+      return raised(of(arguments.getFirst()), of(arguments.getLast()));
+    }
+    if (Sizes.aggregate(call)) {
+      return most(arguments);
     }
     return other(call);
   }
 
+  /** Of all fields but those that count from an epoch, a year is the largest. */
+  private double counted(List<Node> arguments) {
+    String field = Sizes.text(arguments.getFirst()).toLowerCase(Locale.ROOT);
+    return field.isEmpty() || LONG_FIELDS.contains(field)
+        ? arguments.stream().skip(1).mapToDouble(this::other).max().orElse(1)
+        : MOST_YEARS;
+  }
+
+  private static double raised(double base, double exponent) {
+    return Math.pow(Math.max(2, base), exponent);
+  }
+
+  /**
+   * Of constants in a way that is not followed, or of columns: as large as the largest of these.
+   */
   private double other(Node node) {
-    return Sizes.constant(node) ? UNKNOWN : column;
+    return sizes.constant(node) ? UNKNOWN : largest(node);
+  }
+
+  private double largest(Node node) {
+    return node.is("ColumnRef") || node.is("SubLink")
+        ? columns.amount(node)
+        : node.children().stream().mapToDouble(this::largest).reduce(1, Math::max);
   }
 
   private double most(List<Node> nodes) {
@@ -127,6 +208,14 @@ final class Amounts {
     Node whole = constant.node("ival");
     if (whole != null) {
       return Math.max(1, Math.abs((double) whole.number("ival")));
+    }
+    Node bits = constant.node("bsval");
+    if (bits != null) {
+      String digits = bits.text("bsval", "");
+      return digits.length() < 2
+          ? 1
+          : new BigInteger("0" + digits.substring(1), digits.startsWith("x") ? 16 : 2)
+              .doubleValue();
     }
     return Stream.of("fval", "sval")
         .filter(constant::has)

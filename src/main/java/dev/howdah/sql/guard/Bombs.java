@@ -23,10 +23,12 @@ final class Bombs {
   private static final long MADE = 1000;
 
   private final Sizes sizes;
+  private final XmlPaths paths;
   private long sum;
 
   private Bombs(Sizes sizes) {
     this.sizes = sizes;
+    this.paths = new XmlPaths(sizes);
   }
 
   /**
@@ -45,16 +47,16 @@ final class Bombs {
    */
   private boolean walk(Node node) {
     boolean made = MAKING.contains(node.kind()) || node.kind().startsWith("Json");
-    boolean copied = node.is("ColumnRef") && sizes.column() > MADE;
+    boolean copied = node.is("ColumnRef") && sizes.of(node) > MADE;
     long bytes = made || copied ? sizes.of(node) : 0;
     if (bytes > MOST_BYTES) {
       throw tooLarge(node);
     }
     if (node.is("FuncCall")) {
-      XmlPaths.call(node, sizes);
+      paths.call(node);
     }
     if (node.is("RangeTableFunc")) {
-      XmlPaths.table(node, sizes);
+      paths.table(node);
     }
     boolean constant = copied || !(node.is("ColumnRef") || node.is("SubLink"));
     for (Node child : node.children()) {

@@ -161,7 +161,7 @@ public final class Guard {
             -1);
       }
       Bombs.check(shape.root());
-      Searches.check(shape.root());
+      Uninterrupted.check(shape.root());
       Multiplying.check(shape.root());
       var rules = new RelationRules(text, catalogue, access, policies);
       var sequences = new Sequences(access, catalogue, rules);

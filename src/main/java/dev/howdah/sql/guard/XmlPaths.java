@@ -4,6 +4,7 @@ import dev.howdah.sql.parser.Node;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,17 @@ final class XmlPaths {
   /** So few elements that the third power of their number is nothing. */
   private static final long SMALL = 2_000;
 
-  /** So many that each step from all of them to all below takes seconds. */
-  private static final long LARGE = 64 << 10;
+  /** Nanoseconds, about, of all paths of a statement. */
+  private static final double MOST_TIME = 300_000_000;
+
+  /** What {@code //} takes for each pair of elements of which one is in the other. */
+  private static final double OF_A_PAIR = 100;
+
+  /** Bytes of an element that is empty. */
+  private static final int ELEMENT_BYTES = 7;
+
+  /** Searches below each of what a search has found, in documents of which nothing is known. */
+  private static final long MOST_SEARCHES = 2;
 
   private static final Set<String> FUNCTIONS =
       Set.of(
@@ -37,11 +47,13 @@ final class XmlPaths {
 
   private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
-  /** From each element to all before or behind it. */
-  private static final Pattern SIDEWAYS = Pattern.compile("(following|preceding)(-sibling)?\\s*::");
+  /** From each element to all before or behind it, or to all namespaces. */
+  private static final Pattern SIDEWAYS =
+      Pattern.compile("((following|preceding)(-sibling)?|namespace)\\s*::");
 
-  /** To all below, to all above, or the union of both. */
-  private static final Pattern WIDE = Pattern.compile("//|\\||(descendant|ancestor)[a-z-]*\\s*::");
+  private static final Pattern AXIS = Pattern.compile("(descendant|ancestor)[a-z-]*\\s*::");
+  private static final Pattern SEARCH = Pattern.compile("//|" + AXIS.pattern());
+  private static final Pattern UNION_WITHIN = Pattern.compile("\\([^()]*\\|");
 
   private static final Pattern CONDITION = Pattern.compile("\\[([^\\[\\]]*)]");
 
@@ -63,9 +75,18 @@ final class XmlPaths {
               + "|starts-with)\\s*\\(.*)[\\s)]*",
           Pattern.DOTALL);
 
-  private XmlPaths() {}
+  /** A path that puts texts together copies what it has for each that it adds. */
+  private static final double OF_A_COPY = 0.05;
 
-  static void call(Node call, Sizes sizes) {
+  private final Sizes sizes;
+  private double time;
+
+  XmlPaths(Sizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /** Adds the path of a call, if it has one. */
+  void call(Node call) {
     String name = Bombs.name(call);
     if (FUNCTIONS.contains(name)) {
       List<Node> arguments = call.list("args");
@@ -74,23 +95,28 @@ final class XmlPaths {
           arguments.isEmpty() ? null : arguments.get(first ? 0 : Math.min(1, arguments.size() - 1));
       Node document =
           arguments.size() < 2 || name.equals("xpath_table") ? null : arguments.get(first ? 1 : 0);
-      check(path, document, name, sizes);
+      check(path, document, 0, name);
     }
   }
 
-  static void table(Node table, Sizes sizes) {
+  /** Adds the paths of an XMLTABLE. */
+  void table(Node table) {
     Node document = table.node("docexpr");
-    check(table.node("rowexpr"), document, "xmltable", sizes);
+    Node rows = table.node("rowexpr");
+    check(rows, document, 0, "xmltable");
+    long searches = searches(literal(rows));
     for (Node column : table.list("columns")) {
       Node path = column.node("colexpr");
       if (path != null) {
-        check(path, document, "xmltable", sizes);
+        check(path, document, searches, "xmltable");
       }
     }
   }
 
-  private static void check(
-      @Nullable Node path, @Nullable Node document, String name, Sizes sizes) {
+  /**
+   * @param before how many searches lead to where the path begins
+   */
+  private void check(@Nullable Node path, @Nullable Node document, long before, String name) {
     String text = literal(path);
     if (path == null || text == null || nested(text)) {
       throw Refusal.gate(
@@ -111,15 +137,62 @@ final class XmlPaths {
           name,
           path.location());
     }
-    if (sizes.of(document) > LARGE && WIDE.matcher(text).results().count() > 1) {
+    time += time(document, before + searches(text), path, AXIS.matcher(text).find());
+    if (time > MOST_TIME) {
       throw Refusal.gate(
           "The path of "
               + name
-              + "() could take very long in a document as long as this, and nothing could stop it;"
-              + " name the steps, with one // at most.",
+              + "() could take very long in such a document, and nothing could stop it; name the"
+              + " steps, with one // at most, or make the document shorter.",
           name,
           path.location());
     }
+  }
+
+  /** How many searches of a path follow each other. */
+  private static long searches(@Nullable String path) {
+    if (path == null) {
+      return 0;
+    }
+    return UNION_WITHIN.matcher(path).find()
+        ? SEARCH.matcher(path).results().count()
+        : Stream.of(path.split("\\|"))
+            .mapToLong(part -> SEARCH.matcher(part).results().count())
+            .max()
+            .orElse(0);
+  }
+
+  /**
+   * What a path takes that looks at each text of the document, which those around it have as well,
+   * and for the elements below or above each of those below each, and so on.
+   *
+   * @param searches how many of these follow each other
+   */
+  private double time(@Nullable Node document, long searches, Node path, boolean axes) {
+    String text = written(document);
+    double bytes = text != null ? text.length() : document == null ? 1 : sizes.of(document);
+    double elements = bytes / ELEMENT_BYTES;
+    double depth = elements;
+    if (text != null) {
+      var shape = XmlShape.of(text);
+      elements = shape.elements();
+      depth = shape.depth();
+    } else if (searches > 1
+        && (document == null || !madeHere(document))
+        && (searches > MOST_SEARCHES || axes)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double length = sizes.of(path);
+    double texts = bytes * (Math.max(1, depth) * length + OF_A_COPY * length * length);
+    double each = axes ? Math.max(OF_A_PAIR, elements) : OF_A_PAIR;
+    return searches > 1 ? texts + elements * each * Math.pow(depth, searches - 1.0) : texts;
+  }
+
+  private static boolean madeHere(Node document) {
+    return !document.is("ColumnRef")
+        && !document.is("SubLink")
+        && !document.is("ParamRef")
+        && document.children().stream().allMatch(XmlPaths::madeHere);
   }
 
   /** The path, its own literals emptied; null where it is not written out. */
@@ -129,12 +202,16 @@ final class XmlPaths {
     return literal == null ? null : QUOTED.matcher(literal.text("sval", "")).replaceAll("''");
   }
 
-  /** Entities can make much of a short text. */
-  private static boolean small(@Nullable Node document) {
-    Node value = Sizes.bare(document);
-    Node literal = value != null && value.is("A_Const") ? value.node("sval") : null;
-    String text = literal == null ? "<!" : literal.text("sval", "");
-    return text.length() <= SMALL && !text.contains("<!");
+  /** A document that is written out; null for others, and where entities make more of it. */
+  private @Nullable String written(@Nullable Node document) {
+    Node literal = sizes.literal(document);
+    String text = literal == null ? "<!" : Sizes.text(literal);
+    return text.contains("<!") ? null : text;
+  }
+
+  private boolean small(@Nullable Node document) {
+    String text = written(document);
+    return text != null && text.length() <= SMALL;
   }
 
   /** Whether it may look at each element once for each. */

@@ -1,0 +1,139 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.parser.Node;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the columns may hold that a statement makes inside, by their names. Where a name may be of
+ * any of them, it holds what the largest does. A column that nothing inside makes is a table's, and
+ * nothing is known of it.
+ */
+final class MadeColumns {
+
+  /** Functions of a row, which can be written like its columns. */
+  private static final Set<String> OF_ROWS =
+      Set.of(
+          "to_json",
+          "to_jsonb",
+          "row_to_json",
+          "hstore",
+          "concat",
+          "quote_literal",
+          "quote_nullable",
+          "json_build_array",
+          "jsonb_build_array",
+          "json_agg",
+          "jsonb_agg",
+          "json_agg_strict",
+          "jsonb_agg_strict",
+          "array_agg",
+          "any_value",
+          "min",
+          "max");
+
+  /**
+   * What a column may hold.
+   *
+   * @param bytes at most
+   * @param amount at most, by its absolute value
+   * @param least at least, by its absolute value, from 0 to 1
+   * @param constant whether it may be put into expressions while the statement is planned
+   * @param literal the literal that it always is; null where it is not one
+   */
+  private record Bounds(
+      long bytes, double amount, double least, boolean constant, @Nullable Node literal) {
+
+    static final Bounds NONE = new Bounds(1, 1, 1, false, null);
+
+    Bounds or(Bounds other) {
+      return new Bounds(
+          Math.max(bytes, other.bytes),
+          Math.max(amount, other.amount),
+          Math.min(least, other.least),
+          constant || other.constant,
+          null);
+    }
+  }
+
+  private final OutputColumns outputs;
+  private final Map<String, Bounds> named = new HashMap<>();
+  private Bounds most = Bounds.NONE;
+
+  private MadeColumns(OutputColumns outputs) {
+    this.outputs = outputs;
+  }
+
+  /**
+   * Those of one statement.
+   *
+   * @param parameter the bytes that a parameter counts as
+   */
+  static MadeColumns of(Node statement, long parameter) {
+    var columns = new MadeColumns(new OutputColumns(statement));
+    columns.measure(new Sizes(columns, parameter));
+    return columns;
+  }
+
+  /** The bytes of a column, or of what a subquery gives. */
+  long bytes(Node node) {
+    return bounds(node).bytes;
+  }
+
+  /** The bound of a number that is in a column, or that a subquery gives. */
+  double amount(Node node) {
+    return bounds(node).amount;
+  }
+
+  /** The least that it may be, from 0 to 1. */
+  double least(Node node) {
+    return bounds(node).least;
+  }
+
+  /** Whether the planner may know what is in a column. */
+  boolean constant(Node node) {
+    return bounds(node).constant;
+  }
+
+  /** The literal that a column always is; null where it is not one. */
+  @Nullable Node literal(Node node) {
+    return bounds(node).literal;
+  }
+
+  private Bounds bounds(Node node) {
+    String name = name(node);
+    return name == null ? most : named.getOrDefault(name, Bounds.NONE);
+  }
+
+  /** Null where it may be any. */
+  private @Nullable String name(Node node) {
+    List<Node> fields = node.list("fields");
+    if (outputs.unclear() || fields.isEmpty() || fields.getLast().is("A_Star")) {
+      return null;
+    }
+    String name = fields.getLast().text("sval", "");
+    String of = fields.size() > 1 ? fields.get(fields.size() - 2).text("sval", "") : "";
+    boolean any =
+        outputs.loose().contains(name) || (outputs.loose().contains(of) && OF_ROWS.contains(name));
+    return any ? null : name;
+  }
+
+  private void measure(Sizes sizes) {
+    for (OutputColumns.Output one : outputs.all()) {
+      Node value = one.value();
+      boolean constant = one.once() && sizes.constant(value);
+      Node literal = sizes.literal(value);
+      double bound = sizes.amount(value);
+      double amount = one.once() || bound < Amounts.UNKNOWN ? bound : 1;
+      double least = literal != null ? Math.min(1, sizes.amount(literal)) : constant ? 0 : 1;
+      var bounds = new Bounds(sizes.of(value), amount, least, constant, literal);
+      if (one.name() != null) {
+        named.merge(one.name(), bounds, Bounds::or);
+      }
+      most = most.or(bounds);
+    }
+  }
+}
