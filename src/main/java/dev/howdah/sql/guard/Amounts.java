@@ -15,7 +15,10 @@ final class Amounts {
   /** What is made of constants in a way that is not followed here. */
   static final double UNKNOWN = Double.POSITIVE_INFINITY;
 
-  private static final Pattern DIGIT = Pattern.compile("\\d");
+  /** What PostgreSQL may read as a number. */
+  private static final Pattern NUMERIC = Pattern.compile("\\s*[-+]?[\\d.]\\w*[-+.\\w]*\\s*");
+
+  private static final Pattern DAY = Pattern.compile("\\s*(\\d{4})-\\d\\d-\\d\\d(?!\\d)");
 
   /** Of a text, an array or bits: no more than it has bytes. */
   private static final Set<String> LENGTHS =
@@ -45,6 +48,7 @@ final class Amounts {
           "sqrt",
           "ln",
           "log",
+          "pi",
           "width_bucket");
 
   private static final Set<String> POWERS = Set.of("power", "pow");
@@ -60,8 +64,16 @@ final class Amounts {
   private static final Set<String> NOW =
       Set.of("now", "statement_timestamp", "transaction_timestamp", "clock_timestamp");
 
+  /** PostgreSQL counts days from the beginning of this year. */
+  private static final int EPOCH = 2000;
+
+  private static final double DAYS_OF_A_YEAR = 366;
+
   /** Of years with four digits. */
   private static final double MOST_DAYS = 4_000_000;
+
+  /** Until the year 2100. */
+  private static final double TODAY = 40_000;
 
   /** Digits of a longer year, and not of a whole date or the fraction of a second. */
   private static final Pattern FAR = Pattern.compile("(?<![.\\d])(\\d{5,7}|\\d{9,})(?!\\d)");
@@ -96,9 +108,13 @@ final class Amounts {
                   .mapToDouble(when -> of(when.node("result")))
                   .max()
                   .orElse(1));
-      case "ColumnRef", "SubLink" -> columns.amount(node);
+      case "ColumnRef" -> columns.amount(node);
+      case "SubLink" -> {
+        Node value = Sizes.selected(node);
+        yield value == null ? columns.amount(node) : of(value);
+      }
       case "ParamRef" -> 1;
-      case "SQLValueFunction" -> MOST_DAYS;
+      case "SQLValueFunction" -> TODAY;
       default -> other(node);
     };
   }
@@ -129,7 +145,11 @@ final class Amounts {
     if (!TIMES.contains(Sizes.type(cast.child("typeName"))) || !value.is("A_Const")) {
       return of(value);
     }
-    return FAR.matcher(Sizes.text(value)).find() ? UNKNOWN : MOST_DAYS;
+    String text = Sizes.text(value);
+    if (DAY.matcher(text).lookingAt()) {
+      return parsed(text);
+    }
+    return FAR.matcher(text).find() ? UNKNOWN : MOST_DAYS;
   }
 
   /** A divisor that is not constant is taken to be as large as it may be, as columns are. */
@@ -164,7 +184,7 @@ final class Amounts {
       return most(arguments.subList(0, Math.min(2, arguments.size())));
     }
     if (NOW.contains(name)) {
-      return MOST_DAYS;
+      return TODAY;
     }
     if (POWERS.contains(name) && arguments.size() == 2) {
       return raised(of(arguments.getFirst()), of(arguments.getLast()));
@@ -196,7 +216,7 @@ final class Amounts {
 
   private double largest(Node node) {
     return node.is("ColumnRef") || node.is("SubLink")
-        ? columns.amount(node)
+        ? of(node)
         : node.children().stream().mapToDouble(this::largest).reduce(1, Math::max);
   }
 
@@ -225,7 +245,11 @@ final class Amounts {
   }
 
   private static double parsed(String text) {
-    if (!DIGIT.matcher(text).find()) {
+    var day = DAY.matcher(text);
+    if (day.lookingAt()) {
+      return DAYS_OF_A_YEAR * (1 + Math.abs(Integer.parseInt(day.group(1)) - EPOCH));
+    }
+    if (!NUMERIC.matcher(text).matches()) {
       return 1;
     }
     try {

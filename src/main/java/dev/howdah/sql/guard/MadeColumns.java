@@ -42,10 +42,10 @@ final class MadeColumns {
    * @param amount at most, by its absolute value
    * @param least at least, by its absolute value, from 0 to 1
    * @param constant whether it may be put into expressions while the statement is planned
-   * @param literal the literal that it always is; null where it is not one
+   * @param value what it always is; null where it may be one of several
    */
   private record Bounds(
-      long bytes, double amount, double least, boolean constant, @Nullable Node literal) {
+      long bytes, double amount, double least, boolean constant, @Nullable Node value) {
 
     static final Bounds NONE = new Bounds(1, 1, 1, false, null);
 
@@ -78,12 +78,12 @@ final class MadeColumns {
     return columns;
   }
 
-  /** The bytes of a column, or of what a subquery gives. */
+  /** The bytes of a column. */
   long bytes(Node node) {
     return bounds(node).bytes;
   }
 
-  /** The bound of a number that is in a column, or that a subquery gives. */
+  /** The bound of a number that is in a column. */
   double amount(Node node) {
     return bounds(node).amount;
   }
@@ -98,9 +98,9 @@ final class MadeColumns {
     return bounds(node).constant;
   }
 
-  /** The literal that a column always is; null where it is not one. */
-  @Nullable Node literal(Node node) {
-    return bounds(node).literal;
+  /** The expression that a column always is; null where it may be one of several. */
+  @Nullable Node value(Node node) {
+    return bounds(node).value;
   }
 
   private Bounds bounds(Node node) {
@@ -129,7 +129,7 @@ final class MadeColumns {
       double bound = sizes.amount(value);
       double amount = one.once() || bound < Amounts.UNKNOWN ? bound : 1;
       double least = literal != null ? Math.min(1, sizes.amount(literal)) : constant ? 0 : 1;
-      var bounds = new Bounds(sizes.of(value), amount, least, constant, literal);
+      var bounds = new Bounds(sizes.of(value), amount, least, constant, value);
       if (one.name() != null) {
         named.merge(one.name(), bounds, Bounds::or);
       }

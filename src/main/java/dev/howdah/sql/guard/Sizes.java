@@ -45,6 +45,7 @@ final class Sizes {
   private static final Set<String> TRUTHS =
       Set.of("=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "@>", "<@", "&&");
 
+  private static final int MOST_RENAMED = 100;
   static final int SCALAR_BYTES = 40;
   private static final int MOST_DIGITS = 150_000;
   static final int MOST_BYTES_OF_A_CHARACTER = 4;
@@ -109,19 +110,32 @@ final class Sizes {
         && (AGGREGATES.contains(Bombs.name(node)) || node.has("over") || node.flag("agg_star"));
   }
 
-  /**
-   * The literal that it is, behind casts, or as the column of a subquery; null for anything else.
-   */
+  /** The literal that it is, behind casts, or as the column of a subquery; null for all else. */
   @Nullable Node literal(@Nullable Node node) {
-    Node bare = bare(node);
-    if (bare == null) {
-      return null;
+    Node value = value(node);
+    return value != null && value.is("A_Const") ? value : null;
+  }
+
+  /** What it is, behind casts, and as the column of a subquery. */
+  @Nullable Node value(@Nullable Node node) {
+    Node value = bare(node);
+    for (int renamed = 0; renamed < MOST_RENAMED && value != null; renamed++) {
+      Node made = value.is("ColumnRef") ? columns.value(value) : null;
+      if (made == null) {
+        return value;
+      }
+      value = bare(made);
     }
-    return switch (bare.kind()) {
-      case "A_Const" -> bare;
-      case "ColumnRef" -> columns.literal(bare);
-      default -> null;
-    };
+    return value;
+  }
+
+  /** The one value that a subquery selects; null where it may be one of several. */
+  static @Nullable Node selected(Node subquery) {
+    List<Node> targets = subquery.child("subselect").list("targetList");
+    boolean scalar = subquery.text("subLinkType", "").equals("EXPR_SUBLINK");
+    return scalar && targets.size() == 1 && !subquery.child("subselect").has("larg")
+        ? targets.getFirst().node("val")
+        : null;
   }
 
   /** Without its casts. */
@@ -168,7 +182,11 @@ final class Sizes {
       case "TypeCast" -> cast(node);
       case "A_Expr" -> expression(node);
       case "FuncCall" -> calls.of(node);
-      case "ColumnRef", "SubLink" -> columns.bytes(node);
+      case "ColumnRef" -> columns.bytes(node);
+      case "SubLink" -> {
+        Node value = selected(node);
+        yield value == null ? columns.bytes(node) : of(value);
+      }
       case "ParamRef" -> parameter;
       case "BoolExpr", "NullTest", "BooleanTest", "TypeName" -> 1;
       case "SQLValueFunction" -> SCALAR_BYTES;

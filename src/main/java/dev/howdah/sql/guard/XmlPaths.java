@@ -204,9 +204,25 @@ final class XmlPaths {
 
   /** A document that is written out; null for others, and where entities make more of it. */
   private @Nullable String written(@Nullable Node document) {
-    Node literal = sizes.literal(document);
+    Node literal = whole(document);
     String text = literal == null ? "<!" : Sizes.text(literal);
     return text.contains("<!") ? null : text;
+  }
+
+  /** The literal that a document is, or that paths have taken it from. */
+  private @Nullable Node whole(@Nullable Node document) {
+    Node part = sizes.value(document);
+    if (part != null && part.is("A_Indirection")) {
+      return whole(part.child("arg"));
+    }
+    boolean taken = part != null && part.is("FuncCall") && !part.list("args").isEmpty();
+    if (taken && Bombs.name(part).equals("unnest")) {
+      return whole(part.list("args").getFirst());
+    }
+    if (taken && Bombs.name(part).equals("xpath")) {
+      return whole(part.list("args").get(Math.min(1, part.list("args").size() - 1)));
+    }
+    return sizes.literal(part);
   }
 
   private boolean small(@Nullable Node document) {

@@ -70,6 +70,9 @@ class BombsTest {
         "repeat('a', exp(x)::int) from (select 18.0 x) s",
         "repeat('x', least(1000000000, 900000000))",
         "repeat('x', n) from (values (1), (1000000000)) v(n)",
+        "repeat('x', ' 1_000_000_000 '::int), 1",
+        "repeat('x', '0x3B9ACA00'::int), 1",
+        "repeat('x', n) from (values ('1e9')) v(n)",
         "repeat('x', date '5000000-01-01' - date '2000-01-01')",
         "repeat('x', (n::text || '00000000')::int) from (select 1 n) q",
         "repeat('x', my_width(n)) from (select 3 n) q",
@@ -139,6 +142,13 @@ class BombsTest {
             + " start as days from b) select repeat('.', days) || rpad('', days, 'ab') from n)",
         "(with p(label, v) as (values ('a', 1250000), ('b', 4000000)) select rpad(label, 10) ||"
             + " repeat('#', (v / (select max(v) from p) * 40)::int) from p limit 1)",
+        "(with p(label, a, b) as (values ('task 1', date '2026-01-01', date '2026-01-05'), ('task 2',"
+            + " '2026-01-04', '2026-01-20')) select repeat(' ', a - (select min(a) from p)) || repeat('█',"
+            + " b - a) from p limit 1)",
+        "(with p(label, a, b) as (values ('task 1', 1, 5), ('task 2', 4, 20)) select repeat(' ', a -"
+            + " (select min(a) from p)) || repeat('#', b - a) from p limit 1)",
+        "repeat('*', pi()::int), repeat('*', sqrt(400)::int)",
+        "(select repeat(b, 5) from (select a as b from (select b as a from t) q) r)",
         "(with t(d, n) as (values ('2026-01-01'::date, 5), (now(), 6)) select repeat('x', n) from t)",
         "jsonb_pretty(meta), jsonb_pretty('{\"a\": [1, 2, {\"b\": 3}]}')",
         "polygon(12, circle '<(0,0),1>')",
@@ -213,6 +223,8 @@ class BombsTest {
         "select body like body from (select (jsonb_populate_record(null::docs, jsonb_build_object("
             + "'body', repeat('a', 400000)))).*) x",
         "select a like a from (select 'x' union all select repeat('a', 400000)) x(a)",
+        "select array(select unnest(a)) && array(select unnest(a)) from (select"
+            + " string_to_array(repeat('a,', 40000), ',') a) q",
         "select b like b from unnest(array['x'], array[repeat('a', 400000)]) x(a, b)",
         "select x like x from rows from (generate_series(1, 2), repeat('a', 400000)) r(n, x)",
         "select a like a from (values (1, 'x'), (2, repeat('a', 400000))) x(n, a)",
@@ -412,6 +424,12 @@ class BombsTest {
                         + "doc), x.* from d, xmltable('//item' passing d.doc columns n text path"
                         + " './/name') x"))
         .doesNotThrowAnyException();
+    String parts =
+        "with d as (select '"
+            + flat
+            + "'::xml as doc), i as (select unnest("
+            + "xpath('/r/item', doc)) as item from d) select (xpath('//name/text()', item))[1] from i";
+    assertThatCode(() -> check(parts)).doesNotThrowAnyException();
     String once = "with d as (select '" + deep + "'::xml as doc) select " + ordinary + "doc)";
     assertThatCode(() -> check(once + " from d")).doesNotThrowAnyException();
     assertThatThrownBy(() -> check(once + ", " + ordinary + "doc) from d"))
