@@ -212,17 +212,19 @@ final class XmlPaths {
   /** The literal that a document is, or that paths have taken it from. */
   private @Nullable Node whole(@Nullable Node document) {
     Node part = sizes.value(document);
-    if (part != null && part.is("A_Indirection")) {
-      return whole(part.child("arg"));
+    if (part == null) {
+      return null;
     }
-    boolean taken = part != null && part.is("FuncCall") && !part.list("args").isEmpty();
-    if (taken && Bombs.name(part).equals("unnest")) {
-      return whole(part.list("args").getFirst());
+    List<Node> arguments = part.list("args");
+    int from = part.is("FuncCall") ? List.of("unnest", "xpath").indexOf(Bombs.name(part)) : -1;
+    if (from >= 0 && from < arguments.size()) {
+      return whole(arguments.get(from));
     }
-    if (taken && Bombs.name(part).equals("xpath")) {
-      return whole(part.list("args").get(Math.min(1, part.list("args").size() - 1)));
-    }
-    return sizes.literal(part);
+    return switch (part.kind()) {
+      case "A_Const" -> part;
+      case "A_Indirection" -> whole(part.child("arg"));
+      default -> null;
+    };
   }
 
   private boolean small(@Nullable Node document) {
