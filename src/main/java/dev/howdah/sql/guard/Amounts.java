@@ -133,7 +133,7 @@ final class Amounts {
       case "*" -> l * r;
       case "^" -> raised(l, r);
       case "<<" -> l * Math.pow(2, r);
-      case "/" -> divided(l, right);
+      case "/" -> divided(l, right, r);
       case "=" -> node.text("kind", "").equals("AEXPR_NULLIF") ? l : other(node);
       default -> other(node);
     };
@@ -153,13 +153,13 @@ final class Amounts {
   }
 
   /** A divisor that is not constant is taken to be as large as it may be, as columns are. */
-  private double divided(double dividend, @Nullable Node divisor) {
+  private double divided(double dividend, @Nullable Node divisor, double most) {
     Node bare = Sizes.bare(divisor);
     if (bare == null) {
       return dividend;
     }
     if (!sizes.constant(bare)) {
-      return dividend / Math.max(1, of(bare));
+      return dividend / Math.max(1, most);
     }
     return switch (bare.kind()) {
       case "A_Const" -> dividend / Math.min(1, constant(bare));

@@ -478,6 +478,14 @@ class BombsTest {
         .isInstanceOf(Refusal.class);
   }
 
+  /** Twice as long for each would be for ever. */
+  @Test
+  void fractionsOfFractionsAreLookedAtOnce() {
+    String fractions = "(n / ".repeat(200) + "n" + ")".repeat(200);
+    assertThatCode(() -> check("select repeat('x', " + fractions + "::int) from t"))
+        .doesNotThrowAnyException();
+  }
+
   @Test
   void longLiteralsMayBeTakenToPieces() {
     String text = "the quick brown fox jumps over the lazy dog ".repeat(1000);
