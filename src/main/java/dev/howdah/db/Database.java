@@ -228,11 +228,12 @@ public final class Database implements AutoCloseable {
     return guarded(cancellation, now -> connections.leased(now, cancellation, work));
   }
 
-  /** The same on a call's terms, which hears how far it is. */
-  <T> T leased(Terms terms, Connections.Work<T> work) {
+  /** The same on the terms of a call of somebody, which hears how far it is. */
+  <T> T leased(String caller, Terms terms, Connections.Work<T> work) {
     return leased(
         terms.cancellation(),
         (now, lease) -> {
+          lease.afterLoss(() -> callers.keep(caller));
           try (var _ = courses.follow(lease, terms.telling())) {
             return work.on(now, lease);
           }

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A connection for the time of one call.
@@ -23,15 +25,17 @@ final class Lease implements AutoCloseable {
   private final Connection pooled;
   private final Wire wire;
   private final boolean fresh;
-  private final Runnable giveBack;
+  private final Consumer<Lease> giveBack;
+  private Supplier<Turn> afterLoss = () -> () -> {};
   private boolean ended;
+  private boolean lost;
   private boolean doubtful;
   private boolean cancelled;
   private boolean held;
   private volatile boolean watched;
   private volatile long rows;
 
-  Lease(Connection pooled, Wire wire, boolean fresh, Runnable giveBack) {
+  Lease(Connection pooled, Wire wire, boolean fresh, Consumer<Lease> giveBack) {
     this.pooled = pooled;
     this.wire = wire;
     this.fresh = fresh;
@@ -40,6 +44,25 @@ final class Lease implements AutoCloseable {
 
   Wire wire() {
     return wire;
+  }
+
+  /** What is taken when the connection is lost, for as long as the server goes on. */
+  void afterLoss(Supplier<Turn> turn) {
+    afterLoss = turn;
+  }
+
+  Turn afterLoss() {
+    return afterLoss.get();
+  }
+
+  /** Whether the connection ended in the middle of something, so that the server may go on. */
+  boolean lost() {
+    lock.lock();
+    try {
+      return lost;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether nobody has used the connection before. */
@@ -172,6 +195,7 @@ final class Lease implements AutoCloseable {
         return;
       }
       ended = true;
+      lost = wire.connectionClosed();
       end.signalAll();
       if (doubtful || !wire.idle()) {
         wire.abort();
@@ -184,7 +208,7 @@ final class Lease implements AutoCloseable {
     } catch (SQLException e) {
       wire.abort();
     } finally {
-      giveBack.run();
+      giveBack.accept(this);
     }
   }
 }

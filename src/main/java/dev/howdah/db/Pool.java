@@ -32,6 +32,7 @@ final class Pool implements AutoCloseable {
   private final ConnectionSettings settings;
   private final PoolSettings size;
   private final Turns turns;
+  private final LostBackends lost;
   private final AgroalDataSource source;
 
   /**
@@ -48,6 +49,7 @@ final class Pool implements AutoCloseable {
     this.settings = settings;
     this.size = size;
     this.turns = new Turns(size.maxSize());
+    this.lost = new LostBackends(name, settings);
     try {
       this.source = AgroalDataSource.from(configuration(), new Forgetting());
     } catch (SQLException e) {
@@ -107,17 +109,12 @@ final class Pool implements AutoCloseable {
       PgConnection connection = pooled.unwrap(PgConnection.class);
       var none = new KeptTexts();
       KeptTexts kept = used.putIfAbsent(connection, none);
-      Lease[] self = new Lease[1];
       var lease =
           new Lease(
               pooled,
               new Wire(connection, kept == null ? none : kept),
               kept == null,
-              () -> {
-                leases.remove(self[0]);
-                turns.give();
-              });
-      self[0] = lease;
+              this::giveBack);
       leases.add(lease);
       leased = true;
       if (closed) {
@@ -131,6 +128,21 @@ final class Pool implements AutoCloseable {
       if (!leased) {
         turns.give();
       }
+    }
+  }
+
+  private void giveBack(Lease lease) {
+    leases.remove(lease);
+    if (lease.lost()) {
+      Turn another = lease.afterLoss();
+      lost.watch(
+          lease.wire().backendPid(),
+          () -> {
+            another.close();
+            turns.give();
+          });
+    } else {
+      turns.give();
     }
   }
 
@@ -209,6 +221,7 @@ final class Pool implements AutoCloseable {
     closed = true;
     leases.forEach(Lease::cancel);
     leases.forEach(lease -> lease.awaitEnd(END));
+    lost.close();
     source.close();
   }
 

@@ -138,7 +138,9 @@ public final class Session {
 
   private Rows read(String text, List<?> values, Limits limits, ReadOnlyTransaction.Way way) {
     return database.leased(
-        terms, (open, lease) -> database.read(open.reading(), lease, text, values, limits, way));
+        caller,
+        terms,
+        (open, lease) -> database.read(open.reading(), lease, text, values, limits, way));
   }
 
   /**
@@ -161,6 +163,7 @@ public final class Session {
           var way = new ReadOnlyTransaction.Way(judging.as(judged), false, idle, judged.stamps());
           String text = judged.statement().text();
           return database.leased(
+              caller,
               terms,
               (open, lease) ->
                   new FirstPage(database, rest, terms.cancellation())
@@ -229,6 +232,7 @@ public final class Session {
               terms.cancellation(),
               () ->
                   database.leased(
+                      caller,
                       terms,
                       (open, lease) ->
                           open.writing()
@@ -302,6 +306,7 @@ public final class Session {
           String prefix = how.prefix(verbose);
           Written measured =
               database.leased(
+                  caller,
                   terms,
                   (open, lease) ->
                       open.writing().explain(lease, step, judging.as(List.of(step)), prefix, room));

@@ -74,9 +74,23 @@ final class Turns {
     }
   }
 
+  /** Takes a turn that was never free; all others wait until it is given back. */
+  void takeAnyway() {
+    lock.lock();
+    try {
+      free--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void give() {
     lock.lock();
     try {
+      if (free < 0) {
+        free++;
+        return;
+      }
       // A turn that timed out or was cancelled meanwhile does not take it.
       for (var next = waiting.poll(); next != null; next = waiting.poll()) {
         if (next.complete(null)) {

@@ -30,6 +30,29 @@ class CallerTurnsTest {
   }
 
   @Test
+  void whatGoesOnCountsForItsCaller() {
+    Turn left;
+    try (var _ = turns.take("a", 1, BRIEF, new Cancellation())) {
+      left = turns.keep("a");
+    }
+
+    var refused =
+        catchThrowableOfType(
+            CallException.class, () -> turns.take("a", 1, BRIEF, new Cancellation()).close());
+    assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    turns.take("b", 1, BRIEF, new Cancellation()).close();
+    left.close();
+    turns.take("a", 1, BRIEF, new Cancellation()).close();
+  }
+
+  @Test
+  void whoHasNoLimitKeepsNothing() {
+    turns.keep("a").close();
+
+    turns.take("a", 1, BRIEF, new Cancellation()).close();
+  }
+
+  @Test
   void aCancelledWaitEndsAtOnce() {
     var cancellation = new Cancellation();
     cancellation.cancel("gave up");
