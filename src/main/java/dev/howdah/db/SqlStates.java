@@ -24,6 +24,10 @@ final class SqlStates {
 
   private static final int LONGEST = 2_000;
 
+  private static final String NOT_STOPPED =
+      " PostgreSQL has not answered: it may go on, and counts as running until it has ended. With"
+          + " shorter values it takes less time.";
+
   private static final String FEWER_ROWS =
       "Sort, group or join fewer and shorter rows: filter first, select fewer columns, or order by"
           + " what an index has.";
@@ -140,6 +144,7 @@ final class SqlStates {
         "The statement took longer than "
             + allowed
             + " ms."
+            + (connectionLost(e) ? NOT_STOPPED : "")
             + (obstacle == null
                 ? ""
                 : " The call could not become a task, which may take longer. " + obstacle),
