@@ -5,7 +5,6 @@ import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.parser.Node;
-import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.OwnCasts;
 import dev.howdah.sql.resolve.StoredTrees;
 import dev.howdah.sql.resolve.Uses;
@@ -50,8 +49,9 @@ final class DefinitionRules {
       new SharedChanges(catalogue, this::open).check(root);
     }
     Uses uses = Uses.none();
+    var names = new ClosedNames(catalogue, access, rules);
     for (Node query : parts.queries()) {
-      uses.add(new Analyzer(catalogue).analyze(query).uses());
+      uses.add(names.uses(query));
     }
     for (Definitions.Named named : parts.types()) {
       catalogue

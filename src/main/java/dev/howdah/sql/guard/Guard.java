@@ -6,8 +6,6 @@ import dev.howdah.sql.parser.Outcome;
 import dev.howdah.sql.parser.Parsed;
 import dev.howdah.sql.parser.Parser;
 import dev.howdah.sql.parser.Parsers;
-import dev.howdah.sql.resolve.Analysis;
-import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.StoredTrees;
 import dev.howdah.sql.resolve.UnknownName;
 import dev.howdah.sql.resolve.Unsupported;
@@ -201,23 +199,8 @@ public final class Guard {
           new ServerSettings(catalogue).show(shape.root());
           yield Uses.none();
         }
-        case "SelectStmt", "ExplainStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" -> {
-          Analysis analysis = new Analyzer(catalogue).analyze(shape.query());
-          if (access.restricted() && !analysis.unknownColumns().isEmpty()) {
-            var column = analysis.unknownColumns().iterator().next();
-            throw Refusal.access(
-                "The column \""
-                    + column.name()
-                    + "\" is blocked or does not exist; describe_table shows the columns.",
-                column.name(),
-                column.position());
-          }
-          if (access.restricted() && !analysis.unknownTypes().isEmpty()) {
-            var type = analysis.unknownTypes().getFirst();
-            throw Refusal.unknown(RelationRules.unknown(type.name()), type.name(), type.position());
-          }
-          yield analysis.uses();
-        }
+        case "SelectStmt", "ExplainStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
+            new ClosedNames(catalogue, access, rules).uses(shape.query());
         default ->
             new DefinitionRules(catalogue, access, rules, policies.functions()).uses(shape.root());
       };

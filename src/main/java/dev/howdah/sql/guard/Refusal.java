@@ -34,6 +34,16 @@ final class Refusal extends RuntimeException {
     return new Refusal(Verdict.Why.UNDEFINED, message, object, offset);
   }
 
+  /** Where it is, in bytes; -1 when unknown. */
+  int offset() {
+    return offset;
+  }
+
+  /** What it is about; empty when that has no name. */
+  String object() {
+    return object == null ? "" : object;
+  }
+
   Verdict.Refused in(String text) {
     return new Verdict.Refused(
         why, String.valueOf(getMessage()), object, Positions.character(text, offset));

@@ -5,12 +5,14 @@ import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
 import dev.howdah.sql.resolve.Uses.Privilege;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The access rules, held against relations and columns that are reached.
@@ -22,19 +24,20 @@ final class RelationRules {
 
   private static final int MOST_NAMED = 60;
 
+  private static final Set<Operation> ON_ROWS =
+      EnumSet.of(Operation.SELECT, Operation.INSERT, Operation.UPDATE, Operation.DELETE);
+
   private final String text;
   private final Catalogue catalogue;
   private final Access access;
   private final Policies policies;
   private final Blocked blocked;
   private final Set<Access.RelationName> targets = new LinkedHashSet<>();
+  private final Set<Relation> named = new LinkedHashSet<>();
+  private @Nullable WrittenNames written;
   private boolean discreet;
 
-  /**
-   * The rules for one statement.
-   *
-   * @param text the statement; only columns that it has as a word are named to its writer
-   */
+  /** The rules for one statement. */
   RelationRules(String text, Catalogue catalogue, Access access, Policies policies) {
     this.text = text;
     this.catalogue = catalogue;
@@ -61,6 +64,14 @@ final class RelationRules {
   /** Whether a relation with blocked columns is among those seen. */
   boolean discreet() {
     return discreet;
+  }
+
+  /** Whether somebody who names a relation may know that it is there. */
+  boolean known(Relation relation) {
+    return policies.catalogues().covers(relation)
+        || (!blocked(relation)
+            && ON_ROWS.stream()
+                .anyMatch(each -> access.allows(each, relation.schema(), relation.name())));
   }
 
   /** What somebody hears who names a relation that is blocked, or not there. */
@@ -92,6 +103,9 @@ final class RelationRules {
         throw denied(relation, operation, via, offset);
       }
       targets.add(new Access.RelationName(schema, name));
+    }
+    if (via.kind() == Via.Kind.STATEMENT) {
+      named.add(relation);
     }
     foreign(relation, via, offset);
     discreet |= !blockedColumns(relation).isEmpty();
@@ -198,23 +212,41 @@ final class RelationRules {
     if (use.column() == 0) {
       throw via.name() == null ? wholeRow(relation, offset) : through(via, offset);
     }
-    Optional<String> name =
-        relation.columns().stream()
-            .filter(column -> column.number() == use.column())
-            .map(Relation.Column::name)
-            .filter(blocked::contains)
-            .findFirst();
+    Optional<String> name = blockedColumn(relation, use.column());
     if (name.isPresent()) {
       throw via.name() != null
           ? through(via, offset)
-          : says(name.get())
-              ? unknownColumn(relation, name.get(), offset)
+          : written(name.get(), use.position())
+              ? unknownColumn(name.get(), offset)
               : wholeRow(relation, offset);
     }
   }
 
-  /** Whether the statement has the name as a word; a star has it in other words. */
-  private boolean says(String name) {
+  /** The name of a column that is blocked. */
+  Optional<String> blockedColumn(Relation relation, int number) {
+    if (policies.catalogues().covers(relation)) {
+      return Optional.empty();
+    }
+    Set<String> blocked = blockedColumns(relation);
+    return relation.columns().stream()
+        .filter(column -> column.number() == number)
+        .map(Relation.Column::name)
+        .filter(blocked::contains)
+        .findFirst();
+  }
+
+  /** The columns that the queries of the statement name; a star names none. */
+  void names(WrittenNames names) {
+    written = names;
+  }
+
+  /** Whether the statement names the column there, so that its writer may read the name. */
+  boolean written(String name, int position) {
+    return written == null ? said(name) : written.has(name, position);
+  }
+
+  /** Of what is not in a query the places are not known. */
+  private boolean said(String name) {
     return Pattern.compile(
             "(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS)
@@ -227,7 +259,7 @@ final class RelationRules {
         "A whole row of "
             + relation.name()
             + " holds columns that are not open to you. "
-            + open(relation, blockedColumns(relation)),
+            + open(relation),
         relation.name(),
         offset);
   }
@@ -276,31 +308,41 @@ final class RelationRules {
   }
 
   /** What somebody hears who names a column that is blocked, or not there. */
-  Refusal unknownColumn(Relation relation, String column, int offset) {
+  Refusal unknownColumn(String column, int offset) {
     return Refusal.access(
-        "The column \""
-            + column
-            + "\" of "
-            + relation.name()
-            + " is blocked or does not exist. "
-            + open(relation, blockedColumns(relation)),
-        column,
-        offset);
+        "The column \"" + column + "\" is blocked or does not exist. " + open(), column, offset);
   }
 
-  private static String open(Relation relation, Set<String> blocked) {
-    List<String> names =
-        relation.columns().stream()
-            .map(Relation.Column::name)
-            .filter(column -> !blocked.contains(column))
-            .toList();
-    if (names.isEmpty()) {
-      return "None of its columns is open to you.";
-    }
-    String more = names.size() > MOST_NAMED ? ", …" : "";
-    return names.stream()
-        .limit(MOST_NAMED)
-        .collect(Collectors.joining(", ", "Name the columns that you need: ", more + "."));
+  /** The columns that are open of the tables and views that the statement names. */
+  private String open() {
+    return switch (named.size()) {
+      case 0 -> "describe_table shows the columns.";
+      case 1 -> open(named.iterator().next());
+      default ->
+          named.stream()
+              .map(each -> each.name() + " (" + listed(each) + ")")
+              .collect(Collectors.joining(", ", "Name the columns that you need of ", "."));
+    };
+  }
+
+  private String open(Relation relation) {
+    return openColumns(relation).isEmpty()
+        ? "None of its columns is open to you."
+        : "Name the columns that you need: " + listed(relation) + ".";
+  }
+
+  private String listed(Relation relation) {
+    List<String> columns = openColumns(relation);
+    String more = columns.size() > MOST_NAMED ? ", …" : "";
+    return columns.stream().limit(MOST_NAMED).collect(Collectors.joining(", ", "", more));
+  }
+
+  private List<String> openColumns(Relation relation) {
+    Set<String> closed = blockedColumns(relation);
+    return relation.columns().stream()
+        .map(Relation.Column::name)
+        .filter(column -> !closed.contains(column))
+        .toList();
   }
 
   private void systemColumn(Relation relation, ColumnUse use, Via via) {

@@ -2,8 +2,10 @@ package dev.howdah.sql.resolve;
 
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
+import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.parser.Node;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Finds what the names in a parsed statement mean, as PostgreSQL's parse analysis does. Thread-safe
@@ -15,6 +17,7 @@ public final class Analyzer {
 
   private final Catalogue catalogue;
   private final Arguments arguments;
+  private final Predicate<Relation> known;
 
   /** Parameters have no types of their own: PostgreSQL takes them from where they stand. */
   public Analyzer(Catalogue catalogue) {
@@ -22,8 +25,21 @@ public final class Analyzer {
   }
 
   private Analyzer(Catalogue catalogue, Arguments arguments) {
+    this(catalogue, arguments, relation -> true);
+  }
+
+  private Analyzer(Catalogue catalogue, Arguments arguments, Predicate<Relation> known) {
     this.catalogue = catalogue;
     this.arguments = arguments;
+    this.known = known;
+  }
+
+  /**
+   * For somebody who may not know of all relations: to name another is to name one that is not
+   * there, whatever else the statement says.
+   */
+  public static Analyzer knowing(Catalogue catalogue, Predicate<Relation> known) {
+    return new Analyzer(catalogue, Arguments.open(), known);
   }
 
   /**
@@ -43,13 +59,13 @@ public final class Analyzer {
   /**
    * Analyses a statement.
    *
-   * @throws UnknownName when it names a relation that is not there
+   * @throws UnknownName when it names a relation that is not there, or not known
    * @throws Unsupported when it holds something that is not understood
    * @throws Catalogue.Missing when the catalogue has to load something first
    */
   public Analysis analyze(Node statement) {
     KnownFields.check(statement);
-    var reading = new Reading(catalogue, arguments, statement);
+    var reading = new Reading(catalogue, arguments, known, statement);
     var columns = reading.queries.statement(statement, null, true);
     return reading.notes.analysis(columns);
   }

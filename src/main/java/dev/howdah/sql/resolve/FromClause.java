@@ -96,12 +96,13 @@ final class FromClause {
     return item(relation, node);
   }
 
-  /** The relation that is named, which must be there. */
+  /** The relation that is named, which must be there and known. */
   Relation relation(Node node) {
     var name = Identifier.of(node.text("schemaname"), node.text("relname", ""));
     return reading
         .catalogue
         .relation(name)
+        .filter(reading.known)
         .orElseThrow(() -> new UnknownName(name, node.location()));
   }
 

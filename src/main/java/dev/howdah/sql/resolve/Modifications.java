@@ -78,7 +78,9 @@ final class Modifications {
         var name = element.text("name");
         var expression = element.node("expr");
         if (name != null) {
-          reading.names.unqualified(name, scope, infer.location());
+          if (reading.names.unqualified(name, scope, infer.location()).isEmpty()) {
+            reading.notes.unknown(name, infer.location());
+          }
         } else if (expression != null) {
           reading.expressions.read(expression, scope);
         }

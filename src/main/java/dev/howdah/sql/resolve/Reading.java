@@ -6,6 +6,7 @@ import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.parser.Node;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The reading of one statement: the parts that read its pieces find each other here. */
@@ -15,6 +16,7 @@ final class Reading {
   private static final int MOST_ROWS = 10_000;
 
   final Catalogue catalogue;
+  final Predicate<Relation> known;
   final Notes notes = new Notes();
   final Types types;
   final Overloads overloads;
@@ -33,8 +35,9 @@ final class Reading {
   private int level;
   private int rowsSeen;
 
-  Reading(Catalogue catalogue, Arguments arguments, Node statement) {
+  Reading(Catalogue catalogue, Arguments arguments, Predicate<Relation> known, Node statement) {
     this.catalogue = catalogue;
+    this.known = known;
     this.types = new Types(catalogue);
     this.overloads = new Overloads(catalogue);
     this.coercions = new Coercions(catalogue);

@@ -154,7 +154,7 @@ public final class Stored {
   }
 
   private Reading reading(Node part) {
-    return new Reading(catalogue, Arguments.open(), part);
+    return new Reading(catalogue, Arguments.open(), relation -> true, part);
   }
 
   private Value value(Reading reading, Node expression, List<Relation.Column> columns) {

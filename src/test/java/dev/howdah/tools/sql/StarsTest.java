@@ -57,7 +57,8 @@ final class StarsTest {
         "select * from member order by 3",
         "select row(m.*) from member m",
         "select m from member m",
-        "select count(a.x) from member as a(i, n, x, f)"
+        "select count(a.x) from member as a(i, n, x, f)",
+        "select *, 'password' as password from member a, member b"
       })
   void aStarDoesNotTellTheNameOfABlockedColumn(String sql) {
     try (var client = ruled()) {
@@ -68,7 +69,7 @@ final class StarsTest {
               "A whole row of member holds columns that are not open to you. Name the columns that"
                   + " you need: id, name, friend.");
       assertThat(error.path("code").stringValue()).isEqualTo("ERR_011");
-      assertThat(error.toString()).doesNotContain("password");
+      assertThat(error.path("message").stringValue()).doesNotContain("password");
     }
   }
 
@@ -79,7 +80,7 @@ final class StarsTest {
         JsonNode error =
             client.error("query", Json.object().put("sql", "select " + column + " from member"));
         assertThat(error.path("message").stringValue())
-            .startsWith("The column \"password\" of member is blocked or does not exist.");
+            .startsWith("The column \"password\" is blocked or does not exist.");
       }
     }
   }

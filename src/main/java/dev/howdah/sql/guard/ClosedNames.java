@@ -1,0 +1,93 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.parser.Node;
+import dev.howdah.sql.resolve.Analysis;
+import dev.howdah.sql.resolve.Analyzer;
+import dev.howdah.sql.resolve.UnknownColumn;
+import dev.howdah.sql.resolve.UnknownType;
+import dev.howdah.sql.resolve.Uses;
+import dev.howdah.sql.resolve.Uses.ColumnUse;
+import dev.howdah.sql.resolve.Uses.RelationUse;
+import dev.howdah.sql.resolve.Uses.TypeUse;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Refuses the first name of a query that is closed or not there: which of the two must not be told
+ * by what is refused instead.
+ */
+final class ClosedNames {
+
+  private final Catalogue catalogue;
+  private final Access access;
+  private final RelationRules rules;
+  private final WrittenNames names = new WrittenNames();
+
+  ClosedNames(Catalogue catalogue, Access access, RelationRules rules) {
+    this.catalogue = catalogue;
+    this.access = access;
+    this.rules = rules;
+  }
+
+  /**
+   * What a query uses.
+   *
+   * @throws Refusal when a name is closed, or unknown to somebody who may not know of all
+   */
+  Uses uses(Node query) {
+    Analysis analysis = Analyzer.knowing(catalogue, rules::known).analyze(query);
+    names.add(query);
+    rules.names(names);
+    if (access.restricted()) {
+      check(analysis);
+    }
+    return analysis.uses();
+  }
+
+  /** Relations first, because what else is closed depends on them. */
+  private void check(Analysis analysis) {
+    for (RelationUse use : analysis.uses().relations()) {
+      rules.check(
+          catalogue.relation(use.relation()), use.privilege(), Via.STATEMENT, use.position());
+    }
+    Stream.of(
+            analysis.unknownColumns().stream()
+                .filter(column -> names.has(column.name(), column.position()))
+                .map(this::unknown),
+            analysis.uses().columns().stream().flatMap(use -> closed(use).stream()),
+            analysis.unknownTypes().stream().map(ClosedNames::unknown),
+            analysis.uses().types().stream().flatMap(use -> closed(use).stream()))
+        .flatMap(refusals -> refusals)
+        .min(Comparator.comparingInt(Refusal::offset).thenComparing(Refusal::object))
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
+  private Refusal unknown(UnknownColumn column) {
+    return rules.unknownColumn(column.name(), column.position());
+  }
+
+  private static Refusal unknown(UnknownType type) {
+    return Refusal.unknown(RelationRules.unknown(type.name()), type.name(), type.position());
+  }
+
+  private Optional<Refusal> closed(ColumnUse use) {
+    return rules
+        .blockedColumn(catalogue.relation(use.relation()), use.column())
+        .filter(name -> names.has(name, use.position()))
+        .map(name -> rules.unknownColumn(name, use.position()));
+  }
+
+  private Optional<Refusal> closed(TypeUse use) {
+    try {
+      rules.check(catalogue.type(use.type()), use.position());
+      return Optional.empty();
+    } catch (Refusal refusal) {
+      return Optional.of(refusal);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.howdah.tools.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.howdah.auth.AccessSettings;
+import dev.howdah.testing.OnPostgres;
+import dev.howdah.testing.TestDatabase;
+import dev.howdah.testing.ToolClient;
+import dev.howdah.tool.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A closed name is answered like one that is not there, whatever else the statement says. */
+@OnPostgres
+final class ClosedNamesTest {
+
+  /** {@code t}: a table that is closed, or none. */
+  private static final List<String> TABLES =
+      List.of(
+          "select id from t",
+          "select nope from t",
+          "select t.nope from t",
+          "select * from t",
+          "select nope(id) from t",
+          "select pg_sleep(1) from t",
+          "select pg_read_file('x') from t",
+          "select 1::nope from t",
+          "select current_setting('primary_conninfo') from t",
+          "select (id).nope from t",
+          "select t from t",
+          "select count(*) from t where nope = 1",
+          "select 1 where exists (select nope from t)",
+          "with x as (select nope from t) select * from x",
+          "select m.id from member m, t",
+          "select m.password from member m, t",
+          "select nope from member m join t using (nope)",
+          "select id from only t",
+          "select id from t tablesample bernoulli (nope)",
+          "select id from t order by nope using <",
+          "select 1 from lateral (select t.nope from t) x",
+          "explain select nope from t",
+          "table t");
+
+  private static final List<String> CHANGES =
+      List.of(
+          "insert into t (nope) values (1)",
+          "insert into t values (1)",
+          "insert into member (id) select nope from t",
+          "update t set nope = 1",
+          "update t set id = pg_sleep(1)",
+          "delete from t where nope = 1",
+          "delete from member using t where t.nope = 1",
+          "merge into t using member m on t.nope = m.id when matched then delete",
+          "create view seen as select nope from t",
+          "create table seen as select id from t");
+
+  /** {@code password}: a column that is blocked, or none. */
+  private static final List<String> COLUMNS =
+      List.of(
+          "select password from member",
+          "select m.password from member m",
+          "select m.password from member m, plain p",
+          "select (m).password from member m",
+          "select id from member where password = 'x'",
+          "select id from member order by password",
+          "select count(*) from member group by password",
+          "select count(*) filter (where password = 'x') from member",
+          "select 1 from member a join member b using (password)",
+          "select id from (select id, password from member) x",
+          "select nope, password from member",
+          "explain select password from member");
+
+  private static final List<String> CHANGED_COLUMNS =
+      List.of(
+          "update member set password = 'x'",
+          "update member set id = 1 where password = 'x'",
+          "update member set id = 1 returning password",
+          "insert into member (password) values ('x')",
+          "insert into member (id) values (1) on conflict (password) do nothing",
+          "delete from member where password = 'x'");
+
+  private final TestDatabase database;
+
+  @TempDir private Path folder;
+
+  ClosedNamesTest(TestDatabase database) {
+    this.database = database;
+  }
+
+  @BeforeEach
+  void tables() {
+    database.run(
+        """
+        drop table if exists t, member, plain cascade;
+        create table t (id integer, x text);
+        create table plain (id integer);
+        create table member (id integer, password text)""");
+  }
+
+  @Test
+  void ofATable() throws IOException {
+    try (var client = ruled()) {
+      List<String> closed = answers(client, TABLES, CHANGES);
+      database.run("drop table t");
+
+      assertThat(closed).isEqualTo(answers(client, TABLES, CHANGES)).noneMatch(String::isEmpty);
+      assertThat(closed).allMatch(each -> each.contains("does not exist or is not open"));
+    }
+  }
+
+  @Test
+  void ofAColumn() throws IOException {
+    try (var client = ruled()) {
+      List<String> closed = answers(client, COLUMNS, CHANGED_COLUMNS);
+      database.run("alter table member drop column password");
+
+      assertThat(closed)
+          .isEqualTo(answers(client, COLUMNS, CHANGED_COLUMNS))
+          .allMatch(each -> each.contains("ERR_011"));
+    }
+  }
+
+  private static List<String> answers(
+      ToolClient client, List<String> queries, List<String> changes) {
+    return Stream.concat(
+            queries.stream().map(sql -> answer(client, "query", sql)),
+            changes.stream().map(sql -> answer(client, "execute", sql)))
+        .toList();
+  }
+
+  private static String answer(ToolClient client, String tool, String sql) {
+    return sql + ": " + client.error(tool, Json.object().put("sql", sql));
+  }
+
+  private ToolClient ruled() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("permissions.yaml"),
+            "roles: {maker: {operations: [SELECT, INSERT, UPDATE, DELETE, DDL]}}");
+    var access =
+        new AccessSettings(
+            true,
+            List.of("public.t"),
+            List.of("public.member.password"),
+            List.of(),
+            List.of(),
+            List.of(),
+            true,
+            file.toString(),
+            "maker");
+    var writable = ToolClient.writable("default", database.dsn(database.owner()));
+    return new ToolClient(ToolClient.QUERY, access, writable);
+  }
+}
