@@ -188,6 +188,7 @@ final class Sizes {
         yield value == null ? columns.bytes(node) : of(value);
       }
       case "ParamRef" -> parameter;
+      case "JsonValueExpr" -> of(node.node("raw_expr"));
       case "BoolExpr", "NullTest", "BooleanTest", "TypeName" -> 1;
       case "SQLValueFunction" -> SCALAR_BYTES;
       default -> {
@@ -197,8 +198,9 @@ final class Sizes {
     };
   }
 
-  private static boolean parses(Node expression) {
-    return expression.text("op", "").equals("IS_XMLPARSE");
+  /** Whether it is an XMLPARSE. */
+  static boolean parses(Node expression) {
+    return expression.is("XmlExpr") && expression.text("op", "").equals("IS_XMLPARSE");
   }
 
   /** A number as a whole one. */

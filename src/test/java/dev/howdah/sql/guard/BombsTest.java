@@ -27,8 +27,9 @@ class BombsTest {
   private static void check(String sql, Door door) {
     var outcome = (Outcome.Tree) PARSERS.forServer(180000).parse(sql);
     var root = Shapes.of(outcome.parsed(), door).root();
-    Bombs.check(root);
-    Uninterrupted.check(root);
+    var sizes = Sizes.in(root, 1);
+    Bombs.check(root, sizes);
+    Uninterrupted.check(root, sizes);
   }
 
   @ParameterizedTest
@@ -208,6 +209,22 @@ class BombsTest {
             + " (select '$.a[*] == $.a[*]'::jsonpath p) q",
         "select jsonb_path_exists(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb, ('$.a[*] '"
             + " || '== $.a[*]')::jsonpath)",
+        "select jsonb_path_exists('1', '$v[*] == $w[*]', ('{\"v\":[' || repeat('1,', 20000) || '1]}')::jsonb)",
+        "select jsonb_path_exists(path => '$.a[*] < $.a[*]', target => ('{\"a\":[' || repeat('1,', 20000)"
+            + " || '1]}')::jsonb)",
+        "select json_exists(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb, '$ ? (@.a[*] == @.b[*])')",
+        "select json_value(d, '$.a[*] == $.b[*]') from (select ('{\"a\":[' || repeat('1,', 20000) ||"
+            + " '1]}')::jsonb d) q",
+        "select json_query(jsonb '1', '$ ? ($v[*] == $w[*])' passing ('[' || repeat('1,', 20000) ||"
+            + " '1]')::jsonb as v, 1 as w)",
+        "select * from json_table(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb,"
+            + " '$ ? (@.a[*] == @.b[*])' columns (c int path '$.z'))",
+        "select * from json_table(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb, '$' columns"
+            + " (nested path '$.a' columns (c bool path '$[*] == $[*]')))",
+        "select q from json_to_record(json_build_object('q', repeat('a|', 40000))) as x(q tsquery)",
+        "select x from rows from (jsonb_to_recordset(jsonb_build_array(repeat('a|', 40000))) as (q tsquery)) x",
+        "select c from json_table(jsonb_build_array(repeat('a|', 20000)), '$' columns (c tsquery path '$')) x",
+        "select json_value(jsonb_build_array(repeat('a|', 20000)), '$[0]' returning tsquery)",
         "select repeat('a b ', 1000) @@ repeat('x y ', 300000)",
         "select plainto_tsquery('simple', repeat('word ', 100000))",
         "select ('{\"' || repeat('a & ', 300000) || 'a\"}')::tsquery[]",
@@ -457,6 +474,65 @@ class BombsTest {
         .doesNotThrowAnyException();
   }
 
+  /** They give each element attributes. */
+  @Test
+  void noLongDocumentHasDeclarations() {
+    String declared =
+        "<!DOCTYPE r SYSTEM \"a>b\" [<!ATTLIST a " + "x CDATA \"\" ".repeat(100) + ">]>";
+    String flat = "<r>" + "<a/>".repeat(1000) + "</r>";
+    for (String sql :
+        List.of(
+            "select ('%s')::xml",
+            "select xmlparse(document '%s')",
+            "select xpath('/r', '%s')",
+            "insert into docs (doc) values ('%s')",
+            "select xml_is_well_formed(d) from (select '%s' d) q")) {
+      Door door = sql.startsWith("insert") ? Door.WRITE : Door.READ;
+      assertThatThrownBy(() -> check(sql.formatted(declared + flat), door))
+          .as(sql)
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("leave the declarations out");
+      for (String document :
+          List.of(declared + "<r/>", flat.repeat(8), "<!DOCTYPE html>" + flat + "[1]")) {
+        assertThatCode(() -> check(sql.formatted(document), door)).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "('<r>' || repeat('<a/>', 10000) || '</r>')::xml",
+        "xmlparse(document '<r>' || repeat('<a/>', 10000) || '</r>')",
+        "xml('<r>' || repeat('<a/>', 10000) || '</r>')",
+        "xml_is_well_formed_document('<r>' || repeat('<a/>', 10000) || '</r>')",
+        "string_to_array(repeat('<a/>,', 10000), ',')::xml[]",
+        "xmlelement(name r, repeat('a', 10000))::text::xml",
+        "d::xml from (select '<r>' || repeat('<a/>', 10000) || '</r>' d) q",
+        "d from json_to_record(json_build_object('d', repeat('<a/>', 10000))) as x(d xml)",
+        "d from json_table(jsonb_build_array(repeat('<a/>', 10000)), '$' columns (d xml path '$')) x",
+      })
+  void noTextThatIsPutTogetherIsALongDocument(String expression) {
+    assertThatThrownBy(() -> check("select " + expression))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("xmlelement() and xmlagg()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "('<r>' || doc || '</r>')::xml",
+        "('<r>' || string_agg(format('<a n=\"%s\">%s</a>', id, name), '') || '</r>')::xml",
+        "xmlparse(content body), xmlparse(document '<r>' || repeat('<a/>', 100) || '</r>')",
+        "xmlelement(name r, xmlagg(xmlelement(name a, name)))",
+        "xmlelement(name r, repeat('a', 20000))",
+        "$1::xml",
+      })
+  void ordinaryDocumentsMay(String expression) {
+    assertThatCode(() -> check("select " + expression + " from documents"))
+        .doesNotThrowAnyException();
+  }
+
   @Test
   void whatASubqueryComputesCountsForEachOfItsCopies() {
     String inside = "select repeat('a', 20000) like '%' || repeat('a', 10000) || 'b%' as p";
@@ -522,6 +598,13 @@ class BombsTest {
         "select meta @@ '$.a[*] < $.b[*]', meta @? '$ ? (@.start < @.end)' from t",
         "select '{\"a\": [1, 2], \"b\": [3]}'::jsonb @@ '$.a[*] < $.b[*]'",
         "select jsonb_path_query(('[' || repeat('{\"a\": 1},', 4000) || '1]')::jsonb, '$[*] ? (@.a > 0)')",
+        "select json_exists(meta, '$ ? (@.a[*] < @.b[*])'), json_value(meta, '$.n' returning int),"
+            + " json_query(meta, '$.a[*] ? (@ > $least)' passing 3 as least) from t",
+        "select j.* from t, json_table(meta, '$.lines[*]' columns (n for ordinality, name text path '$.name',"
+            + " nested path '$.tags[*]' columns (tag text path '$'))) j",
+        "select jsonb_path_exists(meta, '$.a[*] ? (@ >= $least)', '{\"least\": 2}', silent => true) from t",
+        "select x.* from jsonb_to_recordset(('[' || repeat('{\"a\": 1},', 4000) || '{}]')::jsonb) as x(a int, b text, c jsonb)",
+        "select x.q from documents, json_to_record(doc) as x(q tsquery)",
         "select trim(repeat(' ', 100000) || 'x'), md5(repeat('x', 1000000))",
         "select to_tsvector('english', body) @@ websearch_to_tsquery($1) from documents",
         "select normalize(left($1, 1000)), normalize('e' || U&'\\0301', nfc)",
