@@ -55,7 +55,7 @@ final class MadeColumns {
           Math.max(amount, other.amount),
           Math.min(least, other.least),
           constant || other.constant,
-          null);
+          value == other.value ? value : null);
     }
   }
 
@@ -117,7 +117,7 @@ final class MadeColumns {
     String name = fields.getLast().text("sval", "");
     String of = fields.size() > 1 ? fields.get(fields.size() - 2).text("sval", "") : "";
     boolean any =
-        outputs.loose().contains(name) || (outputs.loose().contains(of) && OF_ROWS.contains(name));
+        outputs.loose().contains(name) || (outputs.rows().contains(of) && OF_ROWS.contains(name));
     return any ? null : name;
   }
 

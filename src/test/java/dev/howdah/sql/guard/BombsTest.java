@@ -2,9 +2,11 @@ package dev.howdah.sql.guard;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.howdah.sql.parser.Outcome;
 import dev.howdah.sql.parser.Parsers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -246,6 +248,15 @@ class BombsTest {
         "select x like x from rows from (generate_series(1, 2), repeat('a', 400000)) r(n, x)",
         "select a like a from (values (1, 'x'), (2, repeat('a', 400000))) x(n, a)",
         "select a like a from (select *, 1 from (select repeat('a', 400000) b) y) x(a, c)",
+        "select f1 like f1 from (select (r).* from (select row(repeat('a', 400000)) r) y) x",
+        "select f1 like f1 from (select (y.r).* from (select row(repeat('a', 400000)) r) y) x",
+        "select value like value from (select (j).* from (select jsonb_each_text(jsonb_build_object('k',"
+            + " repeat('a', 400000))) j) y) x",
+        "select body like body from (select * from docs union all select 1, repeat('a', 400000)) x",
+        "select body like body from (select * from docs union all values (1, repeat('a', 400000))) x",
+        "with x as (table docs union select 1, repeat('a', 400000)) select body like body from x",
+        "select a like a from (select a, b from t union all select * from (select 'x', repeat('a', 400000)) y) x",
+        "with o(s) as (select repeat('a', 400000)) select o::text like o::text from o",
         "select show_trgm(repeat('ab cd ', 2500000))",
         "select to_char(now(), repeat('x', 15000000))",
         "select plainto_tsquery('simple', repeat('word ', 100000)), mine(repeat('x', 70000))",
@@ -447,6 +458,8 @@ class BombsTest {
             + "'::xml as doc), i as (select unnest("
             + "xpath('/r/item', doc)) as item from d) select (xpath('//name/text()', item))[1] from i";
     assertThatCode(() -> check(parts)).doesNotThrowAnyException();
+    assertThatCode(() -> check(parts.replace("i as (", "item as (").replace("from i", "from item")))
+        .doesNotThrowAnyException();
     String once = "with d as (select '" + deep + "'::xml as doc) select " + ordinary + "doc)";
     assertThatCode(() -> check(once + " from d")).doesNotThrowAnyException();
     assertThatThrownBy(() -> check(once + ", " + ordinary + "doc) from d"))
@@ -563,6 +576,14 @@ class BombsTest {
   }
 
   @Test
+  void manyPartsOfAUnionAreLookedAtOnce() {
+    String parts = "select 1 as n, 'x' as s, 1, 2, 3, 4, 5, 6, 7, 8, 9 union all ".repeat(500);
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> check("select repeat('x', n) like s from (" + parts + "table t) q"));
+  }
+
+  @Test
   void longLiteralsMayBeTakenToPieces() {
     String text = "the quick brown fox jumps over the lazy dog ".repeat(1000);
     String csv = "k1,".repeat(10_000) + "k2";
@@ -584,6 +605,11 @@ class BombsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "select a.name like b.name from (select * from a union all select * from b) a, b",
+        "select name like note from (select (x).* from t x) y, (select repeat('a', 100000) s) z",
+        "with t as (select * from a union select * from b) select count(*) from t where name like '%x%'",
+        "with recursive t as (select e.*, 1 as level from emp e union all select e.*, t.level + 1 from emp e"
+            + " join t on e.boss = t.id) select repeat('  ', level) || name from t where name like '%x%'",
         "select name like '%a%' and repeat(name, 1000) like '%b%' from customers",
         "select split_part(repeat('a,', 100000), ',', 3), translate(repeat('a', 100000), 'abc', '')",
         "select array_fill(1, array[1000]) @> array[1, 2, 3]",
