@@ -122,18 +122,23 @@ final class MadeColumns {
   }
 
   private void measure(Sizes sizes) {
+    Map<Node, Bounds> measured = new HashMap<>();
     for (OutputColumns.Output one : outputs.all()) {
-      Node value = one.value();
-      boolean constant = one.once() && sizes.constant(value);
-      Node literal = sizes.literal(value);
-      double bound = sizes.amount(value);
-      double amount = one.once() || bound < Amounts.UNKNOWN ? bound : 1;
-      double least = literal != null ? Math.min(1, sizes.amount(literal)) : constant ? 0 : 1;
-      var bounds = new Bounds(sizes.of(value), amount, least, constant, value);
+      Bounds bounds = measured.computeIfAbsent(one.value(), value -> bounds(one, sizes));
       if (one.name() != null) {
         named.merge(one.name(), bounds, Bounds::or);
       }
       most = most.or(bounds);
     }
+  }
+
+  private static Bounds bounds(OutputColumns.Output one, Sizes sizes) {
+    Node value = one.value();
+    boolean constant = one.once() && sizes.constant(value);
+    Node literal = sizes.literal(value);
+    double bound = sizes.amount(value);
+    double amount = one.once() || bound < Amounts.UNKNOWN ? bound : sizes.written(value);
+    double least = literal != null ? Math.min(1, sizes.amount(literal)) : constant ? 0 : 1;
+    return new Bounds(sizes.of(value), amount, least, constant, value);
   }
 }

@@ -147,8 +147,8 @@ final class OutputColumns {
           spread(node.child("arg"));
         }
       }
-      case "RangeTableFuncCol" -> loose.add(node.text("colname", ""));
-      case "JsonTableColumn" -> loose.add(node.text("name", ""));
+      case "RangeTableFuncCol" -> part(node, node.text("colname", ""));
+      case "JsonTableColumn" -> part(node, node.text("name", ""));
       default -> {}
     }
     if (RANGES.contains(node.kind())) {
@@ -320,6 +320,14 @@ final class OutputColumns {
       loose.add(alias.text("aliasname", ""));
       alias.list("colnames").forEach(name -> loose.add(name.text("sval", "")));
     }
+  }
+
+  /** A column of what a document is taken to; its path and its default may hold numbers. */
+  private void part(Node column, String name) {
+    loose.add(name);
+    column.children().stream()
+        .filter(child -> !child.is("TypeName") && !child.is("JsonTableColumn"))
+        .forEach(child -> outputs.add(new Output(null, child, false)));
   }
 
   private void function(Node range) {
