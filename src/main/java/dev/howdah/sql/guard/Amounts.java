@@ -174,14 +174,14 @@ final class Amounts {
     return switch (FUNCTIONS.getOrDefault(name, Sizes.aggregate(call) ? "within" : "")) {
       case "length" ->
           Math.max(
-              arguments.stream().mapToLong(sizes::of).max().orElse(1),
+              arguments.stream().mapToLong(sizes::of).asDoubleStream().max().orElse(1),
               name.startsWith("array") ? most(arguments) : 1);
       case "within" -> most(arguments);
       case "join" -> joined(arguments);
       case "pad" -> padded(arguments);
       case "power" -> raised(of(first), of(arguments.isEmpty() ? null : arguments.getLast()));
       case "exp" -> Math.exp(of(first));
-      case "field" -> field(arguments);
+      case "field" -> arguments.isEmpty() ? 1 : field(arguments);
       case "shown" -> written(call, "\"") ? UNKNOWN : SHOWN * of(first);
       case "now" -> TODAY;
       case "letter" -> LAST_LETTER;

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 final class Numbers {
 
   /** What PostgreSQL may read as a number. */
-  private static final Pattern NUMERIC = Pattern.compile("\\s*[-+]?\\.?\\d\\w*[-+.\\w]*\\s*");
+  private static final Pattern NUMERIC = Pattern.compile("\\s*+[-+]?\\.?\\d\\w*+[-+.\\w]*+\\s*+");
 
   private static final Pattern DAY = Pattern.compile("\\s*(\\d{4})-\\d\\d-\\d\\d(?!\\d)");
 
   /** One of several in a text. */
   private static final Pattern WITHIN =
-      Pattern.compile("(?<!\\w)\\d[\\d_]*\\.?\\d*[eE]\\+?\\d+(?!\\w)|\\d[\\d_]*");
+      Pattern.compile("(?<!\\w)\\d[\\d_]*+(?:\\.\\d*+)?+[eE]\\+?\\d++(?!\\w)|\\d[\\d_]*+");
 
   /** Digits that are not written as such, or not to the base of ten. */
   private static final Pattern HIDDEN =
@@ -23,7 +23,7 @@ final class Numbers {
 
   private static final Pattern DAYS =
       Pattern.compile(
-          "(?i)[-+:.\\s\\d]*((s|m|h|d)|(sec|min|minute|second|hour|day)s?)?[-+:.\\s\\d]*");
+          "(?i)[-+:.\\s\\d]*+(?:[smhd]|(?:sec|min|minute|second|hour|day)s?)?[-+:.\\s\\d]*+");
 
   /** PostgreSQL counts days from the beginning of this year. */
   private static final int EPOCH = 2000;

@@ -214,6 +214,8 @@ class BombsTest {
         "select jsonb_path_exists('1', '$v[*] == $w[*]', ('{\"v\":[' || repeat('1,', 20000) || '1]}')::jsonb)",
         "select jsonb_path_exists(path => '$.a[*] < $.a[*]', target => ('{\"a\":[' || repeat('1,', 20000)"
             + " || '1]}')::jsonb)",
+        "select jsonb_path_exists(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb,"
+            + " jsonpath(concat('$.a[*] ', '== $.a[*]')))",
         "select json_exists(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb, '$ ? (@.a[*] == @.b[*])')",
         "select json_value(d, '$.a[*] == $.b[*]') from (select ('{\"a\":[' || repeat('1,', 20000) ||"
             + " '1]}')::jsonb d) q",
