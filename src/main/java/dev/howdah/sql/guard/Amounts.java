@@ -1,82 +1,49 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.parser.Node;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** At most how large a number is, by its absolute value, that constants make. */
+/**
+ * At most how large a number is, by its absolute value, or the largest in a text or a document.
+ * Numbers in the columns of tables are not known, and count as 1.
+ */
 final class Amounts {
 
-  /** What is made of constants in a way that is not followed here. */
+  /** What is made of numbers in a way that is not followed here. */
   static final double UNKNOWN = Double.POSITIVE_INFINITY;
 
-  /** What PostgreSQL may read as a number. */
-  private static final Pattern NUMERIC = Pattern.compile("\\s*[-+]?[\\d.]\\w*[-+.\\w]*\\s*");
+  /** What functions give, by their names; {@code amounts.txt} explains the words. */
+  private static final Map<String, String> FUNCTIONS =
+      PolicyFile.read("amounts.txt").entries().stream()
+          .collect(Collectors.toUnmodifiableMap(PolicyFile.Entry::name, PolicyFile.Entry::verb));
 
-  private static final Pattern DAY = Pattern.compile("\\s*(\\d{4})-\\d\\d-\\d\\d(?!\\d)");
-
-  /** Of a text, an array or bits: no more than it has bytes. */
-  private static final Set<String> LENGTHS =
-      Set.of(
-          "length",
-          "char_length",
-          "character_length",
-          "octet_length",
-          "cardinality",
-          "array_length",
-          "strpos",
-          "position");
-
-  /** No more than the largest of what they are given. */
-  private static final Set<String> WITHIN =
-      Set.of(
-          "abs",
-          "ceil",
-          "ceiling",
-          "floor",
-          "round",
-          "trunc",
-          "mod",
-          "sign",
-          "random",
-          "div",
-          "sqrt",
-          "ln",
-          "log",
-          "pi",
-          "width_bucket");
-
-  private static final Set<String> POWERS = Set.of("power", "pow");
+  private static final Set<String> TRUTHS =
+      Set.of("BoolExpr", "NullTest", "BooleanTest", "JsonIsPredicate", "TypeName");
 
   /** Fields of a time that count from an epoch. */
   private static final Set<String> LONG_FIELDS =
       Set.of("epoch", "julian", "microseconds", "milliseconds");
 
+  private static final double SECONDS_OF_A_DAY = 86_400;
+  private static final double MICROSECONDS_OF_A_MINUTE = 60_000_000;
+
   private static final double MOST_YEARS = 300_000;
 
   private static final Set<String> TIMES = Set.of("date", "timestamp", "timestamptz");
 
-  private static final Set<String> NOW =
-      Set.of("now", "statement_timestamp", "transaction_timestamp", "clock_timestamp");
-
-  /** PostgreSQL counts days from the beginning of this year. */
-  private static final int EPOCH = 2000;
-
-  private static final double DAYS_OF_A_YEAR = 366;
-
-  /** Of years with four digits. */
-  private static final double MOST_DAYS = 4_000_000;
-
   /** Until the year 2100. */
   private static final double TODAY = 40_000;
 
-  /** Digits of a longer year, and not of a whole date or the fraction of a second. */
-  private static final Pattern FAR = Pattern.compile("(?<![.\\d])(\\d{5,7}|\\d{9,})(?!\\d)");
+  private static final double LAST_LETTER = 1_114_111;
+
+  /** A day shown as a number, {@code 20261231}, by the days since the year 2000. */
+  private static final double SHOWN = 10_000;
 
   private final Sizes sizes;
 
@@ -88,15 +55,18 @@ final class Amounts {
   }
 
   double of(@Nullable Node node) {
-    if (node == null) {
+    if (node == null || TRUTHS.contains(node.kind())) {
       return 1;
     }
     return switch (node.kind()) {
-      case "A_Const" -> constant(node);
+      case "A_Const" -> Numbers.in(node);
       case "TypeCast" -> cast(node);
       case "A_Expr" -> expression(node);
       case "FuncCall" -> call(node);
-      case "CoalesceExpr" -> most(node.list("args"));
+      case "CoalesceExpr", "RowExpr" -> most(node.list("args"));
+      case "A_ArrayExpr" -> most(node.list("elements"));
+      case "A_Indirection", "NamedArgExpr", "CollateClause" -> of(node.node("arg"));
+      case "JsonValueExpr" -> of(node.node("raw_expr"));
       case "MinMaxExpr" ->
           node.text("op", "").equals("IS_LEAST")
               ? node.list("args").stream().mapToDouble(this::of).min().orElse(1)
@@ -119,50 +89,75 @@ final class Amounts {
     };
   }
 
+  /** The largest number that is written there or comes from a column. */
+  double written(Node node) {
+    return switch (node.kind()) {
+      case "A_Const" -> Numbers.in(node);
+      case "ColumnRef", "SubLink" -> of(node);
+      default -> node.children().stream().mapToDouble(this::written).reduce(1, Math::max);
+    };
+  }
+
   private double expression(Node node) {
     Node left = node.node("lexpr");
     Node right = node.node("rexpr");
-    double r = of(right);
-    if (left == null) {
-      return r;
+    String kind = node.text("kind", "AEXPR_OP");
+    if (kind.equals("AEXPR_NULLIF")) {
+      return of(left);
+    }
+    String symbol = Sizes.symbol(node);
+    if (!kind.equals("AEXPR_OP") || Sizes.truth(symbol)) {
+      return 1;
+    }
+    if (left == null || right == null) {
+      return of(right);
+    }
+    if (symbol.equals("||")) {
+      return joined(List.of(left, right));
     }
     double l = of(left);
-    return switch (Sizes.symbol(node)) {
-      case "+", "-", "&", "|", "#", ">>" -> l + r;
+    double r = of(right);
+    return switch (symbol) {
+      case "+", "-", "&", "|", "#", ">>", "<->", "<=>" -> l + r;
       case "%" -> Math.min(l, r);
       case "*" -> l * r;
       case "^" -> raised(l, r);
       case "<<" -> l * Math.pow(2, r);
       case "/" -> divided(l, right, r);
-      case "=" -> node.text("kind", "").equals("AEXPR_NULLIF") ? l : other(node);
+      case "->", "->>", "#>", "#>>" -> l;
       default -> other(node);
     };
   }
 
-  /** A time as the day that it is in, which can be taken from another. */
   private double cast(Node cast) {
     Node value = cast.child("arg");
-    if (!TIMES.contains(Sizes.type(cast.child("typeName"))) || !value.is("A_Const")) {
-      return of(value);
-    }
+    Node type = cast.child("typeName");
+    String name = Sizes.type(type);
     String text = Sizes.text(value);
-    if (DAY.matcher(text).lookingAt()) {
-      return parsed(text);
+    if (value.is("A_Const") && TIMES.contains(name)) {
+      return Numbers.day(text);
     }
-    return FAR.matcher(text).find() ? UNKNOWN : MOST_DAYS;
+    if (!text.isEmpty() && name.equals("interval")) {
+      return Numbers.days(text);
+    }
+    if (name.startsWith("reg") || (name.equals("money") && text.contains(","))) {
+      return UNKNOWN;
+    }
+    List<Node> length = type.list("typmods");
+    // Zeros are added on the right.
+    return name.equals("bit") && !length.isEmpty()
+        ? of(value) * raised(2, of(length.getFirst()))
+        : of(value);
   }
 
   /** A divisor that is not constant is taken to be as large as it may be, as columns are. */
-  private double divided(double dividend, @Nullable Node divisor, double most) {
+  private double divided(double dividend, Node divisor, double most) {
     Node bare = Sizes.bare(divisor);
-    if (bare == null) {
-      return dividend;
-    }
-    if (!sizes.constant(bare)) {
+    if (bare == null || !sizes.constant(bare)) {
       return dividend / Math.max(1, most);
     }
     return switch (bare.kind()) {
-      case "A_Const" -> dividend / Math.min(1, constant(bare));
+      case "A_Const" -> dividend / (bare.has("sval") ? Math.min(1, Numbers.in(bare)) : most);
       case "ColumnRef" -> dividend / columns.least(bare);
       default -> UNKNOWN;
     };
@@ -170,48 +165,83 @@ final class Amounts {
 
   private double call(Node call) {
     String name = Bombs.name(call);
-    List<Node> arguments = call.list("args");
-    if (LENGTHS.contains(name)) {
-      return arguments.stream().mapToLong(sizes::of).max().orElse(1);
-    }
-    if (WITHIN.contains(name)) {
-      return most(arguments);
-    }
-    if (name.equals("extract") || name.equals("date_part")) {
-      return counted(arguments);
-    }
-    if (name.equals("generate_series")) {
-      return most(arguments.subList(0, Math.min(2, arguments.size())));
-    }
-    if (NOW.contains(name)) {
-      return TODAY;
-    }
-    if (POWERS.contains(name) && arguments.size() == 2) {
-      return raised(of(arguments.getFirst()), of(arguments.getLast()));
-    }
-    if (Sizes.aggregate(call)) {
-      return most(arguments);
-    }
-    return other(call);
+    List<Node> arguments =
+        Stream.concat(
+                call.list("args").stream(),
+                call.list("agg_order").stream().map(order -> order.child("node")))
+            .toList();
+    Node first = arguments.isEmpty() ? null : arguments.getFirst();
+    return switch (FUNCTIONS.getOrDefault(name, Sizes.aggregate(call) ? "within" : "")) {
+      case "length" ->
+          Math.max(
+              arguments.stream().mapToLong(sizes::of).asDoubleStream().max().orElse(1),
+              name.startsWith("array") ? most(arguments) : 1);
+      case "within" -> most(arguments);
+      case "join" -> joined(arguments);
+      case "pad" -> padded(arguments);
+      case "power" -> raised(of(first), of(arguments.isEmpty() ? null : arguments.getLast()));
+      case "exp" -> Math.exp(of(first));
+      case "field" -> arguments.isEmpty() ? 1 : field(arguments);
+      case "shown" -> written(call, "\"") ? UNKNOWN : SHOWN * of(first);
+      case "now" -> TODAY;
+      case "letter" -> LAST_LETTER;
+      default -> other(call);
+    };
   }
 
-  /** Of all fields but those that count from an epoch, a year is the largest. */
-  private double counted(List<Node> arguments) {
+  /** Of all fields but those that count from an epoch, a year is the largest, or a day. */
+  private double field(List<Node> arguments) {
     String field = Sizes.text(arguments.getFirst()).toLowerCase(Locale.ROOT);
-    return field.isEmpty() || LONG_FIELDS.contains(field)
-        ? arguments.stream().skip(1).mapToDouble(this::other).max().orElse(1)
-        : MOST_YEARS;
+    Node time = arguments.getLast();
+    if (field.isEmpty() || LONG_FIELDS.contains(field)) {
+      boolean told = sizes.constant(time) || numbers(time);
+      return told ? of(time) * SECONDS_OF_A_DAY + MICROSECONDS_OF_A_MINUTE : largest(time);
+    }
+    return Math.max(MOST_YEARS, of(time));
   }
 
   private static double raised(double base, double exponent) {
     return Math.pow(Math.max(2, base), exponent);
   }
 
-  /**
-   * Of constants in a way that is not followed, or of columns: as large as the largest of these.
-   */
+  /** Texts behind each other: each digit of one makes the others ten times as large. */
+  private double joined(List<Node> parts) {
+    double all = 1;
+    for (Node part : parts) {
+      Node bare = Sizes.bare(part);
+      double amount = of(part);
+      if (bare != null && bare.is("A_Const")) {
+        all *= Math.pow(10, Numbers.digits(bare));
+      } else if (amount > 1 || sizes.constant(part)) {
+        all *= Math.pow(10, Math.ceil(Math.log10(amount + 1)));
+      }
+    }
+    return all;
+  }
+
+  /** The count of the copies does not matter where there are no digits to copy. */
+  private double padded(List<Node> arguments) {
+    boolean digits =
+        Stream.of(0, 2)
+            .filter(at -> at < arguments.size())
+            .map(arguments::get)
+            .anyMatch(text -> numbers(text) || largest(text) > 1);
+    return digits ? UNKNOWN : 1;
+  }
+
+  /** In a way that is not followed: anything, unless it is of columns alone. */
   private double other(Node node) {
-    return sizes.constant(node) ? UNKNOWN : largest(node);
+    return sizes.constant(node) || numbers(node) ? UNKNOWN : largest(node);
+  }
+
+  /** Whether a literal number takes part, or a text with digits. */
+  private static boolean numbers(Node node) {
+    if (node.is("A_Const")) {
+      return node.has("sval") ? Numbers.digits(node) > 0 : Numbers.in(node) > 1;
+    }
+    return !node.is("SubLink")
+        && !TRUTHS.contains(node.kind())
+        && node.children().stream().anyMatch(Amounts::numbers);
   }
 
   private double largest(Node node) {
@@ -224,38 +254,8 @@ final class Amounts {
     return nodes.stream().mapToDouble(this::of).reduce(1, Math::max);
   }
 
-  private static double constant(Node constant) {
-    Node whole = constant.node("ival");
-    if (whole != null) {
-      return Math.max(1, Math.abs((double) whole.number("ival")));
-    }
-    Node bits = constant.node("bsval");
-    if (bits != null) {
-      String digits = bits.text("bsval", "");
-      return digits.length() < 2
-          ? 1
-          : new BigInteger("0" + digits.substring(1), digits.startsWith("x") ? 16 : 2)
-              .doubleValue();
-    }
-    return Stream.of("fval", "sval")
-        .filter(constant::has)
-        .map(field -> parsed(constant.child(field).text(field, "")))
-        .findFirst()
-        .orElse(1.0);
-  }
-
-  private static double parsed(String text) {
-    var day = DAY.matcher(text);
-    if (day.lookingAt()) {
-      return DAYS_OF_A_YEAR * (1 + Math.abs(Integer.parseInt(day.group(1)) - EPOCH));
-    }
-    if (!NUMERIC.matcher(text).matches()) {
-      return 1;
-    }
-    try {
-      return Math.max(Double.MIN_NORMAL, Math.abs(Double.parseDouble(text.strip())));
-    } catch (NumberFormatException notDecimal) {
-      return UNKNOWN;
-    }
+  private static boolean written(Node node, String part) {
+    return Sizes.text(node).contains(part)
+        || node.children().stream().anyMatch(child -> written(child, part));
   }
 }

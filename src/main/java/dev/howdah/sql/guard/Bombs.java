@@ -24,11 +24,13 @@ final class Bombs {
 
   private final Sizes sizes;
   private final XmlPaths paths;
+  private final XmlDocuments documents;
   private long sum;
 
   private Bombs(Sizes sizes) {
     this.sizes = sizes;
     this.paths = new XmlPaths(sizes);
+    this.documents = new XmlDocuments(sizes);
   }
 
   /**
@@ -36,8 +38,8 @@ final class Bombs {
    *
    * @throws Refusal when one is there
    */
-  static void check(Node statement) {
-    new Bombs(Sizes.in(statement, 1)).walk(statement);
+  static void check(Node statement, Sizes sizes) {
+    new Bombs(sizes).walk(statement);
   }
 
   /**
@@ -58,6 +60,7 @@ final class Bombs {
     if (node.is("RangeTableFunc")) {
       paths.table(node);
     }
+    documents.check(node);
     boolean constant = copied || !(node.is("ColumnRef") || node.is("SubLink"));
     for (Node child : node.children()) {
       constant &= walk(child);

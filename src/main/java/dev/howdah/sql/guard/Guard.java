@@ -158,8 +158,9 @@ public final class Guard {
             "CASCADE",
             -1);
       }
-      Bombs.check(shape.root());
-      Uninterrupted.check(shape.root());
+      var sizes = Sizes.in(shape.root(), 1);
+      Bombs.check(shape.root(), sizes);
+      Uninterrupted.check(shape.root(), sizes);
       Multiplying.check(shape.root());
       var rules = new RelationRules(text, catalogue, access, policies);
       var sequences = new Sequences(access, catalogue, rules);

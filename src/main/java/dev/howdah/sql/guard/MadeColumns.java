@@ -55,7 +55,7 @@ final class MadeColumns {
           Math.max(amount, other.amount),
           Math.min(least, other.least),
           constant || other.constant,
-          null);
+          value == other.value ? value : null);
     }
   }
 
@@ -117,23 +117,28 @@ final class MadeColumns {
     String name = fields.getLast().text("sval", "");
     String of = fields.size() > 1 ? fields.get(fields.size() - 2).text("sval", "") : "";
     boolean any =
-        outputs.loose().contains(name) || (outputs.loose().contains(of) && OF_ROWS.contains(name));
+        outputs.loose().contains(name) || (outputs.rows().contains(of) && OF_ROWS.contains(name));
     return any ? null : name;
   }
 
   private void measure(Sizes sizes) {
+    Map<Node, Bounds> measured = new HashMap<>();
     for (OutputColumns.Output one : outputs.all()) {
-      Node value = one.value();
-      boolean constant = one.once() && sizes.constant(value);
-      Node literal = sizes.literal(value);
-      double bound = sizes.amount(value);
-      double amount = one.once() || bound < Amounts.UNKNOWN ? bound : 1;
-      double least = literal != null ? Math.min(1, sizes.amount(literal)) : constant ? 0 : 1;
-      var bounds = new Bounds(sizes.of(value), amount, least, constant, value);
+      Bounds bounds = measured.computeIfAbsent(one.value(), value -> bounds(one, sizes));
       if (one.name() != null) {
         named.merge(one.name(), bounds, Bounds::or);
       }
       most = most.or(bounds);
     }
+  }
+
+  private static Bounds bounds(OutputColumns.Output one, Sizes sizes) {
+    Node value = one.value();
+    boolean constant = one.once() && sizes.constant(value);
+    Node literal = sizes.literal(value);
+    double bound = sizes.amount(value);
+    double amount = one.once() || bound < Amounts.UNKNOWN ? bound : sizes.written(value);
+    double least = literal != null ? Math.min(1, sizes.amount(literal)) : constant ? 0 : 1;
+    return new Bounds(sizes.of(value), amount, least, constant, value);
   }
 }

@@ -1,11 +1,14 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.parser.Node;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +20,7 @@ final class OutputColumns {
   private static final Set<String> INSIDE =
       Set.of("CommonTableExpr", "RangeSubselect", "RangeFunction", "SubLink");
 
-  private static final Set<String> RANGES =
-      Set.of("RangeSubselect", "RangeTableFunc", "JsonTable", "JoinExpr");
+  private static final Set<String> RANGES = Set.of("RangeTableFunc", "JsonTable", "JoinExpr");
 
   /**
    * Functions with many rows of one column, which has the name of the function or of its alias, or
@@ -39,9 +41,6 @@ final class OutputColumns {
           "json_object_keys",
           "jsonb_object_keys");
 
-  /** The name of what PostgreSQL does not name. */
-  private static final String UNNAMED = "?column?";
-
   /**
    * An expression.
    *
@@ -60,12 +59,16 @@ final class OutputColumns {
 
   private final List<Output> outputs = new ArrayList<>();
   private final Set<String> loose = new HashSet<>();
+  private final Set<String> rows = new HashSet<>();
+  private final Set<String> spread = new HashSet<>();
   private final Set<String> ctes = new HashSet<>();
+  private final Set<Node> united = new HashSet<>();
   private boolean unclear;
 
   OutputColumns(Node statement) {
     ctes(statement);
     collect(statement, false);
+    unclear |= outputs.stream().anyMatch(one -> one.name != null && spread.contains(one.name));
   }
 
   /** All, each behind those that it can read. */
@@ -73,9 +76,14 @@ final class OutputColumns {
     return outputs;
   }
 
-  /** Names that may be of any of them, of several, or of whole rows. */
+  /** Names that may be of any of them, or of several. */
   Set<String> loose() {
     return loose;
+  }
+
+  /** Names of whole rows. */
+  Set<String> rows() {
+    return rows;
   }
 
   /** Whether there are columns of which the names are not known. */
@@ -92,6 +100,7 @@ final class OutputColumns {
 
   private void collect(Node node, boolean inside) {
     boolean within = inside || INSIDE.contains(node.kind());
+    Stream.of("larg", "rarg").filter(node::has).forEach(part -> united.add(node.child(part)));
     Node with = node.node("withClause");
     if (with != null) {
       collect(with, within);
@@ -106,37 +115,45 @@ final class OutputColumns {
     }
     switch (node.kind()) {
       case "SelectStmt" -> {
-        if (inside) {
+        if (inside && !united.contains(node)) {
           select(node);
         }
       }
       case "InsertStmt" -> insert(node);
-      case "MergeWhenClause" -> renamed(node.list("targetList"), values(node.list("values")));
+      case "MergeWhenClause" -> renamed(node.list("targetList"), row(node.list("values")));
       case "CommonTableExpr" -> {
-        loose.add(node.text("ctename", ""));
-        renamed(node.list("aliascolnames"), columns(node.node("ctequery")));
+        List<Column> columns = columns(node.node("ctequery"));
+        row(node.text("ctename", ""), columns);
+        renamed(node.list("aliascolnames"), columns);
       }
       case "RangeSubselect" -> {
         Node alias = node.node("alias");
         if (alias != null) {
-          renamed(alias.list("colnames"), columns(node.node("subquery")));
+          List<Column> columns = columns(node.node("subquery"));
+          row(alias.text("aliasname", ""), columns);
+          renamed(alias.list("colnames"), columns);
         }
       }
       case "RangeVar" -> {
         if (!node.has("schemaname") && ctes.contains(node.text("relname", ""))) {
-          alias(node.node("alias"), true);
+          alias(node.node("alias"));
         }
       }
       case "RangeFunction" -> function(node);
       case "RangeTableFunc" -> outputs.add(new Output(null, node.child("docexpr"), false));
       case "JsonTable" -> outputs.add(new Output(null, node.child("context_item"), false));
-      case "RangeTableFuncCol" -> loose.add(node.text("colname", ""));
-      case "JsonTableColumn" -> loose.add(node.text("name", ""));
+      case "A_Indirection" -> {
+        if (inside && node.list("indirection").getLast().is("A_Star")) {
+          spread(node.child("arg"));
+        }
+      }
+      case "RangeTableFuncCol" -> part(node, node.text("colname", ""));
+      case "JsonTableColumn" -> part(node, node.text("name", ""));
       default -> {}
     }
     if (RANGES.contains(node.kind())) {
-      alias(node.node("alias"), !node.is("RangeSubselect"));
-      alias(node.node("join_using_alias"), true);
+      alias(node.node("alias"));
+      alias(node.node("join_using_alias"));
     }
   }
 
@@ -154,19 +171,39 @@ final class OutputColumns {
       for (Column column : columns) {
         column.values.forEach(value -> add(column.names, value));
       }
-    } else if (select.has("larg")) {
-      loose(select);
-    } else {
-      select.list("targetList").forEach(target -> add(names(target), target.child("val")));
+      return;
+    }
+    List<Node> parts = parts(select);
+    for (Node part : parts) {
+      for (Node target : part.list("targetList")) {
+        add(names(target), target.child("val"));
+      }
+      values(part).forEach(column -> column.values.forEach(this::unnamed));
+    }
+    if (parts.size() > 1) {
+      // The names are those of the first part; which columns they are of is not known.
+      List<Node> first = parts.getFirst().list("targetList");
+      first.forEach(target -> loose.addAll(names(target)));
+      unclear |= first.stream().anyMatch(target -> star(target.child("val")));
     }
   }
 
-  /** The columns of a union with a star in it. */
-  private void loose(@Nullable Node select) {
-    if (select != null) {
-      select.list("targetList").forEach(target -> loose.addAll(names(target)));
-      loose(select.node("larg"));
-      loose(select.node("rarg"));
+  /** What a row is made of, under the name of the row. */
+  private void row(String name, @Nullable List<Column> columns) {
+    rows.add(name);
+    if (columns == null) {
+      loose.add(name);
+    } else {
+      columns.forEach(column -> column.values.forEach(value -> add(Set.of(name), value)));
+    }
+  }
+
+  /** The columns of a row that is an expression; those of a table's row are the table's. */
+  private void spread(Node row) {
+    if (row.is("ColumnRef")) {
+      row.list("fields").forEach(field -> spread.add(field.text("sval", "")));
+    } else {
+      unclear = true;
     }
   }
 
@@ -202,62 +239,95 @@ final class OutputColumns {
     if (query == null || !query.is("SelectStmt")) {
       return null;
     }
-    if (query.has("larg")) {
-      return united(columns(query.node("larg")), columns(query.node("rarg")));
-    }
-    if (query.has("valuesLists")) {
-      List<Column> columns = List.of();
-      for (Node row : query.list("valuesLists")) {
-        List<Column> more = values(row.children());
-        List<Column> both = columns.isEmpty() ? more : united(columns, more);
-        if (both == null) {
-          return null;
-        }
-        columns = both;
-      }
-      return columns;
-    }
     List<Column> columns = new ArrayList<>();
-    for (Node target : query.list("targetList")) {
-      Node value = target.child("val");
-      List<Node> path = value.list(value.is("ColumnRef") ? "fields" : "indirection");
-      if (!path.isEmpty() && path.getLast().is("A_Star")) {
+    for (Node part : parts(query)) {
+      List<Node> targets = part.list("targetList");
+      if (targets.stream().anyMatch(target -> star(target.child("val")))) {
         return null;
       }
-      columns.add(new Column(names(target), List.of(value)));
-    }
-    return columns;
-  }
-
-  private static List<Column> values(List<Node> row) {
-    List<Column> columns = new ArrayList<>();
-    for (Node value : row) {
-      columns.add(new Column(Set.of("column" + (columns.size() + 1)), List.of(value)));
-    }
-    return columns;
-  }
-
-  private static @Nullable List<Column> united(
-      @Nullable List<Column> first, @Nullable List<Column> second) {
-    if (first == null || second == null || first.size() != second.size()) {
-      return null;
-    }
-    List<Column> columns = new ArrayList<>();
-    for (int i = 0; i < first.size(); i++) {
-      List<Node> values = new ArrayList<>(first.get(i).values);
-      values.addAll(second.get(i).values);
-      columns.add(new Column(first.get(i).names, values));
-    }
-    return columns;
-  }
-
-  private void alias(@Nullable Node alias, boolean columns) {
-    if (alias != null) {
-      loose.add(alias.text("aliasname", ""));
-      if (columns) {
-        alias.list("colnames").forEach(name -> loose.add(name.text("sval", "")));
+      List<Column> more = new ArrayList<>(values(part));
+      for (Node target : targets) {
+        more.add(new Column(names(target), new ArrayList<>(List.of(target.child("val")))));
+      }
+      if (columns.isEmpty()) {
+        columns = more;
+      } else if (!unite(columns, more)) {
+        return null;
       }
     }
+    return columns;
+  }
+
+  /** The parts of a union, or the query itself. */
+  private static List<Node> parts(Node query) {
+    List<Node> parts = new ArrayList<>();
+    Deque<Node> left = new ArrayDeque<>(List.of(query));
+    while (!left.isEmpty()) {
+      Node part = left.pop();
+      if (part.has("larg")) {
+        left.push(part.child("rarg"));
+        left.push(part.child("larg"));
+      } else {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  private static boolean star(Node value) {
+    List<Node> path = value.list(value.is("ColumnRef") ? "fields" : "indirection");
+    return !path.isEmpty() && path.getLast().is("A_Star");
+  }
+
+  /** The columns of a list of rows; none where it is no such list. */
+  private static List<Column> values(Node query) {
+    List<Column> columns = new ArrayList<>();
+    for (Node row : query.list("valuesLists")) {
+      List<Column> more = row(row.children());
+      if (columns.isEmpty()) {
+        columns.addAll(more);
+      } else {
+        unite(columns, more);
+      }
+    }
+    return columns;
+  }
+
+  private static List<Column> row(List<Node> values) {
+    List<Column> columns = new ArrayList<>();
+    for (Node value : values) {
+      Set<String> names = Set.of("column" + (columns.size() + 1));
+      columns.add(new Column(names, new ArrayList<>(List.of(value))));
+    }
+    return columns;
+  }
+
+  /**
+   * Adds those of another part.
+   *
+   * @return whether it has as many, as PostgreSQL demands
+   */
+  private static boolean unite(List<Column> columns, List<Column> more) {
+    for (int i = 0; i < Math.min(columns.size(), more.size()); i++) {
+      columns.get(i).values.addAll(more.get(i).values);
+    }
+    return columns.size() == more.size();
+  }
+
+  private void alias(@Nullable Node alias) {
+    if (alias != null) {
+      rows.add(alias.text("aliasname", ""));
+      loose.add(alias.text("aliasname", ""));
+      alias.list("colnames").forEach(name -> loose.add(name.text("sval", "")));
+    }
+  }
+
+  /** A column of what a document is taken to; its path and its default may hold numbers. */
+  private void part(Node column, String name) {
+    loose.add(name);
+    column.children().stream()
+        .filter(child -> !child.is("TypeName") && !child.is("JsonTableColumn"))
+        .forEach(child -> outputs.add(new Output(null, child, false)));
   }
 
   private void function(Node range) {
@@ -278,64 +348,8 @@ final class OutputColumns {
   }
 
   private Set<String> names(Node target) {
-    String name = target.text("name");
-    return name != null ? Set.of(name) : names(target.child("val"), new LinkedHashSet<>());
-  }
-
-  /**
-   * The names that PostgreSQL may give to an expression, as {@code FigureColname} in its {@code
-   * parse_target.c} does.
-   */
-  private Set<String> names(Node value, Set<String> found) {
-    switch (value.kind()) {
-      case "ColumnRef" -> found.add(value.list("fields").getLast().text("sval", UNNAMED));
-      case "FuncCall" -> found.add(Bombs.name(value));
-      case "A_Expr" ->
-          found.add(value.text("kind", "").equals("AEXPR_NULLIF") ? "nullif" : UNNAMED);
-      case "TypeCast" -> {
-        found.add(Sizes.type(value.child("typeName")));
-        names(value.child("arg"), found);
-      }
-      case "CollateClause" -> names(value.child("arg"), found);
-      case "A_Indirection" -> {
-        value.list("indirection").forEach(step -> found.add(step.text("sval", UNNAMED)));
-        Node of = value.child("arg");
-        unclear |= value.list("indirection").getLast().is("A_Star") && !of.is("ColumnRef");
-        names(of, found);
-      }
-      case "CaseExpr" -> {
-        found.add("case");
-        Node otherwise = value.node("defresult");
-        if (otherwise != null) {
-          names(otherwise, found);
-        }
-      }
-      case "SubLink" -> {
-        found.addAll(List.of("exists", "array", UNNAMED));
-        Node first = value.child("subselect");
-        while (first.has("larg")) {
-          first = first.child("larg");
-        }
-        first.list("targetList").stream().limit(1).forEach(target -> found.addAll(names(target)));
-        found.add("column1");
-      }
-      case "CoalesceExpr" -> found.add("coalesce");
-      case "MinMaxExpr" -> found.addAll(List.of("least", "greatest"));
-      case "A_ArrayExpr" -> found.add("array");
-      case "RowExpr" -> found.add("row");
-      case "A_Const",
-          "ParamRef",
-          "BoolExpr",
-          "NullTest",
-          "BooleanTest",
-          "SQLValueFunction",
-          "GroupingFunc" ->
-          found.add(UNNAMED);
-      default -> {
-        unclear = true;
-        found.add(UNNAMED);
-      }
-    }
-    return found;
+    Set<String> names = ColumnNames.of(target);
+    unclear |= names.contains(ColumnNames.ANY);
+    return names;
   }
 }

@@ -80,6 +80,11 @@ final class Sizes {
     return amounts.of(node);
   }
 
+  /** The largest number that is written there, or in a column that is named there. */
+  double written(Node node) {
+    return amounts.written(node);
+  }
+
   /** The bytes of a value. */
   long of(@Nullable Node node) {
     if (node == null) {
@@ -168,6 +173,11 @@ final class Sizes {
     return name.isEmpty() ? "" : name.getLast().text("sval", "");
   }
 
+  /** Whether an operator compares. */
+  static boolean truth(String symbol) {
+    return TRUTHS.contains(symbol);
+  }
+
   static long multiplied(long one, long other) {
     return Math.min(ENDLESS, one * other);
   }
@@ -178,7 +188,7 @@ final class Sizes {
 
   private long measured(Node node) {
     return switch (node.kind()) {
-      case "A_Const" -> written(node);
+      case "A_Const" -> bytes(node);
       case "TypeCast" -> cast(node);
       case "A_Expr" -> expression(node);
       case "FuncCall" -> calls.of(node);
@@ -188,6 +198,7 @@ final class Sizes {
         yield value == null ? columns.bytes(node) : of(value);
       }
       case "ParamRef" -> parameter;
+      case "JsonValueExpr" -> of(node.node("raw_expr"));
       case "BoolExpr", "NullTest", "BooleanTest", "TypeName" -> 1;
       case "SQLValueFunction" -> SCALAR_BYTES;
       default -> {
@@ -197,8 +208,9 @@ final class Sizes {
     };
   }
 
-  private static boolean parses(Node expression) {
-    return expression.text("op", "").equals("IS_XMLPARSE");
+  /** Whether it is an XMLPARSE. */
+  static boolean parses(Node expression) {
+    return expression.is("XmlExpr") && expression.text("op", "").equals("IS_XMLPARSE");
   }
 
   /** A number as a whole one. */
@@ -211,7 +223,7 @@ final class Sizes {
     return parts.stream().mapToLong(this::of).reduce(1, Sizes::added);
   }
 
-  private static long written(Node constant) {
+  private static long bytes(Node constant) {
     Node bits = constant.node("bsval");
     if (bits != null) {
       return 4L * bits.text("bsval", "").length();
@@ -261,7 +273,7 @@ final class Sizes {
       return 1;
     }
     String symbol = symbol(node);
-    if (TRUTHS.contains(symbol)) {
+    if (truth(symbol)) {
       return 1;
     }
     if (symbol.equals("^")) {

@@ -2,9 +2,11 @@ package dev.howdah.sql.guard;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.howdah.sql.parser.Outcome;
 import dev.howdah.sql.parser.Parsers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,9 @@ class BombsTest {
   private static void check(String sql, Door door) {
     var outcome = (Outcome.Tree) PARSERS.forServer(180000).parse(sql);
     var root = Shapes.of(outcome.parsed(), door).root();
-    Bombs.check(root);
-    Uninterrupted.check(root);
+    var sizes = Sizes.in(root, 1);
+    Bombs.check(root, sizes);
+    Uninterrupted.check(root, sizes);
   }
 
   @ParameterizedTest
@@ -208,6 +211,24 @@ class BombsTest {
             + " (select '$.a[*] == $.a[*]'::jsonpath p) q",
         "select jsonb_path_exists(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb, ('$.a[*] '"
             + " || '== $.a[*]')::jsonpath)",
+        "select jsonb_path_exists('1', '$v[*] == $w[*]', ('{\"v\":[' || repeat('1,', 20000) || '1]}')::jsonb)",
+        "select jsonb_path_exists(path => '$.a[*] < $.a[*]', target => ('{\"a\":[' || repeat('1,', 20000)"
+            + " || '1]}')::jsonb)",
+        "select jsonb_path_exists(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb,"
+            + " jsonpath(concat('$.a[*] ', '== $.a[*]')))",
+        "select json_exists(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb, '$ ? (@.a[*] == @.b[*])')",
+        "select json_value(d, '$.a[*] == $.b[*]') from (select ('{\"a\":[' || repeat('1,', 20000) ||"
+            + " '1]}')::jsonb d) q",
+        "select json_query(jsonb '1', '$ ? ($v[*] == $w[*])' passing ('[' || repeat('1,', 20000) ||"
+            + " '1]')::jsonb as v, 1 as w)",
+        "select * from json_table(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb,"
+            + " '$ ? (@.a[*] == @.b[*])' columns (c int path '$.z'))",
+        "select * from json_table(('{\"a\":[' || repeat('1,', 20000) || '1]}')::jsonb, '$' columns"
+            + " (nested path '$.a' columns (c bool path '$[*] == $[*]')))",
+        "select q from json_to_record(json_build_object('q', repeat('a|', 40000))) as x(q tsquery)",
+        "select x from rows from (jsonb_to_recordset(jsonb_build_array(repeat('a|', 40000))) as (q tsquery)) x",
+        "select c from json_table(jsonb_build_array(repeat('a|', 20000)), '$' columns (c tsquery path '$')) x",
+        "select json_value(jsonb_build_array(repeat('a|', 20000)), '$[0]' returning tsquery)",
         "select repeat('a b ', 1000) @@ repeat('x y ', 300000)",
         "select plainto_tsquery('simple', repeat('word ', 100000))",
         "select ('{\"' || repeat('a & ', 300000) || 'a\"}')::tsquery[]",
@@ -229,6 +250,15 @@ class BombsTest {
         "select x like x from rows from (generate_series(1, 2), repeat('a', 400000)) r(n, x)",
         "select a like a from (values (1, 'x'), (2, repeat('a', 400000))) x(n, a)",
         "select a like a from (select *, 1 from (select repeat('a', 400000) b) y) x(a, c)",
+        "select f1 like f1 from (select (r).* from (select row(repeat('a', 400000)) r) y) x",
+        "select f1 like f1 from (select (y.r).* from (select row(repeat('a', 400000)) r) y) x",
+        "select value like value from (select (j).* from (select jsonb_each_text(jsonb_build_object('k',"
+            + " repeat('a', 400000))) j) y) x",
+        "select body like body from (select * from docs union all select 1, repeat('a', 400000)) x",
+        "select body like body from (select * from docs union all values (1, repeat('a', 400000))) x",
+        "with x as (table docs union select 1, repeat('a', 400000)) select body like body from x",
+        "select a like a from (select a, b from t union all select * from (select 'x', repeat('a', 400000)) y) x",
+        "with o(s) as (select repeat('a', 400000)) select o::text like o::text from o",
         "select show_trgm(repeat('ab cd ', 2500000))",
         "select to_char(now(), repeat('x', 15000000))",
         "select plainto_tsquery('simple', repeat('word ', 100000)), mine(repeat('x', 70000))",
@@ -430,6 +460,8 @@ class BombsTest {
             + "'::xml as doc), i as (select unnest("
             + "xpath('/r/item', doc)) as item from d) select (xpath('//name/text()', item))[1] from i";
     assertThatCode(() -> check(parts)).doesNotThrowAnyException();
+    assertThatCode(() -> check(parts.replace("i as (", "item as (").replace("from i", "from item")))
+        .doesNotThrowAnyException();
     String once = "with d as (select '" + deep + "'::xml as doc) select " + ordinary + "doc)";
     assertThatCode(() -> check(once + " from d")).doesNotThrowAnyException();
     assertThatThrownBy(() -> check(once + ", " + ordinary + "doc) from d"))
@@ -454,6 +486,65 @@ class BombsTest {
   void ordinaryPathsMay(String path) {
     assertThatCode(
             () -> check("select xpath('" + path.replace("'", "''") + "', doc) from documents"))
+        .doesNotThrowAnyException();
+  }
+
+  /** They give each element attributes. */
+  @Test
+  void noLongDocumentHasDeclarations() {
+    String declared =
+        "<!DOCTYPE r SYSTEM \"a>b\" [<!ATTLIST a " + "x CDATA \"\" ".repeat(100) + ">]>";
+    String flat = "<r>" + "<a/>".repeat(1000) + "</r>";
+    for (String sql :
+        List.of(
+            "select ('%s')::xml",
+            "select xmlparse(document '%s')",
+            "select xpath('/r', '%s')",
+            "insert into docs (doc) values ('%s')",
+            "select xml_is_well_formed(d) from (select '%s' d) q")) {
+      Door door = sql.startsWith("insert") ? Door.WRITE : Door.READ;
+      assertThatThrownBy(() -> check(sql.formatted(declared + flat), door))
+          .as(sql)
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("leave the declarations out");
+      for (String document :
+          List.of(declared + "<r/>", flat.repeat(8), "<!DOCTYPE html>" + flat + "[1]")) {
+        assertThatCode(() -> check(sql.formatted(document), door)).doesNotThrowAnyException();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "('<r>' || repeat('<a/>', 10000) || '</r>')::xml",
+        "xmlparse(document '<r>' || repeat('<a/>', 10000) || '</r>')",
+        "xml('<r>' || repeat('<a/>', 10000) || '</r>')",
+        "xml_is_well_formed_document('<r>' || repeat('<a/>', 10000) || '</r>')",
+        "string_to_array(repeat('<a/>,', 10000), ',')::xml[]",
+        "xmlelement(name r, repeat('a', 10000))::text::xml",
+        "d::xml from (select '<r>' || repeat('<a/>', 10000) || '</r>' d) q",
+        "d from json_to_record(json_build_object('d', repeat('<a/>', 10000))) as x(d xml)",
+        "d from json_table(jsonb_build_array(repeat('<a/>', 10000)), '$' columns (d xml path '$')) x",
+      })
+  void noTextThatIsPutTogetherIsALongDocument(String expression) {
+    assertThatThrownBy(() -> check("select " + expression))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("xmlelement() and xmlagg()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "('<r>' || doc || '</r>')::xml",
+        "('<r>' || string_agg(format('<a n=\"%s\">%s</a>', id, name), '') || '</r>')::xml",
+        "xmlparse(content body), xmlparse(document '<r>' || repeat('<a/>', 100) || '</r>')",
+        "xmlelement(name r, xmlagg(xmlelement(name a, name)))",
+        "xmlelement(name r, repeat('a', 20000))",
+        "$1::xml",
+      })
+  void ordinaryDocumentsMay(String expression) {
+    assertThatCode(() -> check("select " + expression + " from documents"))
         .doesNotThrowAnyException();
   }
 
@@ -487,6 +578,14 @@ class BombsTest {
   }
 
   @Test
+  void manyPartsOfAUnionAreLookedAtOnce() {
+    String parts = "select 1 as n, 'x' as s, 1, 2, 3, 4, 5, 6, 7, 8, 9 union all ".repeat(500);
+    assertTimeout(
+        Duration.ofSeconds(5),
+        () -> check("select repeat('x', n) like s from (" + parts + "table t) q"));
+  }
+
+  @Test
   void longLiteralsMayBeTakenToPieces() {
     String text = "the quick brown fox jumps over the lazy dog ".repeat(1000);
     String csv = "k1,".repeat(10_000) + "k2";
@@ -508,6 +607,11 @@ class BombsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "select a.name like b.name from (select * from a union all select * from b) a, b",
+        "select name like note from (select (x).* from t x) y, (select repeat('a', 100000) s) z",
+        "with t as (select * from a union select * from b) select count(*) from t where name like '%x%'",
+        "with recursive t as (select e.*, 1 as level from emp e union all select e.*, t.level + 1 from emp e"
+            + " join t on e.boss = t.id) select repeat('  ', level) || name from t where name like '%x%'",
         "select name like '%a%' and repeat(name, 1000) like '%b%' from customers",
         "select split_part(repeat('a,', 100000), ',', 3), translate(repeat('a', 100000), 'abc', '')",
         "select array_fill(1, array[1000]) @> array[1, 2, 3]",
@@ -522,6 +626,13 @@ class BombsTest {
         "select meta @@ '$.a[*] < $.b[*]', meta @? '$ ? (@.start < @.end)' from t",
         "select '{\"a\": [1, 2], \"b\": [3]}'::jsonb @@ '$.a[*] < $.b[*]'",
         "select jsonb_path_query(('[' || repeat('{\"a\": 1},', 4000) || '1]')::jsonb, '$[*] ? (@.a > 0)')",
+        "select json_exists(meta, '$ ? (@.a[*] < @.b[*])'), json_value(meta, '$.n' returning int),"
+            + " json_query(meta, '$.a[*] ? (@ > $least)' passing 3 as least) from t",
+        "select j.* from t, json_table(meta, '$.lines[*]' columns (n for ordinality, name text path '$.name',"
+            + " nested path '$.tags[*]' columns (tag text path '$'))) j",
+        "select jsonb_path_exists(meta, '$.a[*] ? (@ >= $least)', '{\"least\": 2}', silent => true) from t",
+        "select x.* from jsonb_to_recordset(('[' || repeat('{\"a\": 1},', 4000) || '{}]')::jsonb) as x(a int, b text, c jsonb)",
+        "select x.q from documents, json_to_record(doc) as x(q tsquery)",
         "select trim(repeat(' ', 100000) || 'x'), md5(repeat('x', 1000000))",
         "select to_tsvector('english', body) @@ websearch_to_tsquery($1) from documents",
         "select normalize(left($1, 1000)), normalize('e' || U&'\\0301', nfc)",

@@ -1,0 +1,102 @@
+package dev.howdah.sql.guard;
+
+import dev.howdah.sql.parser.Node;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Texts that are read as XML. The declarations of a document can give each of its elements
+ * attributes, so that it takes memory by the square of its length, two gigabytes for 400 kB.
+ */
+final class XmlDocuments {
+
+  /** Bytes of a text of which it is not known what it says. */
+  private static final long MOST_MADE = 10_000;
+
+  /** Characters of a literal that has declarations. */
+  private static final int MOST_DECLARED = 2_000;
+
+  /** The type of a document with declarations of its own; that of an HTML page has none. */
+  private static final Pattern DECLARATIONS =
+      Pattern.compile("<!DOCTYPE(?:[^<>\\[\"']++|\"[^\"]*+\"|'[^']*+')*+\\[");
+
+  /** They read their first argument. */
+  private static final Set<String> READING =
+      Set.of(
+          "xml",
+          "xml_is_well_formed",
+          "xml_is_well_formed_document",
+          "xml_is_well_formed_content",
+          "xml_valid",
+          "xpath_string",
+          "xpath_number",
+          "xpath_bool",
+          "xpath_list",
+          "xpath_nodeset",
+          "xslt_process");
+
+  private final Sizes sizes;
+
+  XmlDocuments(Sizes sizes) {
+    this.sizes = sizes;
+  }
+
+  /**
+   * Looks at what this node reads as XML, and at every literal, since any may be read so.
+   *
+   * @throws Refusal when it is too long
+   */
+  void check(Node node) {
+    if (node.is("A_Const")) {
+      literal(node);
+    }
+    if (node.is("FuncCall") && READING.contains(Bombs.name(node))) {
+      node.list("args").stream().limit(1).forEach(this::text);
+    }
+    if (Sizes.parses(node)) {
+      text(node.list("args").getFirst());
+    }
+    for (Conversions.Conversion one : Conversions.of(node)) {
+      if (Sizes.type(one.type()).equals("xml")) {
+        switch (one.from()) {
+          case VALUE -> text(one.value());
+          case JSON -> made(one.value());
+          case XML -> {}
+        }
+      }
+    }
+  }
+
+  private static void literal(Node constant) {
+    String text = Sizes.text(constant);
+    if (text.length() > MOST_DECLARED && DECLARATIONS.matcher(text).find()) {
+      throw Refusal.gate(
+          "A document with declarations in its DOCTYPE may have "
+              + MOST_DECLARED
+              + " characters here, because it can need memory by the square of its length; leave"
+              + " the declarations out.",
+          "<!DOCTYPE",
+          constant.location());
+    }
+  }
+
+  /** A literal has been looked at. */
+  private void text(Node text) {
+    if (sizes.literal(text) == null) {
+      made(text);
+    }
+  }
+
+  /** It may be hidden what it says, also in a literal of JSON. */
+  private void made(Node text) {
+    if (sizes.of(text) > MOST_MADE) {
+      throw Refusal.gate(
+          "A text that the statement puts together may have "
+              + MOST_MADE
+              + " bytes where it is read as XML, because what it declares cannot be seen; write the"
+              + " document as one literal, or build it with xmlelement() and xmlagg().",
+          "xml",
+          text.location());
+    }
+  }
+}
