@@ -70,6 +70,9 @@ final class NarrowedStarTest {
         "select name, * from members order by 3",
         "select distinct on (1) * from members order by 1, town",
         "select * from members order by id + 3 limit 3",
+        "select public.members.* from public.members",
+        "select \"public\" . members . * from members",
+        "select * from members tablesample bernoulli (100)",
       })
   void otherNumbersStay(String sql) {
     assertThat(query(sql).answered()).isTrue();

@@ -8,7 +8,6 @@ import dev.howdah.sql.resolve.UnknownColumn;
 import dev.howdah.sql.resolve.UnknownType;
 import dev.howdah.sql.resolve.Uses;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
-import dev.howdah.sql.resolve.Uses.RelationUse;
 import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.Comparator;
 import java.util.Optional;
@@ -23,12 +22,14 @@ final class ClosedNames {
   private final Catalogue catalogue;
   private final Access access;
   private final RelationRules rules;
+  private final Reach reach;
   private final WrittenNames names = new WrittenNames();
 
-  ClosedNames(Catalogue catalogue, Access access, RelationRules rules) {
+  ClosedNames(Catalogue catalogue, Access access, RelationRules rules, Reach reach) {
     this.catalogue = catalogue;
     this.access = access;
     this.rules = rules;
+    this.reach = reach;
   }
 
   /**
@@ -46,19 +47,20 @@ final class ClosedNames {
     return analysis.uses();
   }
 
-  /** Relations first, because what else is closed depends on them. */
+  /** Relations first, with what views reach: who may not read one learns of none of its columns. */
   private void check(Analysis analysis) {
-    for (RelationUse use : analysis.uses().relations()) {
-      rules.check(
-          catalogue.relation(use.relation()), use.privilege(), Via.STATEMENT, use.position());
-    }
+    Uses relations = Uses.none();
+    relations.relations().addAll(analysis.uses().relations());
+    reach.follow(relations);
     Stream.of(
             analysis.unknownColumns().stream()
                 .filter(column -> names.has(column.name(), column.position()))
                 .map(this::unknown),
             analysis.uses().columns().stream().flatMap(use -> closed(use).stream()),
             analysis.unknownTypes().stream().map(ClosedNames::unknown),
-            analysis.uses().types().stream().flatMap(use -> closed(use).stream()))
+            analysis.uses().types().stream()
+                .filter(use -> names.hasType(use.position()))
+                .flatMap(use -> closed(use).stream()))
         .flatMap(refusals -> refusals)
         .min(Comparator.comparingInt(Refusal::offset).thenComparing(Refusal::object))
         .ifPresent(

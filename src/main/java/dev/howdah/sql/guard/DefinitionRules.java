@@ -22,14 +22,20 @@ final class DefinitionRules {
   private final Catalogue catalogue;
   private final Access access;
   private final RelationRules rules;
+  private final ClosedNames queries;
   private final FunctionPolicy functions;
   private final StoredTrees trees;
 
   DefinitionRules(
-      Catalogue catalogue, Access access, RelationRules rules, FunctionPolicy functions) {
+      Catalogue catalogue,
+      Access access,
+      RelationRules rules,
+      Reach reach,
+      FunctionPolicy functions) {
     this.catalogue = catalogue;
     this.access = access;
     this.rules = rules;
+    this.queries = new ClosedNames(catalogue, access, rules, reach);
     this.functions = functions;
     this.trees = new StoredTrees(catalogue);
   }
@@ -49,9 +55,8 @@ final class DefinitionRules {
       new SharedChanges(catalogue, this::open).check(root);
     }
     Uses uses = Uses.none();
-    var names = new ClosedNames(catalogue, access, rules);
     for (Node query : parts.queries()) {
-      uses.add(names.uses(query));
+      uses.add(queries.uses(query));
     }
     for (Definitions.Named named : parts.types()) {
       catalogue
@@ -171,7 +176,8 @@ final class DefinitionRules {
             && relation.map(each -> open(each, new HashSet<>())).orElse(true);
     boolean absent = expected && relation.isEmpty() && access.restricted();
     if (!open || absent) {
-      throw refusal(name.name(), schema, expected, named.offset());
+      boolean hidden = expected && relation.filter(rules::known).isEmpty();
+      throw refusal(name.name(), schema, hidden, named.offset());
     }
     rules.defines(schema, name.name());
   }
@@ -220,12 +226,12 @@ final class DefinitionRules {
                 column -> column.number() == use.column() && blocked.contains(column.name()));
   }
 
-  private Refusal refusal(String name, String schema, boolean expected, int offset) {
+  private Refusal refusal(String name, String schema, boolean hidden, int offset) {
     if (name.equals("*")) {
       return Refusal.access(
           "The schema \"" + schema + "\" itself is not open to your definitions.", schema, offset);
     }
-    return expected
+    return hidden
         ? Refusal.unknown(
             "\"" + name + "\" does not exist or its definition is not open to you", name, offset)
         : Refusal.access("The definition of \"" + name + "\" is not open to you.", name, offset);

@@ -13,6 +13,8 @@ import dev.howdah.sql.resolve.Uses;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,7 +150,10 @@ public final class Guard {
       }
       for (Operation operation : shape.operations()) {
         if (!access.allows(operation)) {
-          throw Refusal.access("You may not run " + operation + " here.", operation.name(), -1);
+          throw Refusal.access(
+              "You may not run " + operation + " here; open to you: " + open() + ".",
+              operation.name(),
+              -1);
         }
       }
       if (access.restricted() && shape.cascades()) {
@@ -174,7 +179,7 @@ public final class Guard {
               sequences,
               shape.writes(),
               shape.explains() || door == Door.SHOWN_PLAN);
-      Uses uses = uses(shape, rules);
+      Uses uses = uses(shape, rules, reach);
       new ServerSettings(catalogue).check(shape.root(), uses);
       reach.follow(uses);
       if (shape.root().is("RefreshMatViewStmt")) {
@@ -194,16 +199,24 @@ public final class Guard {
           stars == null ? StarList.Place.NONE : stars.place());
     }
 
-    private Uses uses(Shape shape, RelationRules rules) {
+    private String open() {
+      return Stream.of(Operation.values())
+          .filter(access::allows)
+          .map(Enum::name)
+          .collect(Collectors.joining(", "));
+    }
+
+    private Uses uses(Shape shape, RelationRules rules, Reach reach) {
       return switch (shape.root().kind()) {
         case "VariableShowStmt" -> {
           new ServerSettings(catalogue).show(shape.root());
           yield Uses.none();
         }
         case "SelectStmt", "ExplainStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
-            new ClosedNames(catalogue, access, rules).uses(shape.query());
+            new ClosedNames(catalogue, access, rules, reach).uses(shape.query());
         default ->
-            new DefinitionRules(catalogue, access, rules, policies.functions()).uses(shape.root());
+            new DefinitionRules(catalogue, access, rules, reach, policies.functions())
+                .uses(shape.root());
       };
     }
 

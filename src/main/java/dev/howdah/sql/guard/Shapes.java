@@ -10,6 +10,9 @@ import java.util.Set;
 /** Decides by the tree alone what a statement is, and refuses what is never run. */
 final class Shapes {
 
+  private static final Set<String> CHANGES =
+      Set.of("InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt");
+
   private final Door door;
 
   private Shapes(Door door) {
@@ -67,7 +70,7 @@ final class Shapes {
       throw Refusal.gate(
           "This statement changes data; query only reads. Use execute where the server is writable.",
           command(root, operations),
-          -1);
+          changed(root));
     }
     if (!writes && door == Door.WRITE) {
       throw Refusal.gate(
@@ -117,15 +120,30 @@ final class Shapes {
       }
       case "IntoClause" ->
           throw Refusal.gate(
-              "SELECT INTO makes a table; leave INTO out to get the rows.", "INTO", -1);
+              "SELECT INTO makes a table; leave INTO out to get the rows.",
+              "INTO",
+              node.child("rel").location());
       case "LockingClause" ->
           throw Refusal.gate(
-              "FOR UPDATE, FOR SHARE and the like lock rows; leave the clause out.", "FOR", -1);
+              "FOR UPDATE, FOR SHARE and the like lock rows; leave the clause out.",
+              "FOR",
+              node.list("lockedRels").stream().mapToInt(Node::location).findFirst().orElse(-1));
       default -> {}
     }
     for (Node child : node.children()) {
       inspect(child, operations);
     }
+  }
+
+  /** Where a query names the first thing that it changes. */
+  private static int changed(Node node) {
+    return CHANGES.contains(node.kind())
+        ? node.child("relation").location()
+        : node.children().stream()
+            .mapToInt(Shapes::changed)
+            .filter(at -> at >= 0)
+            .findFirst()
+            .orElse(-1);
   }
 
   private static boolean doesNothing(Node clause) {

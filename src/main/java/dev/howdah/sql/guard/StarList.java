@@ -47,17 +47,18 @@ record StarList(String text, List<String> omitted, Place place) {
     }
   }
 
-  private static final Pattern STAR = Pattern.compile("(?:(?:\\w+|\"[^\"]+\")\\s*\\.\\s*)?\\*");
+  private static final Pattern STAR = Pattern.compile("(?:(?:\\w+|\"[^\"]+\")\\s*\\.\\s*){0,2}\\*");
 
   /** The statement written out, or empty when it has no such star or no need. */
   static Optional<StarList> of(String text, Node query, RelationRules rules, Catalogue catalogue) {
-    if (!query.is("SelectStmt")
-        || query.has("larg")
-        || query.list("fromClause").size() != 1
-        || !query.list("fromClause").getFirst().is("RangeVar")) {
+    if (!query.is("SelectStmt") || query.has("larg") || query.list("fromClause").size() != 1) {
       return Optional.empty();
     }
-    Node from = query.list("fromClause").getFirst();
+    Node only = query.list("fromClause").getFirst();
+    Node from = only.is("RangeTableSample") ? only.child("relation") : only;
+    if (!from.is("RangeVar")) {
+      return Optional.empty();
+    }
     Node alias = from.node("alias");
     if ((alias != null && alias.has("colnames"))
         || from.has("catalogname")

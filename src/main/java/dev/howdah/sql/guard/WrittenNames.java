@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Where the queries of a statement name columns. */
+/** Where the queries of a statement name columns and types. */
 final class WrittenNames {
 
   /**
@@ -16,6 +16,7 @@ final class WrittenNames {
   private record Place(String name, int position) {}
 
   private final Set<Place> places = new HashSet<>();
+  private final Set<Integer> types = new HashSet<>();
 
   /** Adds those of a query. */
   void add(Node node) {
@@ -24,6 +25,7 @@ final class WrittenNames {
       case "ResTarget" -> add(List.of(node), "name", node);
       case "InferClause" -> add(node.list("indexElems"), "name", node);
       case "JoinExpr" -> add(node.list("usingClause"), "sval", node);
+      case "TypeName" -> types.add(node.location());
       default -> {}
     }
     node.children().forEach(this::add);
@@ -33,7 +35,12 @@ final class WrittenNames {
     parts.forEach(part -> places.add(new Place(part.text(field, ""), at.location())));
   }
 
-  /** Whether the name stands there. */
+  /** Whether a type is named there. */
+  boolean hasType(int position) {
+    return types.contains(position);
+  }
+
+  /** Whether the name of a column stands there. */
   boolean has(String name, int position) {
     return places.contains(new Place(name, position));
   }

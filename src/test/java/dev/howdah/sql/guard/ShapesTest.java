@@ -26,6 +26,21 @@ class ShapesTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "insert into a values (1) | 12",
+        "with x as (delete from a returning 1) select 1 from x | 23",
+        "select 1 into a | 14",
+        "select 1 from a for update of a | 30",
+      })
+  void aRefusalTellsWhere(String sql, int offset) {
+    assertThatThrownBy(() -> shape(sql, Door.READ))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.offset()).isEqualTo(offset));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "select 1",

@@ -126,6 +126,21 @@ final class ClosedNamesTest {
     }
   }
 
+  @Test
+  void ofAViewThatReachesOne() throws IOException {
+    List<String> queries = List.of("select password from v", "select nope, v.password from v");
+    List<String> changes = List.of("update v set password = 'x'", "delete from v where nope = 1");
+    database.run("create view v as select id, password from member");
+    try (var client = ruled()) {
+      List<String> named = answers(client, queries, changes);
+      database.run("drop view v; create view v as select id, password as other from member");
+
+      assertThat(named)
+          .isEqualTo(answers(client, queries, changes))
+          .allMatch(each -> each.contains("reaches columns that are not open"));
+    }
+  }
+
   private static List<String> answers(
       ToolClient client, List<String> queries, List<String> changes) {
     return Stream.concat(
