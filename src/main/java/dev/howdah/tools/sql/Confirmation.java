@@ -160,6 +160,11 @@ final class Confirmation {
       case DISMISSED ->
           throw refused(
               "dismissed", "The user closed the question without an answer. Nothing was changed.");
+      case UNASKED ->
+          throw refused(
+              "unavailable",
+              "The operator wants every write confirmed by the user, and the client answered the"
+                  + " question with an error. Nothing was changed.");
     }
   }
 
