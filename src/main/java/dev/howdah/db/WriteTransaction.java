@@ -230,6 +230,9 @@ final class WriteTransaction {
           values.stream().anyMatch(Parameters::structured)
               ? binding.typed(wire, text, values)
               : binding.texts(values);
+      if (step.ceiling().limits(judged.statement())) {
+        plan(wire, text, bound, step.ceiling(), limits);
+      }
       Reply reply = wire.command(text, bound, Math.max(BATCH, limits.maxRows() + 1));
       check(reply.failure());
       long rows = reply.rowCount();
@@ -248,6 +251,20 @@ final class WriteTransaction {
     } catch (SQLException e) {
       throw SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), false);
     }
+  }
+
+  /** Only here is known what the statements before have made, and which values they gave. */
+  private void plan(
+      Wire wire, String text, List<Wire.Value> values, Ceiling ceiling, Limits limits) {
+    long start = System.nanoTime();
+    Reply reply = wire.command(Ceiling.PLAN + text, values, 0);
+    if (reply.failure() != null) {
+      CallException failure =
+          SqlStates.failure(reply.failure(), limits, ReadOnlyTransaction.since(start), false);
+      throw Explainer.shifted(failure, Ceiling.PLAN);
+    }
+    Limits room = Explainer.limits(limits);
+    ceiling.check(Explainer.explained(new Rows(reply, types, room), false, true).text());
   }
 
   private @Nullable Rows rows(Wire wire, Reply reply, Limits limits) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.howdah.tools.sql;
 
+import dev.howdah.db.Ceiling;
 import dev.howdah.db.Column;
 import dev.howdah.db.Isolation;
 import dev.howdah.db.Limits;
@@ -129,11 +130,11 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
               SqlArgument.of("statements[" + i + "].sql", part.sql()),
               new References(params == null ? List.of() : params)));
     }
-    var writing = new Writing(steps, arguments.isolation(), true);
+    var writing = new Writing(steps, arguments.isolation(), true, new Ceiling(settings.maxCost()));
     Limits limits = limits(session, arguments.timeoutMs(), steps.size());
     try {
       List<Written> written =
-          new Confirmation(session, settings, call).write(writing, Door.EITHER, limits, () -> {});
+          new Confirmation(session, settings, call).write(writing, Door.EITHER, limits);
       return new Result(true, written.stream().map(one -> done(one, arguments.format())).toList());
     } catch (CallException e) {
       throw told(e);
