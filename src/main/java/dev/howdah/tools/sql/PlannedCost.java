@@ -25,8 +25,17 @@ final class PlannedCost {
     }
     var ceiling = new Ceiling(settings.maxCost());
     CheckedSql checked = session.check(statement.text(), door);
+    Statement planned = statement;
+    if (checked.explains()) {
+      var explained = Explained.in(statement.text().text());
+      if (!explained.runs()) {
+        return;
+      }
+      planned = new Statement(explained.statement(), statement.values());
+      checked = session.check(planned.text(), door);
+    }
     if (ceiling.limits(checked)) {
-      ceiling.check(session.explain(statement, new Explaining(false, true), limits).text());
+      ceiling.check(session.explain(planned, new Explaining(false, true), limits).text());
     }
   }
 }
