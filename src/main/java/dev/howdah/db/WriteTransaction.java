@@ -31,6 +31,9 @@ final class WriteTransaction {
 
   private static final Set<String> COUNTED = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
 
+  /** Their tag is SELECT, with the rows that are kept. */
+  private static final Set<String> KEPT = Set.of("CREATE TABLE AS", "CREATE MATERIALIZED VIEW");
+
   private final Fence fence;
   private final Binding binding;
   private final TypeCatalog types;
@@ -244,7 +247,7 @@ final class WriteTransaction {
       }
       String command = command(reply, judged);
       refuse(wire, command);
-      boolean counted = COUNTED.contains(command);
+      boolean counted = COUNTED.contains(command) || KEPT.contains(command);
       long affected = reply.portal() == null ? reply.affected() : rows;
       return new Written(
           judged.statement(), command, counted ? affected : 0, rows(wire, reply, limits));
@@ -284,7 +287,8 @@ final class WriteTransaction {
   /** The tag without its counts; the last batch of many rows has none, but it is known. */
   private static String command(Reply reply, Judged judged) {
     String tag = reply.command();
-    return tag == null ? judged.statement().command() : tag.replaceAll("[ 0-9]+$", "");
+    String known = judged.statement().command();
+    return tag == null || KEPT.contains(known) ? known : tag.replaceAll("[ 0-9]+$", "");
   }
 
   private static void refuse(Wire wire, String command) {

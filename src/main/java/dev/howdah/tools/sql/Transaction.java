@@ -80,7 +80,8 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
 
   /** What one statement did. */
   public record Done(
-      @Param("Rows inserted, updated, deleted or merged; 0 for anything else.") long rowsAffected,
+      @Param("Rows inserted, updated, deleted or merged, or kept by CREATE TABLE AS; else 0.")
+          long rowsAffected,
       @Param("What PostgreSQL did, as INSERT.") String command,
       @Param("What it returned, else null; as many as fit.") @Nullable ShownRows rows,
       @Param("Names of the columns of rows, else null.") @Nullable List<String> columns,
