@@ -36,7 +36,12 @@ final class Conflicts {
         if (attempt == ATTEMPTS) {
           Map<String, Object> details = new HashMap<>(e.details());
           details.put("attempts", attempt);
-          throw new CallException(e.code(), e.getMessage(), details, e);
+          throw new CallException(
+              e.code(),
+              "%s; it was tried %d times, and may succeed later."
+                  .formatted(String.valueOf(e.getMessage()).replaceFirst("\\.$", ""), attempt),
+              details,
+              e);
         }
       }
       pause(PAUSE.toNanos() << attempt, cancellation);

@@ -33,12 +33,14 @@ final class Judges {
    * @param index where it stands, for a failure to name; null when it need not be told
    * @param before its verdict from before the transaction; null when it waits for that
    * @param inside gives its verdict by what the transaction sees
+   * @param ceiling what it may cost
    */
   record Step(
       @Nullable Integer index,
       Writing.Values values,
       @Nullable Judged before,
-      Function<CatalogueReader.Source, Judged> inside) {
+      Function<CatalogueReader.Source, Judged> inside,
+      Ceiling ceiling) {
 
     /** Whether it is known to change the schema. */
     boolean defines() {
@@ -66,7 +68,8 @@ final class Judges {
                 index,
                 step.values(),
                 judged,
-                inside -> gate.judgeInside(step.text(), door, access, inside)));
+                inside -> gate.judgeInside(step.text(), door, access, inside),
+                writing.ceiling()));
       } catch (CallException e) {
         throw WriteTransaction.at(index, e);
       }

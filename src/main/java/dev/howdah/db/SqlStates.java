@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -23,6 +25,10 @@ import org.postgresql.util.ServerErrorMessage;
 final class SqlStates {
 
   private static final int LONGEST = 2_000;
+
+  /** In the server's language; then the counts are told by its own words alone. */
+  private static final Pattern COUNTS =
+      Pattern.compile("supplies (\\d+) parameters?, but prepared statement .* requires (\\d+)");
 
   private static final String NOT_STOPPED =
       " PostgreSQL has not answered: it may go on, and counts as running until it has ended. With"
@@ -102,11 +108,7 @@ final class SqlStates {
       case "42601" -> syntax(message, server, details, e);
       case "08P01" -> {
         details.put("server_message", message);
-        yield failure(
-            ErrorCode.INVALID_REQUEST,
-            "The number of parameters does not match the statement's placeholders $1…$n.",
-            details,
-            e);
+        yield failure(ErrorCode.INVALID_REQUEST, parameters(message), details, e);
       }
       case "42P18" -> {
         details.putIfAbsent(
@@ -115,6 +117,13 @@ final class SqlStates {
       }
       default -> other(state, message, server, details, e);
     };
+  }
+
+  private static String parameters(String message) {
+    Matcher counts = COUNTS.matcher(message);
+    return "The number of parameters does not match the statement's placeholders $1…$n"
+        + (counts.find() ? ": it has " + counts.group(2) + ", and you sent " + counts.group(1) : "")
+        + ".";
   }
 
   private static CallException cancelled(

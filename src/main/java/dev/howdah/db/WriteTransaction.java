@@ -31,6 +31,9 @@ final class WriteTransaction {
 
   private static final Set<String> COUNTED = Set.of("INSERT", "UPDATE", "DELETE", "MERGE");
 
+  /** Their tag is SELECT, with the rows that are kept. */
+  private static final Set<String> KEPT = Set.of("CREATE TABLE AS", "CREATE MATERIALIZED VIEW");
+
   private final Fence fence;
   private final Binding binding;
   private final TypeCatalog types;
@@ -230,6 +233,9 @@ final class WriteTransaction {
           values.stream().anyMatch(Parameters::structured)
               ? binding.typed(wire, text, values)
               : binding.texts(values);
+      if (step.ceiling().limits(judged.statement())) {
+        plan(wire, text, bound, step.ceiling(), limits);
+      }
       Reply reply = wire.command(text, bound, Math.max(BATCH, limits.maxRows() + 1));
       check(reply.failure());
       long rows = reply.rowCount();
@@ -241,13 +247,27 @@ final class WriteTransaction {
       }
       String command = command(reply, judged);
       refuse(wire, command);
-      boolean counted = COUNTED.contains(command);
+      boolean counted = COUNTED.contains(command) || KEPT.contains(command);
       long affected = reply.portal() == null ? reply.affected() : rows;
       return new Written(
           judged.statement(), command, counted ? affected : 0, rows(wire, reply, limits));
     } catch (SQLException e) {
       throw SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), false);
     }
+  }
+
+  /** Only here is known what the statements before have made, and which values they gave. */
+  private void plan(
+      Wire wire, String text, List<Wire.Value> values, Ceiling ceiling, Limits limits) {
+    long start = System.nanoTime();
+    Reply reply = wire.command(Ceiling.PLAN + text, values, 0);
+    if (reply.failure() != null) {
+      CallException failure =
+          SqlStates.failure(reply.failure(), limits, ReadOnlyTransaction.since(start), false);
+      throw Explainer.shifted(failure, Ceiling.PLAN);
+    }
+    Limits room = Explainer.limits(limits);
+    ceiling.check(Explainer.explained(new Rows(reply, types, room), false, true).text());
   }
 
   private @Nullable Rows rows(Wire wire, Reply reply, Limits limits) throws SQLException {
@@ -267,7 +287,8 @@ final class WriteTransaction {
   /** The tag without its counts; the last batch of many rows has none, but it is known. */
   private static String command(Reply reply, Judged judged) {
     String tag = reply.command();
-    return tag == null ? judged.statement().command() : tag.replaceAll("[ 0-9]+$", "");
+    String known = judged.statement().command();
+    return tag == null || KEPT.contains(known) ? known : tag.replaceAll("[ 0-9]+$", "");
   }
 
   private static void refuse(Wire wire, String command) {

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Statements of an agent that are kept together or not at all.
  *
  * @param numbered whether a failure names the statement by its index, however many there are
+ * @param ceiling for each of them, by the plan that it has when its turn comes
  */
-public record Writing(List<Step> steps, Isolation isolation, boolean numbered) {
+public record Writing(List<Step> steps, Isolation isolation, boolean numbered, Ceiling ceiling) {
 
   /**
    * One of them.
@@ -42,11 +43,17 @@ public record Writing(List<Step> steps, Isolation isolation, boolean numbered) {
     }
   }
 
-  /** One statement alone. */
+  /** One statement alone, whatever it costs. */
   public static Writing one(Statement statement) {
+    return one(statement, Ceiling.NONE);
+  }
+
+  /** One statement alone. */
+  public static Writing one(Statement statement, Ceiling ceiling) {
     return new Writing(
         List.of(new Step(statement.text(), earlier -> statement.values())),
         Isolation.READ_COMMITTED,
-        false);
+        false,
+        ceiling);
   }
 }

@@ -7,6 +7,7 @@ import dev.howdah.tool.Question;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,9 @@ final class ClientRequests implements AutoCloseable {
     Runnable abandon = () -> futures.values().forEach(future -> future.cancel(false));
     try (var _ = exchange.cancellation().onCancel(abandon)) {
       Map<String, ObjectNode> answers = new LinkedHashMap<>();
-      futures.forEach((key, future) -> answers.put(key, await(future)));
+      futures.forEach(
+          (key, future) ->
+              answers.put(key, await(future, Objects.requireNonNull(questions.get(key)))));
       return answers;
     } finally {
       ids.values()
@@ -65,16 +68,19 @@ final class ClientRequests implements AutoCloseable {
     }
   }
 
-  private static ObjectNode await(CompletableFuture<Message.Response> future) {
+  private static ObjectNode await(CompletableFuture<Message.Response> future, Question question) {
     try {
       Message.Response response = future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       ObjectNode result = response.result();
       if (result == null) {
         ObjectNode error = response.error();
-        throw new CallException(
-            ErrorCode.INVALID_REQUEST,
+        String refusal =
             "The client refused to answer: "
-                + (error == null ? "" : error.path("message").stringValue("")));
+                + (error == null ? "" : error.path("message").stringValue(""));
+        if (question.takesRefusal()) {
+          return Json.object().put(Question.REFUSED, refusal);
+        }
+        throw new CallException(ErrorCode.INVALID_REQUEST, refusal);
       }
       return result;
     } catch (TimeoutException e) {

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,9 +69,9 @@ final class TaskAsking {
     try {
       if (!asked.isEmpty()) {
         store.ask(mine.lease(), asked);
-        return answers(keys, awaitAnswers(mine));
+        return answers(questions, keys, awaitAnswers(mine));
       }
-      return answers(keys, store.answers(mine.lease()));
+      return answers(questions, keys, store.answers(mine.lease()));
     } catch (TaskException e) {
       throw new CallException(
           cancellation.cancelled() ? ErrorCode.CANCELLED : ErrorCode.NOT_AVAILABLE,
@@ -111,15 +112,16 @@ final class TaskAsking {
   }
 
   private static Map<String, ObjectNode> answers(
-      Map<String, String> keys, Map<String, String> given) {
+      Map<String, Question> questions, Map<String, String> keys, Map<String, String> given) {
     Map<String, ObjectNode> answers = new HashMap<>();
     keys.forEach(
         (key, fresh) -> {
           String text = given.get(fresh);
           if (text != null && Json.MAPPER.readTree(text) instanceof ObjectNode json) {
-            if (json.path(TaskQuestions.REFUSED).isString()) {
+            if (json.path(Question.REFUSED).isString()
+                && !Objects.requireNonNull(questions.get(key)).takesRefusal()) {
               throw new CallException(
-                  ErrorCode.INVALID_REQUEST, json.get(TaskQuestions.REFUSED).stringValue());
+                  ErrorCode.INVALID_REQUEST, json.get(Question.REFUSED).stringValue());
             }
             answers.put(key, json);
           }

@@ -29,9 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TaskQuestions {
 
-  /** The member of an answer that says that the client gave none, and why. */
-  static final String REFUSED = "refused";
-
   private static final Logger LOG = System.getLogger("dev.howdah");
   private static final int POLLS_BEFORE_ASKING = 3;
 
@@ -150,7 +147,7 @@ final class TaskQuestions {
         // Nobody has answered yet; the task goes on waiting.
         return turn.takenOver.get();
       }
-      String refusal = Json.object().put(REFUSED, e.getMessage()).toString();
+      String refusal = Json.object().put(Question.REFUSED, e.getMessage()).toString();
       questions.keySet().forEach(key -> answers.put(key, refusal));
     } finally {
       asking.remove(task.id(), turn);

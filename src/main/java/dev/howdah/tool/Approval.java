@@ -17,7 +17,9 @@ public final class Approval {
     YES,
     NO,
     /** The question was closed without an answer. */
-    DISMISSED
+    DISMISSED,
+    /** The client refused to ask. */
+    UNASKED
   }
 
   /**
@@ -32,20 +34,26 @@ public final class Approval {
     return call.supports(Question.Kind.ELICITATION);
   }
 
-  /** The answer to the question that this call has asked, or null before one that fits. */
+  /**
+   * The answer to the question that this call has asked, or null before there is one. What is no
+   * answer to it is a no: who asks until it gets a yes does not ask.
+   */
   public static <T extends Record> @Nullable Given<T> given(Call call, Class<T> subject) {
     Call.Answered answered = call.answered(KEY);
-    return answered == null || !form("", "").fits(answered.answer())
+    return answered == null
         ? null
         : new Given<>(answer(answered.answer()), Json.MAPPER.treeToValue(answered.kept(), subject));
   }
 
   private static Answer answer(ObjectNode answer) {
+    if (answer.has(Question.REFUSED)) {
+      return Answer.UNASKED;
+    }
     return switch (answer.path("action").stringValue("")) {
       case "accept" ->
           answer.path("content").path(FIELD).booleanValue(false) ? Answer.YES : Answer.NO;
-      case "decline" -> Answer.NO;
-      default -> Answer.DISMISSED;
+      case "cancel" -> Answer.DISMISSED;
+      default -> Answer.NO;
     };
   }
 

@@ -114,9 +114,27 @@ final class Arguments {
       }
       throw invalid("The argument " + name + " is missing.");
     }
+    if (param != null && isInt(component.getType()) && value.isIntegralNumber()) {
+      // What no int can hold is beyond any bound that there is.
+      requireInt(name, param, value);
+    }
     @Nullable Object converted = convert(name, component.getGenericType(), value);
     checkBounds(name, param, converted);
     return converted;
+  }
+
+  private static boolean isInt(Class<?> type) {
+    return type == int.class || type == Integer.class;
+  }
+
+  private static void requireInt(String name, Param param, JsonNode value) {
+    if (!value.canConvertToInt()) {
+      integer(
+          name,
+          value,
+          Math.max(param.min(), Integer.MIN_VALUE),
+          Math.min(param.max(), Integer.MAX_VALUE));
+    }
   }
 
   private static boolean absent(@Nullable JsonNode value) {
@@ -137,7 +155,7 @@ final class Arguments {
       case Class<?> plain
           when (plain == boolean.class || plain == Boolean.class) && value.isBoolean() ->
           value.booleanValue();
-      case Class<?> plain when plain == int.class || plain == Integer.class ->
+      case Class<?> plain when isInt(plain) ->
           (int) integer(name, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case Class<?> plain
           when (plain == double.class || plain == Double.class) && value.isNumber() ->
@@ -195,7 +213,7 @@ final class Arguments {
 
   private static Object constant(String name, Class<?> type, String value) {
     for (Object constant : type.getEnumConstants()) {
-      if (constant.toString().equals(value)) {
+      if (constant.toString().equalsIgnoreCase(value)) {
         return constant;
       }
     }

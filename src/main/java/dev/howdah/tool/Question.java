@@ -16,6 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Question(Kind kind, ObjectNode params, boolean sealed, @Nullable ObjectNode kept) {
 
+  /** The member of an answer that says that the client gave none, and why. */
+  public static final String REFUSED = "refused";
+
+  /** Whether its asker takes a refusal, as {@link #REFUSED}, like any other answer. */
+  public boolean takesRefusal() {
+    return kept != null;
+  }
+
   /** The same question, which a client may also answer before it was asked. */
   public Question unsealed() {
     return new Question(kind, params, false, kept);

@@ -45,7 +45,7 @@ final class Ungated {
   /** A statement of a transaction. */
   static Judges.Step step(String sql, Writing.Values values) {
     var judged = new Judged(Unjudged.sql(sql), NOTHING, List.of());
-    return new Judges.Step(null, values, null, inside -> judged);
+    return new Judges.Step(null, values, null, inside -> judged, Ceiling.NONE);
   }
 
   static List<Written> write(

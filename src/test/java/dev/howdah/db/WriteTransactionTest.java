@@ -138,6 +138,7 @@ final class WriteTransactionTest {
 
     assertThat(attempts.get()).isEqualTo(4);
     assertThat(failure.details()).containsEntry("sqlstate", "40001").containsEntry("attempts", 4);
+    assertThat(failure).hasMessageEndingWith("; it was tried 4 times, and may succeed later.");
   }
 
   @Test

@@ -41,17 +41,14 @@ final class Confirmation {
   /**
    * Runs the statements and commits them, after the user has agreed. To be called without a turn.
    *
-   * @param first is done in the caller's turn before anything runs
    * @throws dev.howdah.tool.InputRequired when the user has to be asked first
    * @throws CallException {@code ACCESS_DENIED} when the user did not agree, cannot be asked, or
    *     agreed to less; and whatever goes wrong in the statements
    */
-  List<Written> write(Writing writing, Door door, Limits limits, Runnable first) {
-    Consumer<Effects> check =
-        settings.confirmWrites() ? confirmed(writing, door, limits, first) : null;
+  List<Written> write(Writing writing, Door door, Limits limits) {
+    Consumer<Effects> check = settings.confirmWrites() ? confirmed(writing, door, limits) : null;
     try (var _ = session.turn(settings)) {
       session.requireWritable();
-      first.run();
       return check == null
           ? session.write(writing, door, limits)
           : session.write(writing, door, limits, check);
@@ -85,13 +82,13 @@ final class Confirmation {
     }
   }
 
-  private Consumer<Effects> confirmed(Writing writing, Door door, Limits limits, Runnable first) {
+  private Consumer<Effects> confirmed(Writing writing, Door door, Limits limits) {
     Approval.Given<Confirmed> given = Approval.given(call, Confirmed.class);
     if (given != null) {
       requireYes(given.answer());
       return against(given.subject());
     }
-    Confirmed asked = tried(writing, door, limits, first);
+    Confirmed asked = tried(writing, door, limits);
     if (asked.changesNothing()) {
       return new Unasked(asked);
     }
@@ -108,10 +105,9 @@ final class Confirmation {
     return effects -> confirmed.check(Confirmed.of(effects, session.access()));
   }
 
-  private Confirmed tried(Writing writing, Door door, Limits limits, Runnable first) {
+  private Confirmed tried(Writing writing, Door door, Limits limits) {
     try (var _ = session.turn(settings)) {
       session.requireWritable();
-      first.run();
       CheckedSql writes = firstWrite(writing, door);
       if (writes != null) {
         requireClient();
@@ -160,6 +156,11 @@ final class Confirmation {
       case DISMISSED ->
           throw refused(
               "dismissed", "The user closed the question without an answer. Nothing was changed.");
+      case UNASKED ->
+          throw refused(
+              "unavailable",
+              "The operator wants every write confirmed by the user, and the client answered the"
+                  + " question with an error. Nothing was changed.");
     }
   }
 

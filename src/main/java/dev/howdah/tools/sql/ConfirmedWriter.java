@@ -1,5 +1,6 @@
 package dev.howdah.tools.sql;
 
+import dev.howdah.db.Ceiling;
 import dev.howdah.db.Limits;
 import dev.howdah.db.QuerySettings;
 import dev.howdah.db.Session;
@@ -22,11 +23,7 @@ public final class ConfirmedWriter implements Writer {
   @Override
   public Written write(Session session, Statement statement, Limits limits, Call call) {
     return new Confirmation(session, settings, call)
-        .write(
-            Writing.one(statement),
-            Door.WRITE,
-            limits,
-            () -> Ceiling.check(session, statement, settings, limits))
+        .write(Writing.one(statement, new Ceiling(settings.maxCost())), Door.WRITE, limits)
         .getFirst();
   }
 }

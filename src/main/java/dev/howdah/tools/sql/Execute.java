@@ -37,7 +37,9 @@ public final class Execute implements Tool<Execute.Arguments, Execute.Result> {
 
   public record Result(
       @Param("Always true: what fails is an error, and nothing of it is kept.") boolean success,
-      @Param("Rows inserted, updated, deleted or merged; 0 for DDL.") long rowsAffected,
+      @Param(
+              "Rows inserted, updated, deleted or merged, or kept by CREATE TABLE AS; 0 for other DDL.")
+          long rowsAffected,
       @Param("What PostgreSQL did, as INSERT or CREATE TABLE.") String command,
       @Param("What RETURNING gave, else null; as many as fit.") @Nullable ShownRows rows,
       @Param("Names of the columns of rows, else null.") @Nullable List<String> columns,

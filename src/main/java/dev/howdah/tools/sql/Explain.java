@@ -114,7 +114,7 @@ public final class Explain implements Tool<Explain.Arguments, Explain.Result> {
       session.check(statement.text(), Door.SHOWN_PLAN);
     }
     if (arguments.analyze()) {
-      Ceiling.check(session, statement, settings, limits);
+      PlannedCost.check(session, statement, Door.PLAN, settings, limits);
     }
     Explained shown;
     try (var _ = session.turn(settings)) {

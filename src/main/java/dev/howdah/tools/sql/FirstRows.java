@@ -13,6 +13,7 @@ import dev.howdah.resource.TableResource;
 import dev.howdah.resource.TableUri;
 import dev.howdah.sql.AgentSql;
 import dev.howdah.sql.Identifier;
+import dev.howdah.sql.guard.Door;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Format;
 import dev.howdah.tool.Json;
@@ -74,7 +75,7 @@ public final class FirstRows implements TableResource.Reader {
     Limits limits = session.limits(settings, most, null);
     Rows rows;
     try (var _ = session.turn(settings)) {
-      Ceiling.check(session, statement, settings, limits);
+      PlannedCost.check(session, statement, Door.READ, settings, limits);
       rows = session.run(statement, limits);
     }
     var out = new ByteArrayOutputStream();

@@ -10,6 +10,7 @@ import dev.howdah.db.Session;
 import dev.howdah.db.Statement;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
+import dev.howdah.sql.guard.Door;
 import dev.howdah.tool.Call;
 import dev.howdah.tool.Content;
 import dev.howdah.tool.Format;
@@ -158,7 +159,7 @@ public final class Query implements Tool<Query.Arguments, Query.Result> {
       if (key != null) {
         return session.next(key.getFirst(), limits, rest);
       }
-      Ceiling.check(session, statement, settings, limits);
+      PlannedCost.check(session, statement, Door.READ, settings, limits);
       return first(session, statement, limits, rest);
     }
   }

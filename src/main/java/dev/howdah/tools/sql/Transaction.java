@@ -1,5 +1,6 @@
 package dev.howdah.tools.sql;
 
+import dev.howdah.db.Ceiling;
 import dev.howdah.db.Column;
 import dev.howdah.db.Isolation;
 import dev.howdah.db.Limits;
@@ -79,7 +80,8 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
 
   /** What one statement did. */
   public record Done(
-      @Param("Rows inserted, updated, deleted or merged; 0 for anything else.") long rowsAffected,
+      @Param("Rows inserted, updated, deleted or merged, or kept by CREATE TABLE AS; else 0.")
+          long rowsAffected,
       @Param("What PostgreSQL did, as INSERT.") String command,
       @Param("What it returned, else null; as many as fit.") @Nullable ShownRows rows,
       @Param("Names of the columns of rows, else null.") @Nullable List<String> columns,
@@ -129,11 +131,11 @@ public final class Transaction implements Tool<Transaction.Arguments, Transactio
               SqlArgument.of("statements[" + i + "].sql", part.sql()),
               new References(params == null ? List.of() : params)));
     }
-    var writing = new Writing(steps, arguments.isolation(), true);
+    var writing = new Writing(steps, arguments.isolation(), true, new Ceiling(settings.maxCost()));
     Limits limits = limits(session, arguments.timeoutMs(), steps.size());
     try {
       List<Written> written =
-          new Confirmation(session, settings, call).write(writing, Door.EITHER, limits, () -> {});
+          new Confirmation(session, settings, call).write(writing, Door.EITHER, limits);
       return new Result(true, written.stream().map(one -> done(one, arguments.format())).toList());
     } catch (CallException e) {
       throw told(e);

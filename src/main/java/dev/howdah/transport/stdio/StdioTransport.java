@@ -22,7 +22,10 @@ public final class StdioTransport {
   /** How long answers may still take once the input has ended; then their work is cancelled. */
   private static final Duration GRACE = Duration.ofMillis(500);
 
-  /** The same while the server is not ready yet, so that nothing can have been running for long. */
+  /**
+   * The same while the server is not ready yet, if the input has ended right behind what was asked:
+   * nothing can have been running for long then. Who asks and goes later has waited already.
+   */
   private static final Duration COLD_GRACE = Duration.ofSeconds(3);
 
   private final ReentrantLock writing = new ReentrantLock();
@@ -70,14 +73,16 @@ public final class StdioTransport {
   /** Serves until the input ends; what is then still running is cancelled. */
   public void serve(McpServer server) throws IOException {
     try (Pipe pipe = server.pipe(Caller.LOCAL, this::send)) {
-      read(pipe);
-      pipe.drain(late.ready() ? GRACE : COLD_GRACE);
+      boolean atOnce = read(pipe).compareTo(GRACE) < 0;
+      pipe.drain(atOnce && !late.ready() ? COLD_GRACE : GRACE);
     }
   }
 
-  private void read(Pipe pipe) throws IOException {
+  /** Takes all there is, and gives how long nothing came before the end. */
+  private Duration read(Pipe pipe) throws IOException {
     Line line = new Line(longestMessage);
     byte[] buffer = new byte[1 << 16];
+    long asked = System.nanoTime();
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       int start = 0;
       for (int i = 0; i < n; i++) {
@@ -88,8 +93,11 @@ public final class StdioTransport {
         }
       }
       line.append(buffer, start, n - start);
+      asked = System.nanoTime();
     }
+    Duration silence = Duration.ofNanos(System.nanoTime() - asked);
     line.end(pipe);
+    return silence;
   }
 
   private void send(Outgoing message) {

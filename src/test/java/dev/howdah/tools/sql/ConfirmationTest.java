@@ -164,40 +164,32 @@ final class ConfirmationTest {
         "{'action':'maybe'}",
         "{'content':{'confirm':true}}"
       })
-  void asksAgainAfterAnAnswerOfTheWrongForm(String wrong) {
-    try (var client = UserClient.of(database, Revision.V2026_07_28)) {
-      JsonNode again = client.execute(DELETE, wrong).result();
+  void takesAnAnswerOfTheWrongFormForANo(String wrong) {
+    for (var revision : List.of(Revision.V2026_07_28, Revision.V2025_11_25)) {
+      try (var client = UserClient.of(database, revision)) {
+        var error = client.execute(DELETE, wrong).error();
 
-      assertThat(again.path("resultType").stringValue("")).isEqualTo("input_required");
-      assertThat(again.at("/inputRequests/approval/params/message").stringValue(""))
-          .isEqualTo(QUESTION);
+        assertThat(error.path("code").stringValue()).isEqualTo("ERR_011");
+        assertThat(error.at("/details/confirmation").stringValue()).isEqualTo("declined");
+      }
     }
-    try (var client = UserClient.of(database, Revision.V2025_11_25)) {
-      PipeClient pipe = client.pipe();
-      ObjectNode call = UserClient.params("execute", Json.object().put("sql", DELETE));
-      int id = pipe.send("tools/call", call.toString());
-      pipe.reply(pipe.await("elicitation/create"), wrong.replace('\'', '"'));
-      pipe.reply(pipe.await("elicitation/create"), YES.replace('\'', '"'));
-
-      assertThat(pipe.answerTo(id).at("/result/structuredContent/rows_affected").longValue(0))
-          .isEqualTo(3);
-    }
+    assertThat(items()).isEqualTo("5");
   }
 
   @Test
-  void doesNotAskForEver() {
+  void takesAnErrorOfTheClientForANo() {
     try (var client = UserClient.of(database, Revision.V2025_11_25)) {
       PipeClient pipe = client.pipe();
       ObjectNode call = UserClient.params("execute", Json.object().put("sql", DELETE));
       int id = pipe.send("tools/call", call.toString());
-      JsonNode message = pipe.next();
-      while (message.has("method")) {
-        pipe.reply(message, "{\"action\":\"maybe\"}");
-        message = pipe.next();
-      }
+      JsonNode question = pipe.await("elicitation/create");
+      pipe.sendLine(
+          "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32603,\"message\":\"no user here\"}}"
+              .formatted(question.path("id")));
 
-      assertThat(message.path("id").intValue(0)).isEqualTo(id);
-      assertThat(message.at("/error/message").stringValue("")).contains("rounds of questions");
+      JsonNode error = pipe.answerTo(id).at("/result/structuredContent/error");
+      assertThat(error.path("code").stringValue("")).isEqualTo("ERR_011");
+      assertThat(error.at("/details/confirmation").stringValue("")).isEqualTo("unavailable");
       assertThat(items()).isEqualTo("5");
     }
   }

@@ -15,10 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @OnEveryPostgres
 final class ExplainTest {
+
+  private static final QuerySettings COSTLY =
+      new QuerySettings(
+          5, 100, Size.parse("1MB"), Size.parse("1kB"), Duration.ofSeconds(60), 2, 0, 1000, false);
 
   private final TestDatabase database;
   private final ToolClient client;
@@ -106,19 +111,7 @@ final class ExplainTest {
 
   @Test
   void refusesToMeasureWhatCostsTooMuch() {
-    var settings =
-        new QuerySettings(
-            5,
-            100,
-            Size.parse("1MB"),
-            Size.parse("1kB"),
-            Duration.ofSeconds(60),
-            2,
-            0,
-            1000,
-            false);
-    try (var careful =
-        new ToolClient(settings, ToolClient.database("default", database.dsn(database.reader())))) {
+    try (var careful = careful()) {
       var dear = "{'sql':'select count(*) from large a, large b'%s}";
       for (var error :
           List.of(
@@ -132,6 +125,63 @@ final class ExplainTest {
       careful.ok("query", "{'sql':'select * from large where id = 1'}");
       careful.ok("query", "{'sql':'show search_path'}");
     }
+  }
+
+  /** A name may look like the cost of a plan. */
+  @Test
+  void readsTheCostOfAPlanPastNames() {
+    try (var careful = careful()) {
+      var error =
+          careful.error(
+              "query",
+              "{'sql':'select * from large as \\\"(cost=0.00..0.01 rows=1 width=4)\\\", large b'}");
+
+      assertThat(error.at("/details/estimated_cost").doubleValue()).isGreaterThan(1000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "explain select 1",
+        "explain %s",
+        "Explain Verbose %s",
+        "explain (%s)",
+        "explain (verbose, costs off) (%s)",
+        "explain (analyze false) %s",
+        "explain (analyze 'off', format json) %s",
+        "explain analyze select 1",
+        "explain (analyze) (values (1))",
+      })
+  void showsThePlanOfWhatCostsTooMuch(String explain) {
+    try (var careful = careful()) {
+      careful.ok("query", Json.object().put("sql", explain.replace("%s", DEAR)));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "explain analyze %s",
+        "EXPLAIN ANALYSE VERBOSE (%s)",
+        "explain (analyze) %s",
+        "explain(verbose,analyse'on')(%s)",
+        "explain (analyze off, analyze) %s",
+        "explain /* not */ analyze %s",
+      })
+  void refusesToMeasureItInAnExplainOfItsOwn(String explain) {
+    try (var careful = careful()) {
+      var error = careful.error("query", Json.object().put("sql", explain.replace("%s", DEAR)));
+
+      assertThat(error.path("code").stringValue()).isEqualTo("ERR_005");
+      assertThat(error.path("message").stringValue()).containsAnyOf("at most 1000", "comments");
+    }
+  }
+
+  private static final String DEAR = "select count(*) from large a, large b";
+
+  private ToolClient careful() {
+    return new ToolClient(COSTLY, ToolClient.database("default", database.dsn(database.reader())));
   }
 
   @Test

@@ -273,6 +273,8 @@ final class QueryTest {
         "{'sql':'select 1','database':5}     | The argument database must be a string, was 5.",
         "{'sql':'select $1','params':['\\u0000']} | Parameter $1 holds the character U+0000",
         "{'sql':'select $1::int + $2','params':[1]} | The number of parameters does not match",
+        "{'sql':'select 1','timeout_ms':1000000000000} | The argument timeout_ms must be a whole number between 1 and 2147483647, was 1000000000000.",
+        "{'sql':'select 1','row_limit':1000000000000} | The argument row_limit must be a whole number between 1 and 10000, was 1000000000000.",
       })
   void refusesArgumentsThatMakeNoSense(String arguments, String message) {
     var error = client.error("query", arguments);

@@ -193,24 +193,21 @@ final class TasksTest {
   }
 
   @Test
-  void anAnswerOfTheWrongFormIsAskedForUnderANewKey() {
+  void anAnswerOfTheWrongFormIsANo() {
     try (ToolClient server = server(CONFIRMED);
         PipeClient client = modern(server)) {
       String task = begun(client, "execute", background("delete from item where id <= 2"));
       until(client, task, "input_required");
-      String update = "{\"taskId\":\"%s\",\"inputResponses\":{\"%s\":%s}}";
 
       client.result(
           "tasks/update",
-          update.formatted(task, "approval", "{\"action\":\"accept\",\"content\":{}}"));
-      until(client, task, each -> each.at("/inputRequests/approval-2").isObject());
-      client.result(
-          "tasks/update",
-          update.formatted(
-              task, "approval-2", "{\"action\":\"accept\",\"content\":{\"confirm\":true}}"));
+          "{\"taskId\":\"%s\",\"inputResponses\":{\"approval\":%s}}"
+              .formatted(task, "{\"action\":\"accept\",\"content\":{}}"));
 
-      until(client, task, "completed");
-      assertThat(database.ask("select count(*) from item")).isEqualTo("3");
+      JsonNode done = until(client, task, each -> each.at("/result/isError").booleanValue(false));
+      assertThat(done.at("/result/structuredContent/error/details/confirmation").stringValue(""))
+          .isEqualTo("declined");
+      assertThat(database.ask("select count(*) from item")).isEqualTo("5");
     }
   }
 

@@ -49,6 +49,28 @@ final class TransactionTest {
   }
 
   @Test
+  void tellsWhatCreateTableAsKeeps() {
+    var results =
+        run(
+            "create table workflows_kept as select generate_series(1, 3) as id", "[]",
+            "create materialized view workflows_shown as select 1 as id", "[]",
+            "drop table workflows_kept", "[]",
+            "drop materialized view workflows_shown", "[]");
+
+    assertThat(results.at("/0/command").stringValue()).isEqualTo("CREATE TABLE AS");
+    assertThat(results.at("/0/rows_affected").longValue()).isEqualTo(3);
+    assertThat(results.at("/1/command").stringValue()).isEqualTo("CREATE MATERIALIZED VIEW");
+    assertThat(results.at("/1/rows_affected").longValue()).isEqualTo(1);
+    assertThat(results.at("/2/command").stringValue()).isEqualTo("DROP TABLE");
+    assertThat(results.at("/2/rows_affected").longValue()).isZero();
+  }
+
+  @Test
+  void takesTheIsolationAsSqlIsWritten() {
+    client.ok("transaction", "{'isolation':'SERIALIZABLE','statements':[{'sql':'select 1'}]}");
+  }
+
+  @Test
   void handsValuesOnWithTheirTypes() {
     var results =
         run(

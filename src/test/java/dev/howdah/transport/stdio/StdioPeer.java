@@ -28,8 +28,11 @@ final class StdioPeer implements AutoCloseable {
   private final Thread thread;
 
   StdioPeer(McpServer server, int longestMessage) {
-    StdioTransport transport =
-        new StdioTransport(new Reads(), new Lines(), longestMessage, StdioTransport.Late.NOTHING);
+    this(server, longestMessage, StdioTransport.Late.NOTHING);
+  }
+
+  StdioPeer(McpServer server, int longestMessage, StdioTransport.Late late) {
+    StdioTransport transport = new StdioTransport(new Reads(), new Lines(), longestMessage, late);
     thread =
         Thread.ofPlatform()
             .daemon()

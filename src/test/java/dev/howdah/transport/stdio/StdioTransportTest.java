@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.howdah.mcp.McpServer;
 import dev.howdah.testing.Fixture;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +156,50 @@ class StdioTransportTest {
     assertThat(peer.next().path("method").stringValue("")).isEqualTo("notifications/progress");
 
     assertThat(peer.end()).isEmpty();
+  }
+
+  private static final String UNTIL_CANCELLED =
+      """
+      {"jsonrpc":"2.0","id":1,"method":"tools/call","params":\
+      {"name":"test_until_cancelled","_meta":{"progressToken":1}}}
+      """;
+
+  /** A server that never gets ready. */
+  private static final StdioTransport.Late COLD =
+      new StdioTransport.Late() {
+        @Override
+        public void start() {}
+
+        @Override
+        public boolean ready() {
+          return false;
+        }
+      };
+
+  @Test
+  void aClientThatGoesAfterItHasWaitedIsNoticedAtOnceThoughTheServerIsCold() throws Exception {
+    try (var cold = new StdioPeer(server, LIMIT, COLD)) {
+      cold.initialize();
+      cold.send(UNTIL_CANCELLED);
+      cold.next();
+      Thread.sleep(600);
+      long start = System.nanoTime();
+      cold.end();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void aColdServerTakesItsTimeForWhatIsPipedIn() {
+    try (var cold = new StdioPeer(server, LIMIT, COLD)) {
+      cold.initialize();
+      cold.send(UNTIL_CANCELLED);
+      long start = System.nanoTime();
+      cold.end();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
+    }
   }
 
   @Test
