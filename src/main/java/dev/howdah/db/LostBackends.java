@@ -106,8 +106,9 @@ final class LostBackends implements AutoCloseable {
           settle(now, present(connection, now));
           pause();
         }
-      } catch (SQLException e) {
-        if (!TOO_MANY.equals(e.getSQLState())) {
+      } catch (SQLException | RuntimeException e) {
+        boolean full = e instanceof SQLException sql && TOO_MANY.equals(sql.getSQLState());
+        if (!full) {
           settle(all(), Map.of());
         }
         pause();

@@ -121,7 +121,7 @@ final class DatabaseTest {
         "select set_config('transaction_read_only', 'off', false) | STATEMENT_FAILED | read-write mode",
         "copy gate to stdout | STATEMENT_REFUSED | COPY to or from the client is not possible.",
         "copy gate from stdin | STATEMENT_REFUSED | read-only",
-        "select $1::int + $2::int | INVALID_REQUEST | it has 2, and you sent 1.",
+        "select $1::int + $2::int | INVALID_REQUEST | it has 2, and you sent 0.",
         "select nothing from gate | STATEMENT_FAILED | column \"nothing\" does not exist",
         "selec 1 | STATEMENT_FAILED | syntax error at or near \"selec\"",
         "select 1/0 | STATEMENT_FAILED | division by zero",
