@@ -178,14 +178,15 @@ final class LostBackends implements AutoCloseable {
     }
   }
 
-  /** Half as long as the last of them has been watched. */
+  /** Half as long as the last of them has been watched, or until there is another. */
   private void pause() {
     lock.lock();
     try {
-      if (!closed && !lost.isEmpty()) {
-        Duration pause = lost.getLast().time().dividedBy(2);
-        change.awaitNanos(
-            Math.clamp(pause.toNanos(), FIRST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos()));
+      int known = lost.size();
+      long half = known == 0 ? 0 : lost.getLast().time().dividedBy(2).toNanos();
+      long rest = Math.clamp(half, FIRST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos());
+      while (rest > 0 && known > 0 && lost.size() == known) {
+        rest = change.awaitNanos(rest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -95,6 +95,18 @@ final class NarrowedStarTest {
         .isEqualTo(position);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select other.* from members",
+        "select members.* from members m",
+        "select other.members.* from members",
+        "select m.town.* from members m",
+      })
+  void theStarOfSomethingElseIsNotWrittenOut(String sql) {
+    assertThat(query(sql).answered()).isFalse();
+  }
+
   private static Outcome query(String sql) {
     return Outcome.of(client.call("query", Json.object().put("sql", sql)));
   }

@@ -7,6 +7,7 @@ import dev.howdah.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ final class LostBackendsTest {
     server.admin("alter role " + server.own().reader().user() + " connection limit 1");
     var settings = server.reader();
     try (var lost = new LostBackends("main", settings)) {
-      try (Connection held = new Driver().connect(settings.url(), settings.properties())) {
+      try (Connection held =
+          Objects.requireNonNull(new Driver().connect(settings.url(), settings.properties()))) {
         lost.watch(pid(held), gone::countDown);
 
         assertThat(came(A_WHILE)).isFalse();

@@ -6,6 +6,7 @@ import dev.howdah.sql.resolve.Analysis;
 import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.UnknownColumn;
 import dev.howdah.sql.resolve.UnknownType;
+import dev.howdah.sql.resolve.Unsupported;
 import dev.howdah.sql.resolve.Uses;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
 import dev.howdah.sql.resolve.Uses.TypeUse;
@@ -38,13 +39,26 @@ final class ClosedNames {
    * @throws Refusal when a name is closed, or unknown to somebody who may not know of all
    */
   Uses uses(Node query) {
-    Analysis analysis = Analyzer.knowing(catalogue, rules::known).analyze(query);
     names.add(query);
     rules.names(names);
+    Analysis analysis = analysis(query);
     if (access.restricted()) {
       check(analysis);
     }
     return analysis.uses();
+  }
+
+  /** What cannot be understood may be so because of a name, which then is what is refused. */
+  private Analysis analysis(Node query) {
+    try {
+      return Analyzer.knowing(catalogue, rules::known).analyze(query);
+    } catch (Unsupported unsupported) {
+      Analysis before = unsupported.before();
+      if (access.restricted() && before != null) {
+        check(before);
+      }
+      throw unsupported;
+    }
   }
 
   /** Relations first, with what views reach: who may not read one learns of none of its columns. */

@@ -114,7 +114,7 @@ final class DefinitionRules {
   private void known(Definitions.Named named, boolean lenient) {
     Identifier name = named.name();
     boolean serial = name.schema() == null && DefinitionColumns.SERIALS.containsKey(name.name());
-    if (!lenient && !serial && catalogue.type(name).isEmpty()) {
+    if (!lenient && !serial && catalogue.type(name).filter(rules::known).isEmpty()) {
       throw Refusal.unknown(RelationRules.unknown(name.name()), name.name(), named.offset());
     }
   }

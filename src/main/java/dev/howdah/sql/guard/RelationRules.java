@@ -70,8 +70,15 @@ final class RelationRules {
   boolean known(Relation relation) {
     return policies.catalogues().covers(relation)
         || (!blocked(relation)
-            && ON_ROWS.stream()
-                .anyMatch(each -> access.allows(each, relation.schema(), relation.name())));
+            && (relation.kind() == Relation.Kind.COMPOSITE
+                || ON_ROWS.stream()
+                    .anyMatch(each -> access.allows(each, relation.schema(), relation.name()))));
+  }
+
+  /** The same of a type that is named. */
+  boolean known(Type type) {
+    return (type.element() == 0 || known(catalogue.type(type.element())))
+        && (type.relation() == 0 || known(catalogue.relation(type.relation())));
   }
 
   /** What somebody hears who names a relation that is blocked, or not there. */
@@ -288,7 +295,10 @@ final class RelationRules {
         boolean composed = rows.kind() == Relation.Kind.COMPOSITE;
         if (blocked(rows)
             || (!composed && !access.allows(Operation.SELECT, rows.schema(), rows.name()))) {
-          throw Refusal.unknown(unknown(rows.name()), rows.name(), position);
+          boolean named = written == null ? said(rows.name()) : written.hasType(position);
+          throw named
+              ? Refusal.unknown(unknown(rows.name()), rows.name(), position)
+              : Refusal.access("This reaches data that is not open to you.", null, position);
         }
         check(rows, new ColumnUse(rows.oid(), 0, Privilege.SELECT, position), Via.STATEMENT);
       }

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A statement whose star has been written out as the columns that are open.
@@ -71,7 +72,7 @@ record StarList(String text, List<String> omitted, Place place) {
     }
     Identifier name = Identifier.of(from.text("schemaname"), from.text("relname", "?"));
     Relation relation = catalogue.relation(name).orElse(null);
-    if (relation == null) {
+    if (relation == null || !isOf(stars.getFirst(), relation, alias)) {
       return Optional.empty();
     }
     Set<String> blocked = rules.blockedColumns(relation);
@@ -137,6 +138,20 @@ record StarList(String text, List<String> omitted, Place place) {
         .map(Relation.Column::name)
         .filter(blocked::contains)
         .toList();
+  }
+
+  /** Whether what stands before the star is the table, or nothing. */
+  private static boolean isOf(Node star, Relation relation, @Nullable Node alias) {
+    List<String> before =
+        star.list("fields").stream()
+            .limit(star.list("fields").size() - 1L)
+            .map(part -> part.text("sval", ""))
+            .toList();
+    return alias == null
+        ? before.isEmpty()
+            || before.equals(List.of(relation.name()))
+            || before.equals(List.of(relation.schema(), relation.name()))
+        : before.isEmpty() || before.equals(List.of(alias.text("aliasname", "")));
   }
 
   private static boolean shadowed(Node query, Node from) {

@@ -20,6 +20,9 @@ final class XmlDocuments {
   private static final Pattern DECLARATIONS =
       Pattern.compile("<!DOCTYPE(?:[^<>\\[\"']++|\"[^\"]*+\"|'[^']*+')*+\\[");
 
+  private static final Pattern DECLARING =
+      Pattern.compile("<!(?:ATTLIST|ENTITY|ELEMENT|DOCTYPE[^<>]*\\[)");
+
   /** They read their first argument. */
   private static final Set<String> READING =
       Set.of(
@@ -83,8 +86,22 @@ final class XmlDocuments {
   /** A literal has been looked at. */
   private void text(Node text) {
     if (sizes.literal(text) == null) {
+      declared(text);
       made(text);
     }
+  }
+
+  /** How long the rest is may not be known. */
+  private static void declared(Node part) {
+    if (DECLARING.matcher(Sizes.text(part)).find()) {
+      throw Refusal.gate(
+          "A text that the statement puts together may have no declarations of a DOCTYPE where it"
+              + " is read as XML, because each of its elements can get attributes by them; leave"
+              + " them out.",
+          "<!DOCTYPE",
+          part.location());
+    }
+    part.children().forEach(XmlDocuments::declared);
   }
 
   /** It may be hidden what it says, also in a literal of JSON. */

@@ -66,7 +66,11 @@ public final class Analyzer {
   public Analysis analyze(Node statement) {
     KnownFields.check(statement);
     var reading = new Reading(catalogue, arguments, known, statement);
-    var columns = reading.queries.statement(statement, null, true);
-    return reading.notes.analysis(columns);
+    try {
+      var columns = reading.queries.statement(statement, null, true);
+      return reading.notes.analysis(columns);
+    } catch (Unsupported unsupported) {
+      throw unsupported.after(reading.notes.analysis(List.of()));
+    }
   }
 }

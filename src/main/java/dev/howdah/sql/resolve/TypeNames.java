@@ -2,6 +2,7 @@ package dev.howdah.sql.resolve;
 
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.parser.Node;
 import java.util.List;
 
@@ -26,7 +27,12 @@ final class TypeNames {
       throw new Unsupported("TypeName.pct_type", name.location());
     }
     var written = identifier(name);
-    var scalar = catalogue().type(written).map(type -> type.oid()).orElse(Types.UNDECIDED);
+    var scalar =
+        catalogue()
+            .type(written)
+            .filter(this::known)
+            .map(type -> type.oid())
+            .orElse(Types.UNDECIDED);
     if (scalar == Types.UNDECIDED) {
       reading.notes.unknownType(written.name(), name.location());
     }
@@ -35,6 +41,11 @@ final class TypeNames {
     }
     var array = reading.types.array(scalar);
     return array == Types.NONE ? Types.UNDECIDED : array;
+  }
+
+  private boolean known(Type type) {
+    return type.relation() == Types.NONE
+        || reading.known.test(catalogue().relation(type.relation()));
   }
 
   /** Whether a length or precision is written, so that values have to be fitted to it. */

@@ -517,6 +517,22 @@ class BombsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "xmlparse(document '%s' || (select string_agg('<a/>', '') from t) || '</r>')",
+        "('%s' || body || '</r>')::xml from t",
+        "xml_is_well_formed_document('%s' || t || '</r>') from r",
+      })
+  void noTextThatIsPutTogetherHasDeclarations(String expression) {
+    String sql = "select " + expression;
+
+    assertThatThrownBy(() -> check(sql.formatted("<!DOCTYPE r [<!ATTLIST a x CDATA \"v\">]><r>")))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("no declarations");
+    assertThatCode(() -> check(sql.formatted("<!DOCTYPE r><r>"))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "('<r>' || repeat('<a/>', 10000) || '</r>')::xml",
         "xmlparse(document '<r>' || repeat('<a/>', 10000) || '</r>')",
         "xml('<r>' || repeat('<a/>', 10000) || '</r>')",

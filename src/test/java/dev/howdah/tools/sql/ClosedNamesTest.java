@@ -45,6 +45,11 @@ final class ClosedNamesTest {
           "select id from t order by nope using <",
           "select 1 from lateral (select t.nope from t) x",
           "explain select nope from t",
+          "select (null::t).*",
+          "select * from unnest(null::t[])",
+          "select * from json_populate_record(null::t, '{}')",
+          "select (x.r).* from (select null::t r) x",
+          "select * from coalesce(null::t)",
           "table t");
 
   private static final List<String> CHANGES =
@@ -58,7 +63,14 @@ final class ClosedNamesTest {
           "delete from member using t where t.nope = 1",
           "merge into t using member m on t.nope = m.id when matched then delete",
           "create view seen as select nope from t",
-          "create table seen as select id from t");
+          "create table seen as select id from t",
+          "create table seen as select * from unnest(array[null::t])",
+          "delete from plain using unnest(null::t[]) u",
+          "alter type pair add attribute x t",
+          "alter type pair alter attribute a type t",
+          "alter table plain alter column id type t using null::t",
+          "create type seen as (a t, b nope)",
+          "alter table plain add column q t, add column r nope");
 
   /** {@code password}: a column that is blocked, or none. */
   private static final List<String> COLUMNS =
@@ -74,6 +86,9 @@ final class ClosedNamesTest {
           "select 1 from member a join member b using (password)",
           "select id from (select id, password from member) x",
           "select nope, password from member",
+          "select 1 from member, lateral unnest(array[password]) x",
+          "select 1 from unnest(array(select password from member)) x",
+          "select 1 from member, lateral json_array_elements(password) x",
           "explain select password from member");
 
   private static final List<String> CHANGED_COLUMNS =
@@ -98,6 +113,8 @@ final class ClosedNamesTest {
     database.run(
         """
         drop table if exists t, member, plain cascade;
+        drop type if exists pair cascade;
+        create type pair as (a integer, b integer);
         create table t (id integer, x text);
         create table plain (id integer);
         create table member (id integer, password text)""");
