@@ -9,7 +9,6 @@ import dev.howdah.sql.resolve.UnknownType;
 import dev.howdah.sql.resolve.Unsupported;
 import dev.howdah.sql.resolve.Uses;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
-import dev.howdah.sql.resolve.Uses.TypeUse;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,10 +70,7 @@ final class ClosedNames {
                 .filter(column -> names.has(column.name(), column.position()))
                 .map(this::unknown),
             analysis.uses().columns().stream().flatMap(use -> closed(use).stream()),
-            analysis.unknownTypes().stream().map(ClosedNames::unknown),
-            analysis.uses().types().stream()
-                .filter(use -> names.hasType(use.position()))
-                .flatMap(use -> closed(use).stream()))
+            analysis.unknownTypes().stream().map(ClosedNames::unknown))
         .flatMap(refusals -> refusals)
         .min(Comparator.comparingInt(Refusal::offset).thenComparing(Refusal::object))
         .ifPresent(
@@ -96,14 +92,5 @@ final class ClosedNames {
         .blockedColumn(catalogue.relation(use.relation()), use.column())
         .filter(name -> names.has(name, use.position()))
         .map(name -> rules.unknownColumn(name, use.position()));
-  }
-
-  private Optional<Refusal> closed(TypeUse use) {
-    try {
-      rules.check(catalogue.type(use.type()), use.position());
-      return Optional.empty();
-    } catch (Refusal refusal) {
-      return Optional.of(refusal);
-    }
   }
 }
