@@ -43,12 +43,14 @@ final class Attempts {
   }
 
   /**
-   * Runs an attempt that does no harm when it is made twice.
+   * Runs an attempt that does no harm when it is made twice. A broker that would not take a message
+   * and then let the time run out did answer: it is told of as one that would not.
    *
    * @throws TaskQueueException if it cannot succeed, or did not in time
    */
   <T> T run(Attempt<T> attempt) {
     var deadline = Deadline.in(settings.operationTimeout());
+    RejectedException answer = null;
     for (int count = 0; ; count++) {
       try {
         return attempt.run(deadline);
@@ -57,8 +59,12 @@ final class Attempts {
         if (refusal.isPresent()) {
           throw refusal.get();
         }
+        if (e instanceof RejectedException rejected) {
+          answer = rejected;
+        }
         if (deadline.millis() <= pauseMillis(count) || !pause(count)) {
-          throw Failures.lasting(e, settings);
+          boolean silent = e instanceof TimeoutException && answer != null;
+          throw Failures.lasting(silent ? answer : e, settings);
         }
       }
     }
