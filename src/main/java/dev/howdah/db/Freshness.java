@@ -5,7 +5,12 @@ import dev.howdah.sql.Sql;
 import dev.howdah.sql.catalog.Recorder;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The statement of ours that fails when a verdict rests on a catalogue that has changed. */
@@ -15,7 +20,39 @@ final class Freshness {
   private static final String STALE = "22012";
 
   private static final Sql CHECK = Sql.resource(Freshness.class, "catalogue_check.sql");
-  private static final Sql.Numbered NUMBERED = CHECK.numbered();
+  private static final Sql NOTHING = Sql.of("null");
+  private static final Map<Set<Stamp>, Sql> TEXTS = new ConcurrentHashMap<>();
+
+  /** What there may be to look at. */
+  private enum Stamp {
+    RELATION_NAMES(Sql.resource(Freshness.class, "stamp_relation_names.sql")),
+    RELATIONS(Sql.resource(Freshness.class, "stamp_relations.sql")),
+    FUNCTIONS(Sql.resource(Freshness.class, "stamp_functions.sql")),
+    OPERATORS(Sql.resource(Freshness.class, "stamp_operators.sql")),
+    TYPES(Sql.resource(Freshness.class, "stamp_types.sql")),
+    SCHEMAS(Sql.resource(Freshness.class, "stamp_schemas.sql")),
+    TYPE_NAMES(Sql.resource(Freshness.class, "stamp_type_names.sql")),
+    DEPENDENTS(Sql.resource(Freshness.class, "stamp_dependents.sql"));
+
+    private final Sql text;
+
+    Stamp(Sql text) {
+      this.text = text;
+    }
+
+    private boolean neededFor(Recorder.Stamps stamps) {
+      return switch (this) {
+        case RELATION_NAMES -> !stamps.relationNames().isEmpty();
+        case RELATIONS -> !stamps.relations().isEmpty();
+        case FUNCTIONS -> !stamps.functionNames().isEmpty() || !stamps.functions().isEmpty();
+        case OPERATORS -> !stamps.operatorNames().isEmpty();
+        case TYPES -> !stamps.types().isEmpty();
+        case SCHEMAS -> !stamps.schemas().isEmpty();
+        case TYPE_NAMES -> !stamps.typeNames().isEmpty();
+        case DEPENDENTS -> !stamps.changed().isEmpty();
+      };
+    }
+  }
 
   /** Its parameters, by name; all but the last are arrays. */
   record Looked(
@@ -49,13 +86,38 @@ final class Freshness {
 
   private Freshness() {}
 
+  /** The statement for what was looked up. */
+  static Sql text(Recorder.Stamps stamps) {
+    Set<Stamp> needed = EnumSet.noneOf(Stamp.class);
+    for (Stamp stamp : Stamp.values()) {
+      if (stamp.neededFor(stamps)) {
+        needed.add(stamp);
+      }
+    }
+    return TEXTS.computeIfAbsent(needed, Freshness::text);
+  }
+
+  private static Sql text(Set<Stamp> needed) {
+    Function<Stamp, Sql> piece = stamp -> needed.contains(stamp) ? stamp.text : NOTHING;
+    return CHECK
+        .with("relation_names", piece.apply(Stamp.RELATION_NAMES))
+        .with("relations", piece.apply(Stamp.RELATIONS))
+        .with("functions", piece.apply(Stamp.FUNCTIONS))
+        .with("operators", piece.apply(Stamp.OPERATORS))
+        .with("types", piece.apply(Stamp.TYPES))
+        .with("schemas", piece.apply(Stamp.SCHEMAS))
+        .with("type_names", piece.apply(Stamp.TYPE_NAMES))
+        .with("dependents", piece.apply(Stamp.DEPENDENTS));
+  }
+
   /** The statement with its values. */
   static Wire.Part check(Recorder.Stamps stamps) {
+    Sql.Numbered numbered = text(stamps).numbered();
     List<Wire.Value> values = new ArrayList<>();
-    for (@Nullable Object value : Records.values(Looked.of(stamps), NUMBERED.parameters())) {
+    for (@Nullable Object value : Records.values(Looked.of(stamps), numbered.parameters())) {
       values.add(new Wire.Value(String.valueOf(value), 0));
     }
-    return new Wire.Part(NUMBERED.text(), values);
+    return new Wire.Part(numbered.text(), values);
   }
 
   /** Whether it was the check that failed, of a reply to it or to the statement right behind it. */
@@ -67,7 +129,7 @@ final class Freshness {
   /** Whether something that was looked up is no longer what it was. */
   static boolean stale(CatalogueReader.Source source, Recorder.Stamps stamps) {
     try {
-      source.query(CHECK, Looked.of(stamps), Fresh.class);
+      source.query(text(stamps), Looked.of(stamps), Fresh.class);
       return false;
     } catch (CallException e) {
       if (STALE.equals(e.details().get("sqlstate"))) {

@@ -68,6 +68,13 @@ public final class Sql {
     return new Sql(template, names, all, kept);
   }
 
+  /** The same with another text of ours, which has no names and no pieces of its own. */
+  public Sql with(@CompileTimeConstant final String placeholder, Sql piece) {
+    Map<String, String> all = new HashMap<>(pieces);
+    all.put(placeholder, piece.template);
+    return new Sql(template, names, all, kept);
+  }
+
   /**
    * The same for the server to keep with a plan that it makes once, whatever the values: for a text
    * that is asked often, whose best plan does not depend on them, and which casts each of them,

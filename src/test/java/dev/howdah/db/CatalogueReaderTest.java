@@ -30,7 +30,6 @@ final class CatalogueReaderTest {
 
   private static final Sql RELATIONS =
       Sql.resource(CatalogueReader.class, "catalogue_relations.sql");
-  private static final Sql CHECK = Sql.resource(CatalogueReader.class, "catalogue_check.sql");
 
   @Parameter TestDatabase own;
 
@@ -218,9 +217,13 @@ final class CatalogueReaderTest {
   }
 
   private Recorder.Stamps looked() {
-    Snapshot snapshot = load(reader.read(), CatalogueReaderTest::ask);
+    return looked(CatalogueReaderTest::ask);
+  }
+
+  private Recorder.Stamps looked(Consumer<Catalogue> questions) {
+    Snapshot snapshot = load(reader.read(), questions);
     var recorder = new Recorder(snapshot);
-    ask(recorder);
+    questions.accept(recorder);
     return recorder.stamps();
   }
 
@@ -242,7 +245,8 @@ final class CatalogueReaderTest {
   }
 
   private void check(Recorder.Stamps stamps) {
-    database.query(CHECK, Freshness.Looked.of(stamps), Fresh.class, new Cancellation());
+    database.query(
+        Freshness.text(stamps), Freshness.Looked.of(stamps), Fresh.class, new Cancellation());
   }
 
   @Test
@@ -281,8 +285,53 @@ final class CatalogueReaderTest {
         "alter table late.parts detach partition late.parts_1",
       })
   void whatHasChangedIsNoticed(String change) {
-    Recorder.Stamps stamps = looked();
+    assertNoticed(looked(), change);
+  }
 
+  /** The server is asked for what was looked up only, so each question must do on its own. */
+  @Test
+  void whatHasChangedIsNoticedWhenNothingElseWasLookedUp() {
+    assertNoticed(
+        looked(catalogue -> catalogue.relation(Identifier.of("parent"))),
+        "alter table early.parent add later int");
+    assertNoticed(
+        looked(catalogue -> catalogue.relation(Identifier.of("nothing"))),
+        "create table early.nothing (id int)");
+    assertNoticed(
+        looked(catalogue -> catalogue.functions(Identifier.of("twice"))),
+        "create function late.twice(text) returns text language sql as 'select $1'");
+    assertNoticed(
+        looked(
+            catalogue -> {
+              Function pair = catalogue.functions(Identifier.of("pair")).getFirst();
+              catalogue.body(pair.oid());
+            }),
+        "create or replace function early.pair(out a int, out b text) language sql"
+            + " as 'select 2, ''y'''");
+    assertNoticed(
+        looked(catalogue -> catalogue.operators(Identifier.of("###"))),
+        "drop operator early.### (int, int)");
+    assertNoticed(
+        looked(catalogue -> catalogue.type(Identifier.of("positive"))),
+        "alter domain early.positive add check (value < 100)");
+    assertNoticed(
+        looked(catalogue -> catalogue.type(Identifier.of("nothing"))),
+        "create type late.nothing as enum ('x')");
+    assertNoticed(
+        looked(catalogue -> catalogue.relation(Identifier.of("late", "nothing"))),
+        "alter schema late rename to later");
+    assertNoticed(
+        looked(
+            catalogue -> {
+              Relation parent = catalogue.relation(Identifier.of("parent")).orElseThrow();
+              catalogue.dependents(parent.oid());
+            }),
+        "create view late.another as select * from early.parent");
+    assertNoticed(looked(_ -> {}), "create cast (early.mood as int) with inout as implicit");
+  }
+
+  private void assertNoticed(Recorder.Stamps stamps, String change) {
+    check(stamps);
     try (var connection = own.connect(own.owner());
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -290,7 +339,7 @@ final class CatalogueReaderTest {
       try (var checked = connection.prepareStatement("select 1")) {
         checked.execute();
       }
-      assertThat(stillFresh(connection, stamps)).isFalse();
+      assertThat(stillFresh(connection, stamps)).as(change).isFalse();
       connection.rollback();
     } catch (java.sql.SQLException e) {
       throw new AssertionError(e);
@@ -301,7 +350,7 @@ final class CatalogueReaderTest {
   /** Checks in the transaction that has made the change, which is then undone. */
   private static boolean stillFresh(java.sql.Connection connection, Recorder.Stamps stamps)
       throws java.sql.SQLException {
-    Sql.Numbered numbered = CHECK.numbered();
+    Sql.Numbered numbered = Freshness.text(stamps).numbered();
     try (var statement = connection.prepareStatement(numbered.text().replaceAll("\\$\\d+", "?"))) {
       List<@Nullable Object> values =
           Records.values(Freshness.Looked.of(stamps), numbered.parameters());

@@ -3,6 +3,7 @@ package dev.howdah.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,16 @@ final class SqlTest {
     assertThat(sql.with("table", Identifier.of("a\"b", "T; drop")).numbered().text())
         .isEqualTo("select * from \"a\"\"b\".\"T; drop\" where id = $1");
     assertThatThrownBy(sql::numbered).hasMessage("no name was given for {table}");
+  }
+
+  @Test
+  void splicesTextsOfOurs() {
+    var sql = Sql.of("select ({what}) from t where x = :x");
+
+    assertThat(sql.with("what", Sql.of("select y from u where z = :z")).numbered())
+        .isEqualTo(
+            new Sql.Numbered(
+                "select (select y from u where z = $1) from t where x = $2", List.of("z", "x")));
   }
 
   @ParameterizedTest

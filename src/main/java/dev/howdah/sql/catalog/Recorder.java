@@ -30,7 +30,7 @@ public final class Recorder implements Catalogue {
 
   /**
    * What was looked up, and the versions that it was found in; the parameters of {@code
-   * catalogue_check.sql}.
+   * stamp_*.sql} and {@code catalogue_check.sql}.
    *
    * @param changed relations whose dependents were looked up
    * @param expected the stamps of all of them, in one text
