@@ -1,5 +1,5 @@
--- Relations by name, by OID and by row type, and what they lead to: the tables behind views, parents
--- and children at every distance.
+-- Relations by name, by the name of the type of arrays of their rows, by OID and by row type, and
+-- what they lead to: the tables behind views, parents and children at every distance.
 -- Parameters: :schemas and :names, two arrays of the same length, the schema null for one on the
 -- search path; :path; :oids; :types.
 -- Columns: as in Relation, Column and Rule; stamp. PostgreSQL 15.
@@ -10,6 +10,15 @@ with recursive wanted (oid) as (
   join pg_namespace n on n.oid = c.relnamespace
   where n.nspname = w.schema
      or (w.schema is null and n.nspname = any (cast(:path as text[])))
+  union
+  select i.typrelid
+  from unnest(cast(:schemas as text[]), cast(:names as text[])) as w (schema, name)
+  join pg_type t on t.typname = w.name
+  join pg_namespace n on n.oid = t.typnamespace
+  join pg_type i on i.oid = t.typelem
+  where i.typrelid <> 0
+    and (n.nspname = w.schema
+         or (w.schema is null and n.nspname = any (cast(:path as text[]))))
   union
   select c.oid from pg_class c where c.oid = any (cast(:oids as oid[]))
   union

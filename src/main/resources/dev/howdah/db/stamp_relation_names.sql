@@ -1,9 +1,19 @@
--- The stamps of :relation_names: what has each of these names, in which schema.
+-- The stamps of :relation_names: which relations and which arrays of their rows have each of these
+-- names, in which schema.
 select string_agg(
          coalesce(
-           (select string_agg(concat(c.oid, '@', c.relnamespace), ':' order by c.oid)
-            from pg_class c
-            where c.relname = w.name and c.relpersistence <> 't'),
+           (select string_agg(concat(x.oid, '@', x.schema), ':' order by x.oid, x.schema)
+            from (
+              select c.oid, c.relnamespace as schema
+              from pg_class c
+              where c.relname = w.name and c.relpersistence <> 't'
+              union all
+              select a.oid, a.typnamespace
+              from pg_type a
+              join pg_type r on r.oid = a.typelem
+              join pg_class c on c.oid = r.typrelid
+              where a.typname = w.name and c.relkind <> 'c' and c.relpersistence <> 't'
+            ) x),
            ''),
          ',' order by w.at)
 from unnest(cast(:relation_names as text[])) with ordinality as w (name, at)

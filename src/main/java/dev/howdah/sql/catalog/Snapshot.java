@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A catalogue as it was read, to which relations are added as they are asked for. Immutable. */
@@ -22,6 +23,7 @@ public final class Snapshot implements Catalogue {
   private final Map<Long, Stamped<Relation>> relations;
   private final Map<Identifier, Relation> byName = new HashMap<>();
   private final Map<Long, Type> rowTypes;
+  private final Map<String, List<Type>> rowTypesByName;
   private final Map<Long, SqlBody> bodies;
   private final Map<Long, Set<Long>> dependents;
 
@@ -43,6 +45,7 @@ public final class Snapshot implements Catalogue {
     this.names = names;
     this.relations = relations;
     this.rowTypes = rowTypes;
+    this.rowTypesByName = rowTypes.values().stream().collect(Collectors.groupingBy(Type::name));
     this.bodies = bodies;
     this.dependents = dependents;
     for (Stamped<Relation> each : relations.values()) {
@@ -55,7 +58,7 @@ public final class Snapshot implements Catalogue {
    * What was read for some needs.
    *
    * @param needs what was asked for; a name that is not among the relations does not exist
-   * @param names the stamps of the names: which relations have them
+   * @param names the stamps of the names: which relations, and arrays of their rows, have them
    * @param rowTypes types of rows of these relations, and of arrays of them
    */
   public record Loaded(
@@ -214,9 +217,8 @@ public final class Snapshot implements Catalogue {
     for (Type type : types) {
       best = visible(name, type.schema()) ? nearer(best, type) : best;
     }
-    Relation relation = relation(name).orElse(null);
-    if (relation != null && relation.rowType() != 0 && relation.kind() != Relation.Kind.COMPOSITE) {
-      best = nearer(best, type(relation.rowType()));
+    for (Type type : rowTypesByName.getOrDefault(name.name(), List.of())) {
+      best = visible(name, type.schema()) ? nearer(best, type) : best;
     }
     return Optional.ofNullable(best);
   }

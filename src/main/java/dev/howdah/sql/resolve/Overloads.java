@@ -4,9 +4,11 @@ import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Operator;
+import dev.howdah.sql.catalog.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which function or operator a call means. PostgreSQL manual, Type Conversion. Thread-safe as the
@@ -22,12 +24,19 @@ final class Overloads {
   private final TypeCalls typeCalls;
 
   Overloads(Catalogue catalogue) {
+    this(catalogue, type -> true);
+  }
+
+  /**
+   * @param known of which types the caller may know
+   */
+  Overloads(Catalogue catalogue, Predicate<Type> known) {
     this.types = new Types(catalogue);
     this.common = new CommonTypes(catalogue);
     this.candidates = new Candidates(catalogue);
     this.selection = new Selection(catalogue);
     this.outcomes = new Outcomes(catalogue);
-    this.typeCalls = new TypeCalls(catalogue);
+    this.typeCalls = new TypeCalls(catalogue, known);
   }
 
   /**

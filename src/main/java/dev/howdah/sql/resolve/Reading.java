@@ -1,8 +1,10 @@
 package dev.howdah.sql.resolve;
 
+import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Relation;
+import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.parser.Node;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +41,7 @@ final class Reading {
     this.catalogue = catalogue;
     this.known = known;
     this.types = new Types(catalogue);
-    this.overloads = new Overloads(catalogue);
+    this.overloads = new Overloads(catalogue, this::knows);
     this.coercions = new Coercions(catalogue);
     this.common = new CommonTypes(catalogue);
     this.typeNames = new TypeNames(this);
@@ -109,6 +111,17 @@ final class Reading {
         .filter(value -> value.type() == united)
         .findFirst()
         .orElse(Value.of(united));
+  }
+
+  /** Whether the caller may know of a type: of the relation whose rows it or its elements are. */
+  boolean knows(Type type) {
+    return (type.element() == Types.NONE || knows(catalogue.type(type.element())))
+        && (type.relation() == Types.NONE || known.test(catalogue.relation(type.relation())));
+  }
+
+  /** Whether a type has that name of which the caller may not know. */
+  boolean hides(Identifier name) {
+    return catalogue.type(name).filter(type -> !knows(type)).isPresent();
   }
 
   /** The relation whose rows a type describes. */

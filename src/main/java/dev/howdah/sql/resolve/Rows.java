@@ -81,7 +81,9 @@ final class Rows {
     var call = Call.of(Identifier.of(name), List.of(value.type()));
     var resolution = reading.overloads.function(call);
     if (resolution.missing()) {
-      return value.undecided() ? Optional.of(Value.UNDECIDED) : Optional.empty();
+      return value.undecided() && !reading.hides(call.name())
+          ? Optional.of(Value.UNDECIDED)
+          : Optional.empty();
     }
     reading.notes.call(resolution, call.arguments(), position);
     reading.makers.note(resolution.candidates(), List.of(value), position);

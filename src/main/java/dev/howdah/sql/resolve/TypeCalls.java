@@ -3,6 +3,7 @@ package dev.howdah.sql.resolve;
 import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
 import dev.howdah.sql.catalog.Type;
+import java.util.function.Predicate;
 
 /**
  * Calls that look like a function's but convert to the type of that name: {@code text(x)}.
@@ -11,11 +12,16 @@ import dev.howdah.sql.catalog.Type;
 final class TypeCalls {
 
   private final Catalogue catalogue;
+  private final Predicate<Type> known;
   private final Types types;
   private final Coercions coercions;
 
-  TypeCalls(Catalogue catalogue) {
+  /**
+   * @param known of which types the caller may know
+   */
+  TypeCalls(Catalogue catalogue, Predicate<Type> known) {
     this.catalogue = catalogue;
+    this.known = known;
     this.types = new Types(catalogue);
     this.coercions = new Coercions(catalogue);
   }
@@ -31,7 +37,7 @@ final class TypeCalls {
     var target =
         catalogue
             .type(call.name())
-            .filter(type -> type.relation() == Types.NONE)
+            .filter(type -> type.relation() == Types.NONE && known.test(type))
             .map(Type::oid)
             .orElse(Types.NONE);
     return target != Types.NONE && converts(call.arguments().getFirst(), target)

@@ -2,7 +2,6 @@ package dev.howdah.sql.resolve;
 
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Catalogue;
-import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.parser.Node;
 import java.util.List;
 
@@ -30,7 +29,7 @@ final class TypeNames {
     var scalar =
         catalogue()
             .type(written)
-            .filter(this::known)
+            .filter(reading::knows)
             .map(type -> type.oid())
             .orElse(Types.UNDECIDED);
     if (scalar == Types.UNDECIDED) {
@@ -41,11 +40,6 @@ final class TypeNames {
     }
     var array = reading.types.array(scalar);
     return array == Types.NONE ? Types.UNDECIDED : array;
-  }
-
-  private boolean known(Type type) {
-    return type.relation() == Types.NONE
-        || reading.known.test(catalogue().relation(type.relation()));
   }
 
   /** Whether a length or precision is written, so that values have to be fitted to it. */

@@ -50,6 +50,18 @@ final class ClosedNamesTest {
           "select * from json_populate_record(null::t, '{}')",
           "select (x.r).* from (select null::t r) x",
           "select * from coalesce(null::t)",
+          "select _t('{}')",
+          "select public._t(null)",
+          "select to_jsonb(_t('{\"(1,x)\"}'))",
+          "select (null)._t",
+          "select ('{}'::text)._t",
+          "select (_t('{}'))[1].id",
+          "select null::_t",
+          "select _t '{}'",
+          "select cast('{}' as public._t)",
+          "select * from _t('{}')",
+          "select * from json_to_record('{}') as x(a _t)",
+          "select pg_typeof(_t('{}'))",
           "table t");
 
   private static final List<String> CHANGES =
@@ -70,7 +82,12 @@ final class ClosedNamesTest {
           "alter type pair alter attribute a type t",
           "alter table plain alter column id type t using null::t",
           "create type seen as (a t, b nope)",
-          "alter table plain add column q t, add column r nope");
+          "alter table plain add column q t, add column r nope",
+          "alter table plain add column q _t",
+          "create view seen as select to_jsonb(_t('{\"(1,x)\"}')) as j",
+          "create table seen (a integer default cardinality(_t('{}')))",
+          "create index on plain ((_t('{}') is null))",
+          "insert into plain select cardinality(_t('{}'))");
 
   /** {@code password}: a column that is blocked, or none. */
   private static final List<String> COLUMNS =
