@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /** Other people's clients hold a whole conversation with the server, over each transport. */
 class ClientsTest {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final List<String> ADD =
       List.of("--tool", "test_add", "--arguments", "{\"first\":2,\"second\":3}");
   private static final List<String> GREET =

@@ -20,7 +20,7 @@ class ConformanceTest {
 
   @ParameterizedTest
   @CsvSource({"2025-11-25, 30, 0", "2026-07-28, 37, 10"})
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void passesAllThatARevisionRequires(
       String revision, int scenarios, int tasks, @TempDir Path results) {
     Npm npm = Npm.installed();

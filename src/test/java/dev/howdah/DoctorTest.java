@@ -203,7 +203,7 @@ final class DoctorTest {
       var result =
           dev.howdah.testing.Command.of(
                   StdioCommand.howdah("doctor", "--dsn=" + own.dsn(made)).toArray(String[]::new))
-              .run(Duration.ofSeconds(30))
+              .run(Duration.ofMinutes(3))
               .expectExit(0);
 
       assertThat(result.out())

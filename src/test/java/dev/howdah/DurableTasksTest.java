@@ -8,6 +8,7 @@ import dev.howdah.testing.ServerProcess;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.tool.Json;
 import java.io.IOException;
+import java.sql.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Tasks that outlive the process, in the program as it is shipped. */
 @OnPostgres
-@Timeout(120)
+@Timeout(300)
 final class DurableTasksTest {
 
   private static final String META = "io.modelcontextprotocol/";
@@ -85,35 +86,47 @@ final class DurableTasksTest {
 
   @Test
   void aTaskOfAServerThatWasStoppedHasFailed() throws Exception {
-    String task;
-    try (ServerProcess server = start()) {
-      task =
-          begin(
-              server,
-              "select count(*) from generate_series(1, 100000) a, generate_series(1, 100000) b");
-      server.process().destroy();
-      assertThat(server.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
+    JsonNode found = stopped();
+    for (int i = 0; i < 3 && found.path("status").stringValue("").equals("working"); i++) {
+      // A server waits five seconds for what it stops, which a slow machine may exceed.
+      found = stopped();
     }
 
-    try (ServerProcess server = start()) {
-      JsonNode found = get(server, task);
+    assertThat(found.path("status").stringValue("")).isEqualTo("failed");
+    assertThat(found.at("/error/message").stringValue(""))
+        .isEqualTo("The server was stopped before this was done.");
+  }
 
-      assertThat(found.path("status").stringValue("")).isEqualTo("failed");
-      assertThat(found.at("/error/message").stringValue(""))
-          .isEqualTo("The server was stopped before this was done.");
+  /** A task as another server finds it whose own was stopped. */
+  private JsonNode stopped() throws Exception {
+    String task;
+    try (ServerProcess server = start()) {
+      task = begin(server, LongQuery.SQL);
+      server.process().destroy();
+      assertThat(server.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
+    }
+    try (ServerProcess server = start()) {
+      return get(server, task);
     }
   }
 
   @Test
   void aReadOfAServerThatWasKilledBeginsAgain() throws Exception {
     Map<String, String> again =
-        Map.of("HOWDAH_TASKS_RESTART_READS", "true", "HOWDAH_TASKS_LEASE", "2s");
+        Map.of(
+            "HOWDAH_TASKS_RESTART_READS",
+            "true",
+            "HOWDAH_TASKS_LEASE",
+            "10s",
+            "HOWDAH_DATABASE_LOCK_TIMEOUT",
+            "1h");
+    database.run("create table closed as select generate_series(1, 3) as n");
     String task;
-    try (ServerProcess server = start(again)) {
-      task =
-          begin(
-              server,
-              "select count(*) as n from generate_series(1, 4000) a, generate_series(1, 4000) b");
+    try (ServerProcess server = start(again);
+        Connection lock = database.connect(database.owner())) {
+      lock.setAutoCommit(false);
+      lock.createStatement().execute("lock table closed in access exclusive mode");
+      task = begin(server, "select count(*) as n from closed");
       server.process().destroyForcibly().waitFor();
     }
 
@@ -121,9 +134,11 @@ final class DurableTasksTest {
       until(server, task, "completed");
 
       assertThat(get(server, task).at("/result/structuredContent/rows/0/n").intValue(0))
-          .isEqualTo(16_000_000);
+          .isEqualTo(3);
       assertThat(database.ask("select restarts from howdah.task where id = '" + task + "'"))
           .isEqualTo("1");
+    } finally {
+      database.run("drop table closed");
     }
   }
 
@@ -142,7 +157,7 @@ final class DurableTasksTest {
                   "postgres",
                   "HOWDAH_TASKS_DSN",
                   same))) {
-        assertThat(server.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(server.process().waitFor(3, TimeUnit.MINUTES)).isTrue();
         assertThat(server.process().exitValue()).isNotZero();
       }
     }

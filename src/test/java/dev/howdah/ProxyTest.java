@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 /** Three servers behind the proxy that {@code deploy/haproxy.cfg} sets up. */
 @OnPostgres
 @NeedsHaproxy
-@Timeout(120)
+@Timeout(300)
 final class ProxyTest {
 
   private static final int SERVERS = 3;
@@ -229,7 +229,7 @@ final class ProxyTest {
       transports.get(index).close();
 
       int status = inSession(proxy, session(initialized)).statusCode();
-      for (int i = 0; status == 503 && i < 200; i++) {
+      for (int i = 0; status == 503 && i < 2_000; i++) {
         Thread.sleep(50);
         status = inSession(proxy, session(initialized)).statusCode();
       }

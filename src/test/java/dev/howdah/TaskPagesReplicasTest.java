@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The pages of a long result outlive the server that read them, and no rule is passed by them. */
 @OnPostgres
-@Timeout(120)
+@Timeout(300)
 final class TaskPagesReplicasTest {
 
   private static final String SQL = "select * from paged order by id";

@@ -15,6 +15,7 @@ import dev.howdah.tool.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -44,12 +45,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @OnPostgres
 @NeedsRabbitmq
-@Timeout(300)
+@Timeout(900)
 final class TaskReplicasTest {
 
   private static final int TASKS = 1_000;
   private static final int PLACES = 4;
   private static final List<String> CALLERS = List.of("ann", "ben", "cleo");
+
+  /** Until a test lets go of this lock, those wait that are to rest for no time. */
+  private static final int GATE = 42;
+
+  /** The last of these, which read, go on until a server is killed. */
+  private static final int WAITING = PLACES;
 
   /** Each of so many asks before it writes. */
   private static final int ONE_WRITES = 20;
@@ -72,7 +79,12 @@ final class TaskReplicasTest {
         create schema public;
         create table written (n integer, whose text);
         create function rest(seconds double precision) returns integer language plpgsql as
-          $$ begin perform pg_sleep(seconds); return 1; end $$""");
+          $$ begin
+            if seconds > 0 then perform pg_sleep(seconds);
+            else perform pg_advisory_xact_lock_shared(%d); end if;
+            return 1;
+          end $$"""
+            .formatted(GATE));
   }
 
   @AfterEach
@@ -106,7 +118,8 @@ final class TaskReplicasTest {
     settings.put("HOWDAH_TASKS_BROKER", broker.uri().toString());
     settings.put("HOWDAH_TASKS_BROKER_PREFIX", prefix);
     settings.put("HOWDAH_TASKS_MAX_OPEN", "2000");
-    settings.put("HOWDAH_TASKS_LEASE", "6s");
+    settings.put("HOWDAH_TASKS_LEASE", "15s");
+    settings.put("HOWDAH_DATABASE_LOCK_TIMEOUT", "10m");
     settings.put("HOWDAH_TASKS_CONCURRENCY", "" + PLACES);
     settings.put("HOWDAH_DATABASE_STATEMENT_TIMEOUT", "5m");
     return settings;
@@ -263,11 +276,13 @@ final class TaskReplicasTest {
     try (Replica first = working(settings);
         Replica second = working(settings);
         Replica third = working(settings);
+        Connection gate = database.connect(database.owner());
         var strangers = Executors.newFixedThreadPool(2);
         var threads = Executors.newFixedThreadPool(8)) {
+      gate.createStatement().execute("select pg_advisory_lock(" + GATE + ")");
       List<Future<?>> asked = new ArrayList<>();
       for (int i = 0; i < TASKS; i++) {
-        Begun task = new Begun(i, begin(first, i, "0.1"));
+        Begun task = new Begun(i, begin(first, i, i < TASKS - WAITING ? "0.1" : "0"));
         tasks.add(task);
         asked.add(strangers.submit(() -> othersAsk(task, second)));
       }
@@ -280,6 +295,7 @@ final class TaskReplicasTest {
       Eventually.is(() -> completed() >= TASKS / 2);
       assertThat(completed()).as("ended before the kill").isLessThan(TASKS);
       first.kill();
+      gate.createStatement().execute("select pg_advisory_unlock(" + GATE + ")");
 
       List<Callable<Ended>> looks = new ArrayList<>();
       for (Begun task : tasks) {
@@ -357,7 +373,7 @@ final class TaskReplicasTest {
         Replica second = working(settings)) {
       // The first one runs some of them, and would for long.
       for (int i = 1; i <= 3 * PLACES; i++) {
-        tasks.add(new Begun(i, begin(first, i, "120")));
+        tasks.add(new Begun(i, begin(first, i, "1500")));
       }
       Eventually.is(() -> count("holder is not null") == 2 * PLACES);
       first.kill();

@@ -80,10 +80,10 @@ final class DemoHome {
   }
 
   static void await(BooleanSupplier condition) {
-    var deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    var deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("The condition was not met within 30 s");
+        throw new AssertionError("The condition was not met within 3 minutes");
       }
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }

@@ -19,11 +19,18 @@ final class KeptStore implements AutoCloseable {
 
   private final TaskSettings settings;
   private final MemoryTaskStore store;
+  private final InstantSource clock;
   private volatile boolean losesAnswers;
+  private volatile Runnable onCancel = () -> {};
 
   KeptStore(TaskSettings settings) {
+    this(settings, InstantSource.system());
+  }
+
+  KeptStore(TaskSettings settings, InstantSource clock) {
     this.settings = settings;
-    this.store = new MemoryTaskStore(settings.times(), settings.limits(), InstantSource.system());
+    this.clock = clock;
+    this.store = new MemoryTaskStore(settings.times(), settings.limits(), clock);
   }
 
   /** Another server of the same tasks, with one client. */
@@ -50,9 +57,9 @@ final class KeptStore implements AutoCloseable {
         Fixture.IDENTITY,
         features,
         Seal.random(),
-        InstantSource.system(),
+        clock,
         Fixture.PAGE_SIZE,
-        new Tasks(shared(), dispatcher, settings, InstantSource.system(), oneClient));
+        new Tasks(shared(), dispatcher, settings, clock, oneClient));
   }
 
   /** The store, which stays when it is closed. */
@@ -67,6 +74,9 @@ final class KeptStore implements AutoCloseable {
               }
               try {
                 Object answer = method.invoke(store, arguments);
+                if (method.getName().equals("requestCancel")) {
+                  onCancel.run();
+                }
                 if (losesAnswers && method.getName().equals("create")) {
                   throw new TaskException(Reason.UNAVAILABLE, "The answer was lost.");
                 }
@@ -80,6 +90,11 @@ final class KeptStore implements AutoCloseable {
   /** From now on a task is kept, and its server hears that it is not. */
   void loseAnswers() {
     losesAnswers = true;
+  }
+
+  /** What happens when a task was asked to stop, before who asked can look at it. */
+  void onCancel(Runnable action) {
+    onCancel = action;
   }
 
   /** The store itself. */

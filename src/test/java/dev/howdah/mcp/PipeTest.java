@@ -180,7 +180,7 @@ class PipeTest {
 
       client.close();
 
-      assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(cancelled.await(120, TimeUnit.SECONDS)).isTrue();
     }
   }
 }

@@ -22,6 +22,8 @@ import dev.howdah.task.queue.TaskQueueException;
 import dev.howdah.task.queue.TaskQueueException.Reason;
 import dev.howdah.task.queue.Work;
 import dev.howdah.testing.Fixture;
+import dev.howdah.testing.HeldTool;
+import dev.howdah.testing.MutableClock;
 import dev.howdah.testing.PipeClient;
 import dev.howdah.tool.Json;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +52,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tasks that one server begins and another runs. */
-@Timeout(120)
+@Timeout(300)
 final class SharedTasksTest {
 
   private static final String QUICK = "{\"seconds\":0.01,\"background\":true}";
@@ -61,11 +63,13 @@ final class SharedTasksTest {
   /** So long that no server looks by itself for what nobody was handed. */
   private static final Duration NEVER = Duration.ofMinutes(10);
 
-  private static final Duration SOON = Duration.ofSeconds(1);
+  /** How long tasks are held, by a clock that stands still, and how often servers look for some. */
+  private static final Duration LEASE = Duration.ofSeconds(3);
 
   private final MemoryTaskDispatcher dispatcher = new MemoryTaskDispatcher(1_000, 3);
   private final KeptStore kept = new KeptStore(Fixture.tasks(NEVER, true));
-  private final KeptStore searched = new KeptStore(Fixture.tasks(SOON, true));
+  private final MutableClock clock = new MutableClock();
+  private final KeptStore searched = new KeptStore(Fixture.tasks(LEASE, true), clock);
 
   @AfterEach
   void close() {
@@ -132,7 +136,7 @@ final class SharedTasksTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(180, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -223,11 +227,12 @@ final class SharedTasksTest {
 
   @Test
   void howFarATaskIsThatAnotherServerRunsIsTold() {
-    try (McpServer front = front();
-        var _ = worker();
+    var held = new HeldTool();
+    try (McpServer front = kept.server(held.features(), true, new Shared(dispatcher, false));
+        var _ = kept.server(held.features(), true, new Shared(dispatcher, true));
         PipeClient client = handshake(front)) {
       String asked =
-          task("slow_compute", "{\"seconds\":1}", "{}")
+          task(HeldTool.NAME, "{}", "{}")
               .replaceFirst("}$", ",\"_meta\":{\"progressToken\":\"p\"}}");
       String id = client.result("tools/call", asked).at("/task/taskId").stringValue();
 
@@ -239,6 +244,7 @@ final class SharedTasksTest {
       assertThat(told.path("message").stringValue("")).isEqualTo("half of it");
       assertThat(told.at("/_meta/io.modelcontextprotocol~1related-task/taskId").stringValue(""))
           .isEqualTo(id);
+      held.letGo();
       client.result("tasks/result", id(id));
       // Each is told once, and nothing after the end.
       assertThat(client.untaken())
@@ -352,8 +358,14 @@ final class SharedTasksTest {
       Eventually.is(
           () ->
               tasks.stream().filter(task -> told(client, task).startsWith("half")).count() == room);
-      assertThat(tasks.stream().map(task -> told(client, task)))
-          .containsOnlyOnce("Waits for a server that has room; " + why);
+      Eventually.is(
+          () ->
+              tasks.stream()
+                      .filter(
+                          task ->
+                              told(client, task).equals("Waits for a server that has room; " + why))
+                      .count()
+                  == 1);
     }
   }
 
@@ -538,6 +550,7 @@ final class SharedTasksTest {
         PipeClient client = modern(server)) {
       String read = lost(1);
       String write = lost(0);
+      clock.advance(LEASE);
 
       until(client, read, "completed");
       assertThat(until(client, write, "failed").at("/error/message").stringValue(""))
@@ -549,25 +562,28 @@ final class SharedTasksTest {
   @Test
   void aReadOfAServerThatIsStoppedGoesOnElsewhere() {
     String task;
-    try (McpServer first = searched.server();
+    try (McpServer first = searched.server(new HeldTool().features(), true, null);
         PipeClient client = modern(first)) {
-      task = begun(client, "slow_compute", "{\"seconds\":3,\"background\":true}");
+      task = begun(client, HeldTool.NAME, "{\"background\":true}");
     }
     assertThat(searched.task(task).state()).isEqualTo(new TaskState.Working());
 
-    try (McpServer second = searched.server();
+    var held = new HeldTool();
+    held.letGo();
+    try (McpServer second = searched.server(held.features(), true, null);
         PipeClient client = modern(second)) {
       until(client, task, "completed");
     }
   }
 
   @Test
-  void aCallThatMayWriteIsNotBegunAgainWhenItsServerIsStopped() {
+  void aCallThatMayWriteIsNotBegunAgainWhenItsServerIsStopped() throws InterruptedException {
     String task;
     try (McpServer first = searched.server();
         PipeClient client = modern(first)) {
       task = begun(client, "protocol_error_job", "{\"background\":true}");
     }
-    assertThat(searched.task(task).state()).isInstanceOf(TaskState.Failed.class);
+    // A server waits for what it stops, but for five seconds only.
+    Eventually.is(() -> searched.task(task).state() instanceof TaskState.Failed);
   }
 }

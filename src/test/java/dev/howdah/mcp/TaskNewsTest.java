@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** What a stream of news about tasks takes, and how it ends. */
-@Timeout(120)
+@Timeout(300)
 final class TaskNewsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final String COMPUTE = "{\"seconds\":0.1,\"background\":true}";
 
   private final Queue<TaskWatch> watches = new ConcurrentLinkedQueue<>();

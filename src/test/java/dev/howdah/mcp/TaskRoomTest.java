@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How much work one caller has going on. */
-@Timeout(120)
+@Timeout(300)
 final class TaskRoomTest {
 
   /** A tool that hears of no cancellation. */

@@ -7,11 +7,14 @@ import static dev.howdah.testing.TaskClient.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.auth.Caller;
+import dev.howdah.task.queue.Eventually;
 import dev.howdah.testing.Fixture;
+import dev.howdah.testing.HeldTool;
 import dev.howdah.testing.PipeClient;
 import dev.howdah.testing.TaskClient;
 import dev.howdah.tool.Seal;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 /** SEP-2663, the extension {@code io.modelcontextprotocol/tasks} of 2026-07-28. */
 class TasksExtensionTest {
 
+  private static final String BACKGROUND = "{\"background\":true}";
   private static final String UNKNOWN = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
   private McpServer server;
@@ -71,27 +75,41 @@ class TasksExtensionTest {
     without.close();
   }
 
+  /** A server whose tool lasts as long as it is to, and a client of it. */
+  private HeldTool connectToHeld() {
+    close();
+    var held = new HeldTool();
+    server = Fixture.server(held.features());
+    client = PipeClient.connect(server, Revision.V2026_07_28, "elicitation").takingTasks();
+    return held;
+  }
+
   @Test
   void aCallThatLastsBecomesATaskWithItsResult() {
-    JsonNode created = client.result("tools/call", call("slow_compute", "{\"seconds\":0.6}"));
+    HeldTool held = connectToHeld();
+    JsonNode created = client.result("tools/call", call(HeldTool.NAME, "{}"));
 
     assertThat(created.path("resultType").stringValue("")).isEqualTo("task");
     assertThat(created.path("status").stringValue("")).isEqualTo("working");
     assertThat(created.path("ttlMs").longValue(0)).isEqualTo(600_000);
     assertThat(created.path("pollIntervalMs").longValue(0)).isEqualTo(100);
     assertThat(created.has("result")).isFalse();
+    held.letGo();
     JsonNode done = until(client, created.path("taskId").stringValue(), "completed");
     assertThat(done.path("resultType").stringValue("")).isEqualTo("complete");
     assertThat(done.at("/result/resultType").stringValue("")).isEqualTo("complete");
-    assertThat(done.at("/result/content/0/text").stringValue("")).isEqualTo("Computed in 0.6 s");
+    assertThat(done.at("/result/content/0/text").stringValue("")).isEqualTo("Let go.");
   }
 
   @Test
   void aQuickCallIsAnsweredAtOnce() {
-    JsonNode result = client.result("tools/call", call("slow_compute", "{\"seconds\":0}"));
+    try (McpServer other = Fixture.server(Fixture.features(), Fixture.PATIENT_TASKS);
+        PipeClient asking = PipeClient.connect(other, Revision.V2026_07_28).takingTasks()) {
+      JsonNode result = asking.result("tools/call", call("slow_compute", "{\"seconds\":0}"));
 
-    assertThat(result.path("resultType").stringValue("")).isEqualTo("complete");
-    assertThat(result.at("/content/0/text").stringValue("")).isEqualTo("Computed in 0.0 s");
+      assertThat(result.path("resultType").stringValue("")).isEqualTo("complete");
+      assertThat(result.at("/content/0/text").stringValue("")).isEqualTo("Computed in 0.0 s");
+    }
   }
 
   @Test
@@ -114,7 +132,7 @@ class TasksExtensionTest {
   }
 
   @Test
-  void aCallerListensToTasksOnSoManyStreams() {
+  void aCallerListensToTasksOnSoManyStreams() throws InterruptedException {
     String task = begun(client, "slow_compute", "{\"seconds\":600,\"background\":true}");
     String listen = "{\"notifications\":{\"taskIds\":[\"" + task + "\"]}}";
     int first = client.send("subscriptions/listen", listen);
@@ -128,14 +146,22 @@ class TasksExtensionTest {
 
     client.tell("notifications/cancelled", "{\"requestId\":" + first + "}");
     // Until that has gone, there is no place for another.
-    client.untaken();
-    client.send("subscriptions/listen", listen);
-    client.await("notifications/subscriptions/acknowledged");
+    Eventually.is(() -> isAcknowledged(client.send("subscriptions/listen", listen)));
+  }
+
+  /** Whether the next that comes of a request to listen is not its refusal. */
+  private boolean isAcknowledged(int request) {
+    return client
+        .await(
+            message ->
+                message.path("method").stringValue("").endsWith("/acknowledged")
+                    || message.path("id").intValue(0) == request)
+        .has("method");
   }
 
   @Test
   void anAnswerToWhatCannotHaveBeenAskedIsIgnored() {
-    String task = begun(client, "confirm_delete", "{}");
+    String task = begun(client, "confirm_delete", BACKGROUND);
     until(client, task, "input_required");
 
     JsonNode answer =
@@ -180,7 +206,7 @@ class TasksExtensionTest {
 
   @Test
   void aFailureOfTheToolIsAResult() {
-    JsonNode task = until(client, begun(client, "failing_job", "{}"), "completed");
+    JsonNode task = until(client, begun(client, "failing_job", BACKGROUND), "completed");
 
     assertThat(task.at("/result/isError").booleanValue(false)).isTrue();
     assertThat(task.path("statusMessage").stringValue("")).isEqualTo("This job always fails.");
@@ -188,7 +214,7 @@ class TasksExtensionTest {
 
   @Test
   void aFaultOfTheServerIsAFailureThatTellsNothing() {
-    JsonNode task = until(client, begun(client, "protocol_error_job", "{}"), "failed");
+    JsonNode task = until(client, begun(client, "protocol_error_job", BACKGROUND), "failed");
 
     assertThat(task.at("/error/code").intValue(0)).isEqualTo(-32603);
     assertThat(task.has("result")).isFalse();
@@ -197,7 +223,7 @@ class TasksExtensionTest {
 
   @Test
   void aTaskAsksAndGoesOnWithTheAnswer() {
-    String task = begun(client, "confirm_delete", "{}");
+    String task = begun(client, "confirm_delete", BACKGROUND);
     JsonNode asking = until(client, task, "input_required");
     String key = asking.path("inputRequests").propertyNames().iterator().next();
     assertThat(asking.path("inputRequests").path(key).path("method").stringValue(""))
@@ -218,7 +244,7 @@ class TasksExtensionTest {
 
   @Test
   void answersMayComeOneByOneAndOthersAreIgnored() {
-    String task = begun(client, "multi_input", "{}");
+    String task = begun(client, "multi_input", BACKGROUND);
     until(client, task, "input_required");
 
     client.result("tasks/update", answer(task, "never-asked", "{}"));
@@ -236,7 +262,7 @@ class TasksExtensionTest {
 
   @Test
   void anAnswerThatIsNoneIsAskedForAgainUnderAnotherKey() {
-    String task = begun(client, "confirm_delete", "{}");
+    String task = begun(client, "confirm_delete", BACKGROUND);
     until(client, task, "input_required");
 
     client.result(
@@ -249,22 +275,23 @@ class TasksExtensionTest {
     assertThat(again.path("taskId").stringValue("")).isEqualTo(task);
   }
 
+  /**
+   * Asked in time, the question is no task's; a slow machine may take one of many calls for one.
+   */
   @Test
-  void aQuestionBeforeTheTaskIsAnsweredInTheCallItself() {
-    JsonNode first = client.result("tools/call", call("test_tool_with_task", "{}"));
-    assertThat(first.path("resultType").stringValue("")).isEqualTo("input_required");
-    assertThat(first.has("taskId")).isFalse();
-
+  void aQuestionBeforeTheTaskIsAnsweredInTheCallItself() throws InterruptedException {
     JsonNode second =
-        client.result(
-            "tools/call",
-            "{\"name\":\"test_tool_with_task\",\"arguments\":{},\"requestState\":%s,%s}"
-                .formatted(
-                    first.path("requestState"),
-                    "\"inputResponses\":{\"user_name\":{\"action\":\"accept\","
-                        + "\"content\":{\"name\":\"Alice\"}}}"));
+        Eventually.get(
+            () -> {
+              JsonNode first = client.result("tools/call", call("test_tool_with_task", "{}"));
+              if (!resultType(first).equals("input_required")) {
+                return Optional.empty();
+              }
+              assertThat(first.has("taskId")).isFalse();
+              JsonNode answer = client.result("tools/call", answered(first.path("requestState")));
+              return resultType(answer).equals("task") ? Optional.of(answer) : Optional.empty();
+            });
 
-    assertThat(second.path("resultType").stringValue("")).isEqualTo("task");
     assertThat(second.has("requestState")).isFalse();
     assertThat(
             until(client, second.path("taskId").stringValue(), "completed")
@@ -273,9 +300,21 @@ class TasksExtensionTest {
         .isEqualTo("Hello, Alice!");
   }
 
+  private static String resultType(JsonNode result) {
+    return result.path("resultType").stringValue("");
+  }
+
+  private static String answered(JsonNode state) {
+    return "{\"name\":\"test_tool_with_task\",\"arguments\":{},\"requestState\":%s,%s}"
+        .formatted(
+            state,
+            "\"inputResponses\":{\"user_name\":{\"action\":\"accept\","
+                + "\"content\":{\"name\":\"Alice\"}}}");
+  }
+
   @Test
   void aTaskIsCancelledAndCancellingItAgainIsFine() {
-    String task = begun(client, "slow_compute", "{\"seconds\":60}");
+    String task = begun(client, "slow_compute", "{\"seconds\":600}");
 
     JsonNode ack = client.result("tasks/cancel", id(task));
 
@@ -289,7 +328,7 @@ class TasksExtensionTest {
 
   @Test
   void aTaskThatWaitsForAnAnswerIsCancelled() {
-    String task = begun(client, "confirm_delete", "{}");
+    String task = begun(client, "confirm_delete", BACKGROUND);
     until(client, task, "input_required");
 
     client.result("tasks/cancel", id(task));
@@ -299,7 +338,7 @@ class TasksExtensionTest {
 
   @Test
   void cancellingATaskThatIsDoneChangesNothing() {
-    String task = begun(client, "slow_compute", "{\"seconds\":0.3}");
+    String task = begun(client, "slow_compute", "{\"seconds\":0.3,\"background\":true}");
     until(client, task, "completed");
 
     client.result("tasks/cancel", id(task));
@@ -331,7 +370,7 @@ class TasksExtensionTest {
 
   @Test
   void anotherCallersTaskIsAnsweredLikeOneThatNeverWas() {
-    String task = begun(client, "slow_compute", "{\"seconds\":1}");
+    String task = begun(client, "slow_compute", "{\"seconds\":1,\"background\":true}");
     try (PipeClient other = PipeClient.connect(server, new Caller("eve"))) {
       other.takingTasks().speak(Revision.V2026_07_28);
       for (String method : new String[] {"tasks/get", "tasks/cancel"}) {
@@ -346,10 +385,12 @@ class TasksExtensionTest {
 
   @Test
   void aTaskGoesOnWhenItsClientIsGone() {
-    String task = begun(client, "slow_compute", "{\"seconds\":0.5}");
+    HeldTool held = connectToHeld();
+    String task = begun(client, HeldTool.NAME, "{}");
     client.close();
 
     client = PipeClient.connect(server, Revision.V2026_07_28, "elicitation").takingTasks();
+    held.letGo();
 
     until(client, task, "completed");
   }
@@ -357,7 +398,7 @@ class TasksExtensionTest {
   @Test
   void aCallCancelledBeforeItIsATaskStops() {
     int call =
-        client.send("tools/call", call("slow_compute", "{\"seconds\":60,\"background\":false}"));
+        client.send("tools/call", call("slow_compute", "{\"seconds\":600,\"background\":false}"));
 
     client.tell("notifications/cancelled", "{\"requestId\":%d}".formatted(call));
 
@@ -366,16 +407,18 @@ class TasksExtensionTest {
 
   @Test
   void statusMessagesTellHowFarItIs() {
-    String task = begun(client, "slow_compute", "{\"seconds\":1}");
+    HeldTool held = connectToHeld();
+    String task = begun(client, HeldTool.NAME, "{}");
 
     assertThat(client.result("tasks/get", id(task)).path("statusMessage").stringValue(""))
         .matches("Running for \\d+ s\\.");
+    held.letGo();
     until(client, task, "completed");
   }
 
   @Test
   void listenersAreToldOfTheirTasksAndOfNoOthers() {
-    String task = begun(client, "confirm_delete", "{}");
+    String task = begun(client, "confirm_delete", BACKGROUND);
 
     int listening =
         client.send(
@@ -411,7 +454,7 @@ class TasksExtensionTest {
 
   @Test
   void aRestartedServerKnowsNothingOfTasksInMemory() {
-    String task = begun(client, "slow_compute", "{\"seconds\":60}");
+    String task = begun(client, "slow_compute", "{\"seconds\":600}");
     client.close();
     server.close();
 
@@ -422,15 +465,16 @@ class TasksExtensionTest {
   }
 
   @Test
-  void aServerThatStopsSaysSoInItsTasks() {
+  void aServerThatStopsSaysSoInItsTasks() throws InterruptedException {
     var kept = new KeptStore(Fixture.TASKS);
     McpServer stopping = kept.server();
     try (PipeClient before = PipeClient.connect(stopping, Revision.V2026_07_28).takingTasks()) {
-      String task = begun(before, "slow_compute", "{\"seconds\":60}");
+      String task = begun(before, "slow_compute", "{\"seconds\":600}");
 
       stopping.close();
 
-      assertThat(kept.task(task).state().word()).isEqualTo("failed");
+      // It waits for what it stops, but for five seconds only.
+      Eventually.is(() -> kept.task(task).state().word().equals("failed"));
       assertThat(kept.task(task).statusMessage())
           .isEqualTo("The server was stopped before this was done.");
     }
@@ -440,11 +484,11 @@ class TasksExtensionTest {
   @Test
   void aThousandTasksRunAtOnceAndOneMoreIsRefused() {
     for (int i = 0; i < 1_000; i++) {
-      begun(client, "slow_compute", "{\"seconds\":60,\"background\":true}");
+      begun(client, "slow_compute", "{\"seconds\":600,\"background\":true}");
     }
 
     JsonNode refused =
-        client.result("tools/call", call("slow_compute", "{\"seconds\":60,\"background\":true}"));
+        client.result("tools/call", call("slow_compute", "{\"seconds\":600,\"background\":true}"));
 
     assertThat(refused.path("isError").booleanValue(false)).isTrue();
     assertThat(refused.at("/structuredContent/error/code").stringValue("")).isEqualTo("ERR_009");

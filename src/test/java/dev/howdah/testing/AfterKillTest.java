@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A JVM that is killed, and cannot clean up, leaves no server behind. */
 class AfterKillTest {
 
-  private static final int SECONDS_TO_GO = 30;
+  private static final int SECONDS_TO_GO = 180;
 
   /** Starts one server, says so, and waits to be killed. */
   static final class Child {

@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record Conformance(List<Scenario> required, List<Scenario> unscored) {
 
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
   private static final Pattern NAME = Pattern.compile("^ +- (\\S+)( \\[(server|client)])?$");
   private static final Pattern FOLDER =
       Pattern.compile("server-(.+)-\\d{4}-\\d{2}-\\d{2}T[0-9-]+Z");

@@ -26,19 +26,31 @@ public final class Fixture {
   /** Tasks that poll often, so that tests are quick. */
   public static final TaskSettings TASKS = tasks(Duration.ofSeconds(30), false);
 
+  /**
+   * Tasks whose questions a client has minutes to come for, until it is asked unbound; a call
+   * becomes one only if that is asked for.
+   */
+  public static final TaskSettings PATIENT_TASKS =
+      tasks(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(30), false);
+
   private Fixture() {}
 
   /** The same with a lease of this time. */
   public static TaskSettings tasks(Duration lease, boolean restartReads) {
+    return tasks(TaskTools.THRESHOLD, Duration.ofMillis(100), lease, restartReads);
+  }
+
+  private static TaskSettings tasks(
+      Duration threshold, Duration pollInterval, Duration lease, boolean restartReads) {
     return new TaskSettings(
         true,
         TaskSettings.Store.MEMORY,
         null,
-        TaskTools.THRESHOLD,
+        threshold,
         Duration.ofMinutes(1),
         Duration.ofMinutes(10),
         Duration.ofHours(1),
-        Duration.ofMillis(100),
+        pollInterval,
         1_000,
         lease,
         restartReads,
@@ -81,6 +93,10 @@ public final class Fixture {
 
   public static McpServer server(Features features, InstantSource clock, int pageSize) {
     return server(features, clock, pageSize, TASKS);
+  }
+
+  public static McpServer server(Features features, TaskSettings settings) {
+    return server(features, InstantSource.system(), PAGE_SIZE, settings);
   }
 
   /** A server whose tasks are kept in memory. */

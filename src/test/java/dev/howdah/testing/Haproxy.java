@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 public final class Haproxy {
 
   private static final String PROGRAM = "/usr/sbin/haproxy";
-  private static final Duration TO_START = Duration.ofSeconds(30);
+  private static final Duration TO_START = Duration.ofMinutes(3);
 
   private final Place place;
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class Held implements AutoCloseable {
 
   private static final int LINES_KEPT = 40;
-  private static final Duration TO_STOP = Duration.ofSeconds(30);
+  private static final Duration TO_STOP = Duration.ofMinutes(3);
 
   private final Process process;
   private final Consumer<String> onLine;

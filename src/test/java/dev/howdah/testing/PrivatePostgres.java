@@ -11,7 +11,7 @@ import java.util.Map;
 /** Starts a PostgreSQL of our own from programs that are on this machine. */
 final class PrivatePostgres {
 
-  private static final Duration TO_START = Duration.ofMinutes(1);
+  private static final Duration TO_START = Duration.ofMinutes(4);
 
   private PrivatePostgres() {}
 

@@ -11,7 +11,7 @@ import java.util.List;
 /** Starts a RabbitMQ of our own, port mapper and all, from a system that has it. */
 final class PrivateRabbitmq {
 
-  private static final Duration TO_START = Duration.ofMinutes(2);
+  private static final Duration TO_START = Duration.ofMinutes(5);
 
   private PrivateRabbitmq() {}
 

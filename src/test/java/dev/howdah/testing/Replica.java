@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Replica implements AutoCloseable {
 
   private static final String META = "io.modelcontextprotocol/";
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 180;
 
   private final Line line;
   private final String caller;

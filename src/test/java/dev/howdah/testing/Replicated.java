@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 public final class Replicated implements AutoCloseable {
 
-  private static final Duration TO_START = Duration.ofMinutes(1);
+  private static final Duration TO_START = Duration.ofMinutes(4);
 
   private final PostgresServer first;
   private final PostgresServer second;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,12 @@ public final class ServerProcess implements AutoCloseable {
     return start("serve", environment, arguments);
   }
 
+  /** Starts {@code howdah serve} with all of its input in a file. */
+  public static ServerProcess serve(Path input, Map<String, String> environment) {
+    return start(
+        StdioCommand.howdah("serve"), environment, ProcessBuilder.Redirect.from(input.toFile()));
+  }
+
   /** Starts {@code howdah demo} with these arguments. */
   public static ServerProcess demo(String... arguments) {
     return start("demo", Map.of("HOME", System.getProperty("user.home")), arguments);
@@ -54,7 +61,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private static ServerProcess start(List<String> command, Map<String, String> environment) {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return start(command, environment, ProcessBuilder.Redirect.PIPE);
+  }
+
+  private static ServerProcess start(
+      List<String> command, Map<String, String> environment, ProcessBuilder.Redirect input) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectInput(input);
     builder.environment().clear();
     builder.environment().putAll(environment);
     try {
@@ -73,7 +85,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until it listens, and gives the endpoint. */
   public String url() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
     synchronized (log) {
       while (System.nanoTime() < deadline) {
         for (String line : log) {

@@ -272,7 +272,7 @@ public final class ToolClient implements AutoCloseable {
     waiting.put(id, answer);
     request.put("jsonrpc", "2.0").put("id", id);
     pipe.receive(request.toString().getBytes(StandardCharsets.UTF_8));
-    return answer.orTimeout(60, TimeUnit.SECONDS).join();
+    return answer.orTimeout(3, TimeUnit.MINUTES).join();
   }
 
   /** The answer to a request of the newest revision. */

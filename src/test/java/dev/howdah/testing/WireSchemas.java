@@ -101,7 +101,7 @@ public final class WireSchemas {
       Path folder = Path.of("target", "npm", "schemas").toAbsolutePath();
       Npm.installed()
           .node("schemas.mjs", folder.toString())
-          .run(Duration.ofMinutes(1))
+          .run(Duration.ofMinutes(5))
           .expectExit(0);
       return new WireSchemas(folder);
     }

@@ -3,6 +3,7 @@ package dev.howdah.transport.http;
 import dev.howdah.mcp.McpServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,12 @@ public final class HttpTransport implements AutoCloseable {
    * @throws IllegalArgumentException for an address beyond loopback while nobody has to log in
    */
   public static HttpTransport start(HttpSettings settings, McpServer server, InstantSource clock) {
+    return start(settings, server, clock, Reply.QUICK);
+  }
+
+  /** One that waits so long for a plain answer before it opens a stream. */
+  static HttpTransport start(
+      HttpSettings settings, McpServer server, InstantSource clock, Duration quick) {
     if (!settings.isLoopback() && !settings.allowUnauthenticated()) {
       throw new IllegalArgumentException(
           "http.host is "
@@ -38,7 +45,7 @@ public final class HttpTransport implements AutoCloseable {
     Bodies bodies =
         new Bodies((int) settings.maxMessageSize().bytes(), Runtime.getRuntime().maxMemory() / 8);
     HttpSessions sessions = new HttpSessions(server, settings, clock);
-    McpEndpoint endpoint = new McpEndpoint(server, sessions, bodies);
+    McpEndpoint endpoint = new McpEndpoint(server, sessions, bodies, quick);
     OriginRules origins = new OriginRules(settings);
     Optional<SseEndpoint> sse =
         settings.legacySse()

@@ -9,6 +9,7 @@ import dev.howdah.mcp.Outgoing;
 import dev.howdah.mcp.ProtocolException;
 import dev.howdah.mcp.Revision;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,22 @@ final class McpEndpoint {
   private final McpServer server;
   private final HttpSessions sessions;
   private final Bodies bodies;
+  private final Duration quick;
 
-  McpEndpoint(McpServer server, HttpSessions sessions, Bodies bodies) {
+  /**
+   * An endpoint.
+   *
+   * @param quick how long a plain answer is waited for before it becomes a stream
+   */
+  McpEndpoint(McpServer server, HttpSessions sessions, Bodies bodies, Duration quick) {
     this.server = server;
     this.sessions = sessions;
     this.bodies = bodies;
+    this.quick = quick;
   }
 
   void handle(HttpExchange http) throws IOException {
-    Reply reply = new Reply(http);
+    Reply reply = new Reply(http, quick);
     switch (http.method()) {
       case "POST" -> post(http, reply);
       case "GET" -> listen(http, reply);

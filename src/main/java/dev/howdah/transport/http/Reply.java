@@ -27,7 +27,7 @@ final class Reply {
   /**
    * How long a plain answer is waited for; a stream also shows whether the client is still there.
    */
-  private static final Duration QUICK = Duration.ofMillis(400);
+  static final Duration QUICK = Duration.ofMillis(400);
 
   /** How often a silent stream is written to; a client that is gone fails the second write. */
   private static final Duration PULSE = Duration.ofMillis(250);
@@ -49,9 +49,16 @@ final class Reply {
           "X-Accel-Buffering", "no");
 
   private final HttpExchange http;
+  private final Duration quick;
 
   Reply(HttpExchange http) {
+    this(http, QUICK);
+  }
+
+  /** One that waits so long for a plain answer. */
+  Reply(HttpExchange http, Duration quick) {
     this.http = http;
+    this.quick = quick;
   }
 
   boolean takesEvents() {
@@ -143,7 +150,7 @@ final class Reply {
       BooleanSupplier over)
       throws IOException {
     try {
-      if (takesEvents() && !stream.brief(QUICK)) {
+      if (takesEvents() && !stream.brief(quick)) {
         carry(stream, 0, prime, pulse);
         return true;
       }

@@ -19,20 +19,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class StdioTransport {
 
-  /** How long answers may still take once the input has ended; then their work is cancelled. */
-  private static final Duration GRACE = Duration.ofMillis(500);
-
-  /**
-   * The same while the server is not ready yet, if the input has ended right behind what was asked:
-   * nothing can have been running for long then. Who asks and goes later has waited already.
-   */
-  private static final Duration COLD_GRACE = Duration.ofSeconds(3);
+  private static final Grace GRACE = new Grace(Duration.ofMillis(500), Duration.ofSeconds(10));
 
   private final ReentrantLock writing = new ReentrantLock();
   private final InputStream in;
   private final OutputStream out;
   private final int longestMessage;
   private final Late late;
+  private final Grace grace;
   private boolean clientGone;
   private boolean answered;
 
@@ -42,11 +36,26 @@ public final class StdioTransport {
    * @param longestMessage in bytes; a longer message is refused and read past
    */
   public StdioTransport(InputStream in, OutputStream out, int longestMessage, Late late) {
+    this(in, out, longestMessage, late, GRACE);
+  }
+
+  StdioTransport(InputStream in, OutputStream out, int longestMessage, Late late, Grace grace) {
     this.in = in;
     this.out = new BufferedOutputStream(out, 1 << 16);
     this.longestMessage = longestMessage;
     this.late = late;
+    this.grace = grace;
   }
+
+  /**
+   * How long answers may still take once the input has ended; then their work is cancelled.
+   *
+   * @param usual when the server is warm, or nothing came for so long before the end
+   * @param cold while the server is not ready yet, if the input has ended right behind what was
+   *     asked: nothing can have been running for long then. Who asks and goes later has waited
+   *     already.
+   */
+  record Grace(Duration usual, Duration cold) {}
 
   /** What is not needed for the first answer, and so does not get in its way. */
   public interface Late {
@@ -73,8 +82,8 @@ public final class StdioTransport {
   /** Serves until the input ends; what is then still running is cancelled. */
   public void serve(McpServer server) throws IOException {
     try (Pipe pipe = server.pipe(Caller.LOCAL, this::send)) {
-      boolean atOnce = read(pipe).compareTo(GRACE) < 0;
-      pipe.drain(atOnce && !late.ready() ? COLD_GRACE : GRACE);
+      boolean atOnce = read(pipe).compareTo(grace.usual) < 0;
+      pipe.drain(atOnce && !late.ready() ? grace.cold : grace.usual);
     }
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that somebody else has written into: they can be read, and nobody else's task suffers. */
 @OnPostgres
-@Timeout(60)
+@Timeout(300)
 final class DamagedRowsTest {
 
   private static final String ANN = "ann";

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Somebody else may make operators, and take locks, in the database of the store. */
 @OnPostgres
-@Timeout(120)
+@Timeout(300)
 final class HostileOperatorsTest {
 
   private static final String ANN = "ann";

@@ -16,6 +16,7 @@ import dev.howdah.task.TaskStore;
 import dev.howdah.task.TaskTimes;
 import dev.howdah.task.TaskWatch;
 import dev.howdah.task.Tidied;
+import dev.howdah.task.queue.Eventually;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.sql.Connection;
@@ -41,11 +42,11 @@ import org.postgresql.PGConnection;
 
 /** How the store begins, and what it does when its database goes and comes back. */
 @OnPostgres
-@Timeout(60)
+@Timeout(300)
 final class PostgresOutageTest {
 
   private static final String ANN = "ann";
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration LEASE = TaskTimes.standard().lease();
 
   private final TestDatabase database;
@@ -316,7 +317,8 @@ final class PostgresOutageTest {
       assertThat(there.claimNext("s2")).isEmpty();
       assertThat(here.renew(List.of(claim.lease()))).hasSize(1);
 
-      stores.pass(Duration.ofMinutes(6));
+      // More than a lease and what a store adds to it that was slow to answer.
+      stores.pass(Duration.ofMinutes(20));
       assertThat(fresh.tidy()).isEqualTo(new Tidied(1, 0, 0, 0));
     }
   }
@@ -330,7 +332,7 @@ final class PostgresOutageTest {
         terminate("pool");
         terminate("direct");
       }
-      stores.pass(LEASE.multipliedBy(2).plusSeconds(1));
+      stores.pass(LEASE.multipliedBy(2).plusMinutes(3));
 
       assertThat(there.find(claim.task().id(), ANN)).isPresent();
       assertThat(there.tidy()).isEqualTo(new Tidied(1, 0, 0, 0));
@@ -346,42 +348,44 @@ final class PostgresOutageTest {
       listening.createStatement().execute("listen howdah_task");
       Task made = store.create(task());
 
-      var told = listening.unwrap(PGConnection.class).getNotifications(10_000);
+      List<String> told = new ArrayList<>();
+      while (told.size() < 2) {
+        for (var each : listening.unwrap(PGConnection.class).getNotifications(0)) {
+          told.add(each.getParameter());
+        }
+      }
 
-      assertThat(told)
-          .extracting(each -> each.getParameter())
-          .containsExactlyInAnyOrder("work", made.id().signal());
+      assertThat(told).containsExactlyInAnyOrder("work", made.id().signal());
     }
   }
 
   @Test
-  void theListenerGoesWhenItsStoreIsClosed() {
+  void theListenerGoesWhenItsStoreIsClosed() throws InterruptedException {
     try (var store = stores.store()) {
       Task made = store.create(task());
       TaskWatch watch = store.watch(List.of(made.id()));
       awaitListener();
       assertThat(watch.closed()).isFalse();
     }
-    awaitSql("select count(*) = 0 from pg_stat_activity where application_name = 'direct'");
+    awaitSql(
+        "select count(*) = 0 from pg_stat_activity where datname = current_database()"
+            + " and application_name = 'direct'");
   }
 
-  private void awaitListener() {
+  private void awaitListener() throws InterruptedException {
     awaitSql(
         "select count(*) > 0 from pg_stat_activity where datname = current_database()"
             + " and query like 'listen%'");
   }
 
-  private void awaitSql(String condition) {
-    long end = System.nanoTime() + SOON.toNanos();
-    while (!"t".equals(database.ask(condition))) {
-      assertThat(System.nanoTime()).as(condition).isLessThan(end);
-      Thread.onSpinWait();
-    }
+  private void awaitSql(String condition) throws InterruptedException {
+    Eventually.is(() -> "t".equals(database.ask(condition)));
   }
 
+  /** Returns when they have gone. */
   private void terminate(String application) {
     superuser(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '"
+        "select pg_terminate_backend(pid, 60000) from pg_stat_activity where application_name = '"
             + application
             + "' and datname = '"
             + database.name()

@@ -26,7 +26,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A store to which nothing is told, as behind a pooler that swallows it: it looks by itself. */
 @OnPostgres
-@Timeout(60)
+@Timeout(300)
 final class SilentListenerTest {
 
   private static final String ANN = "ann";
@@ -97,12 +97,11 @@ final class SilentListenerTest {
         }
 
         told.report(claim.lease(), new Progress(1, null, null));
-        long start = System.nanoTime();
 
-        assertThat(watch.await(Duration.ofSeconds(15))).isTrue();
+        // It looks every five seconds.
+        assertThat(watch.await(Duration.ofSeconds(30))).isTrue();
         assertThat(watch.changed()).containsExactly(claim.task().id());
-        assertThat(work.await(Duration.ofSeconds(15))).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+        assertThat(work.await(Duration.ofSeconds(30))).isTrue();
       }
     }
   }

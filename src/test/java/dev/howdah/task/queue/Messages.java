@@ -43,7 +43,18 @@ public final class Messages {
     messages.forEach(message -> queue.enqueue(task, message));
   }
 
-  /** Takes and acknowledges until nothing is left. */
+  /** Takes and acknowledges so many, which are there or about to come, and what else is there. */
+  public static List<TaskMessage> takeAll(TaskMessageQueue queue, String task, int atLeast)
+      throws InterruptedException {
+    var all = new ArrayList<TaskMessage>();
+    while (all.size() < atLeast) {
+      all.add(takeOne(queue, task));
+    }
+    all.addAll(takeAll(queue, task));
+    return all;
+  }
+
+  /** Takes and acknowledges until nothing is left, or nothing has come from a slow broker. */
   public static List<TaskMessage> takeAll(TaskMessageQueue queue, String task) {
     var all = new ArrayList<TaskMessage>();
     for (var next = queue.dequeue(task); next.isPresent(); next = queue.dequeue(task)) {

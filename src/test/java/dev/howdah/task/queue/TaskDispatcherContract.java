@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 public abstract class TaskDispatcherContract {
 
   private static final int LIMIT = 5;
-  private static final long LONG_SECONDS = 60;
+  private static final long LONG_SECONDS = 180;
 
   protected TaskDispatcher dispatcher;
 

@@ -26,7 +26,7 @@ public abstract class TaskMessageQueueContract {
 
   protected static final Duration TTL = Duration.ofMinutes(10);
   protected static final int MOST = 100;
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration SHORT = Duration.ofMillis(200);
 
   protected final String task = Messages.newTask();
@@ -53,16 +53,16 @@ public abstract class TaskMessageQueueContract {
   }
 
   @Test
-  void deliversInOrder() {
+  void deliversInOrder() throws Exception {
     List<TaskMessage> sent = Messages.requests(50);
     Messages.enqueueAll(queue, task, sent);
 
-    assertThat(Messages.takeAll(queue, task)).isEqualTo(sent);
+    assertThat(Messages.takeAll(queue, task, sent.size())).isEqualTo(sent);
     assertThat(queue.isEmpty(task)).isTrue();
   }
 
   @Test
-  void keepsAMessageExactly() {
+  void keepsAMessageExactly() throws Exception {
     Instant then = Instant.parse("2026-11-21T00:00:00.000000001Z");
     var sent =
         List.of(
@@ -77,7 +77,7 @@ public abstract class TaskMessageQueueContract {
             TaskMessage.of(TaskMessage.Type.ERROR, "{\"error\":{}}", then, text("")));
     Messages.enqueueAll(queue, task, sent);
 
-    assertThat(Messages.takeAll(queue, task)).isEqualTo(sent);
+    assertThat(Messages.takeAll(queue, task, sent.size())).isEqualTo(sent);
   }
 
   private static RequestId text(String id) {
@@ -93,59 +93,59 @@ public abstract class TaskMessageQueueContract {
   }
 
   @Test
-  void deliversAgainWhatWasNotAcknowledged() {
+  void deliversAgainWhatWasNotAcknowledged() throws Exception {
     List<TaskMessage> sent = Messages.requests(3);
     Messages.enqueueAll(queue, task, sent);
 
-    try (Delivery first = queue.dequeue(task).orElseThrow()) {
+    try (Delivery first = Eventually.get(() -> queue.dequeue(task))) {
       assertThat(first.message()).isEqualTo(sent.getFirst());
       assertThat(first.redelivered()).isFalse();
     }
-    try (Delivery again = queue.dequeue(task).orElseThrow()) {
+    try (Delivery again = Eventually.get(() -> queue.dequeue(task))) {
       assertThat(again.message()).isEqualTo(sent.getFirst());
       assertThat(again.redelivered()).isTrue();
     }
-    assertThat(Messages.takeAll(queue, task)).isEqualTo(sent);
+    assertThat(Messages.takeAll(queue, task, sent.size())).isEqualTo(sent);
   }
 
   @Test
-  void givesNobodyElseWhatIsTaken() {
+  void givesNobodyElseWhatIsTaken() throws Exception {
     List<TaskMessage> sent = Messages.requests(2);
     Messages.enqueueAll(queue, task, sent);
 
-    try (Delivery first = queue.dequeue(task).orElseThrow()) {
+    try (Delivery first = Eventually.get(() -> queue.dequeue(task))) {
       assertThat(queue.dequeue(task)).isEmpty();
       assertThat(queue.peek(task)).isEmpty();
       assertThat(queue.isEmpty(task)).isFalse();
       assertThat(first.acknowledge()).isTrue();
       assertThat(first.acknowledge()).isTrue();
     }
-    assertThat(Messages.takeAll(queue, task)).isEqualTo(sent.subList(1, 2));
+    assertThat(Messages.takeAll(queue, task, 1)).isEqualTo(sent.subList(1, 2));
   }
 
   @Test
-  void keepsTheOrderHoweverOftenItIsLookedAt() {
+  void keepsTheOrderHoweverOftenItIsLookedAt() throws Exception {
     List<TaskMessage> sent = Messages.requests(5);
     Messages.enqueueAll(queue, task, sent);
 
     for (int i = 0; i < 30; i++) {
-      assertThat(queue.peek(task)).contains(sent.getFirst());
+      assertThat(Eventually.get(() -> queue.peek(task))).isEqualTo(sent.getFirst());
     }
-    assertThat(Messages.takeAll(queue, task)).isEqualTo(sent);
+    assertThat(Messages.takeAll(queue, task, sent.size())).isEqualTo(sent);
   }
 
   @Test
-  void clearsWhatWasNotDelivered() {
+  void clearsWhatWasNotDelivered() throws Exception {
     List<TaskMessage> sent = Messages.requests(5);
     Messages.enqueueAll(queue, task, sent);
-    queue.dequeue(task).orElseThrow().acknowledge();
+    Messages.takeOne(queue, task);
 
     assertThat(queue.clear(task)).isEqualTo(sent.subList(1, 5));
     assertThat(queue.isEmpty(task)).isTrue();
     assertThat(queue.dequeue(task)).isEmpty();
 
     queue.enqueue(task, Messages.request(6));
-    assertThat(Messages.takeAll(queue, task)).hasSize(1);
+    assertThat(Messages.takeAll(queue, task, 1)).hasSize(1);
   }
 
   @Test
@@ -173,7 +173,7 @@ public abstract class TaskMessageQueueContract {
             () -> {
               List<TaskMessage> sent = Messages.requests(10);
               Messages.enqueueAll(queue, each, sent);
-              assertThat(Messages.takeAll(queue, each)).isEqualTo(sent);
+              assertThat(Messages.takeAll(queue, each, sent.size())).isEqualTo(sent);
               queue.clear(each);
               return true;
             });
@@ -190,7 +190,7 @@ public abstract class TaskMessageQueueContract {
   }
 
   @Test
-  void takesNoMoreThanItsLimit() {
+  void takesNoMoreThanItsLimit() throws Exception {
     try (var small = open(limits(3), TTL)) {
       List<TaskMessage> accepted = new ArrayList<>();
       assertThatThrownBy(
@@ -206,20 +206,20 @@ public abstract class TaskMessageQueueContract {
           .isEqualTo(TaskQueueException.Reason.FULL);
       assertThat(accepted).hasSizeBetween(3, 3 + overshoot());
 
-      assertThat(Messages.takeAll(small, task)).isEqualTo(accepted);
+      assertThat(Messages.takeAll(small, task, accepted.size())).isEqualTo(accepted);
       small.enqueue(task, Messages.request(5));
-      assertThat(Messages.takeAll(small, task)).hasSize(1);
+      assertThat(Messages.takeAll(small, task, 1)).hasSize(1);
     }
   }
 
   @Test
-  void deliversARepeatedMessageOnce() {
+  void deliversARepeatedMessageOnce() throws Exception {
     List<TaskMessage> sent = Messages.requests(3);
     Messages.enqueueAll(queue, task, sent);
     queue.enqueue(task, sent.getFirst());
     queue.enqueue(task, sent.getLast());
 
-    assertThat(Messages.takeAll(queue, task)).isEqualTo(sent);
+    assertThat(Messages.takeAll(queue, task, sent.size())).isEqualTo(sent);
     assertThat(queue.isEmpty(task)).isTrue();
   }
 
@@ -236,7 +236,7 @@ public abstract class TaskMessageQueueContract {
         assertThat(waiter.get(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
       }
     }
-    assertThat(Messages.takeAll(queue, task)).hasSize(1);
+    assertThat(Messages.takeAll(queue, task, 1)).hasSize(1);
   }
 
   @Test
@@ -245,7 +245,7 @@ public abstract class TaskMessageQueueContract {
 
     queue.enqueue(task, Messages.request(1));
     assertThat(queue.waitForMessage(task, LONG)).isTrue();
-    try (Delivery _ = queue.dequeue(task).orElseThrow()) {
+    try (Delivery _ = Eventually.get(() -> queue.dequeue(task))) {
       assertThat(queue.waitForMessage(task, SHORT)).isFalse();
     }
     assertThat(queue.waitForMessage(task, LONG)).isTrue();
@@ -302,7 +302,7 @@ public abstract class TaskMessageQueueContract {
                   return true;
                 }));
       }
-      assertThat(all.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(all.await(180, TimeUnit.SECONDS)).isTrue();
       for (var each : work) {
         assertThat(each.get()).isTrue();
       }

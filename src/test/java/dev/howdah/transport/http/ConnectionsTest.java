@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** What goes over one connection: forms of answers, broken bodies, and clients that go. */
-@Timeout(60)
+@Timeout(300)
 class ConnectionsTest {
 
   private static final String PING = HttpFixture.message(1, "ping", "{}");

@@ -14,7 +14,6 @@ import dev.howdah.tool.ToolResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -40,6 +39,9 @@ final class HttpFixture implements AutoCloseable {
           3,
           8);
 
+  /** So long that a slow machine is not taken for a slow tool, or for one that hangs. */
+  private static final Duration LONG = Duration.ofMinutes(2);
+
   private static final String META =
       """
       "_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",\
@@ -47,7 +49,7 @@ final class HttpFixture implements AutoCloseable {
 
   final MutableClock clock = new MutableClock();
   final Features features = Fixture.features();
-  final McpServer server = Fixture.server(features);
+  final McpServer server = Fixture.server(features, Fixture.PATIENT_TASKS);
   final HttpTransport transport;
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CountDownLatch cancelled = new CountDownLatch(1);
@@ -59,7 +61,7 @@ final class HttpFixture implements AutoCloseable {
   HttpFixture(HttpSettings settings) {
     add("test_gate", this::waitAtGate);
     add("test_notes_cancellation", this::noteCancellation);
-    transport = HttpTransport.start(settings, server, clock);
+    transport = HttpTransport.start(settings, server, clock, LONG);
   }
 
   void add(String name, Function<Call, ToolResult> work) {
@@ -106,8 +108,8 @@ final class HttpFixture implements AutoCloseable {
 
   static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
-        throw new AssertionError("It did not happen within ten seconds");
+      if (!latch.await(LONG.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("It did not happen within " + LONG);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -116,10 +118,10 @@ final class HttpFixture implements AutoCloseable {
   }
 
   static void await(BooleanSupplier condition) {
-    Instant deadline = Instant.now().plusSeconds(10);
+    long deadline = System.nanoTime() + LONG.toNanos();
     while (!condition.getAsBoolean()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("It did not happen within ten seconds");
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("It did not happen within " + LONG);
       }
       LockSupport.parkNanos(1_000_000);
     }

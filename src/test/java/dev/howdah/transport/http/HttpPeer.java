@@ -21,11 +21,11 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One connection to a server of this machine, which sends whatever it is told to, and reads what
- * comes back as it comes. Whoever waits in vain for ten seconds fails.
+ * comes back as it comes. Whoever waits in vain for two minutes fails.
  */
 final class HttpPeer implements AutoCloseable {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 120_000;
 
   private final Socket socket;
   private final InputStream in;
@@ -133,6 +133,24 @@ final class HttpPeer implements AutoCloseable {
       if (!event.get().data().isEmpty()) {
         all.add(event.get());
       }
+    }
+    return all;
+  }
+
+  /**
+   * All messages up to the end of the stream or of the connection: a server that stops waits only
+   * for a moment until its streams are written to their end.
+   */
+  List<Event> lastMessages() throws IOException {
+    List<Event> all = new ArrayList<>();
+    try {
+      for (Optional<Event> event = event(); event.isPresent(); event = event()) {
+        if (!event.get().data().isEmpty()) {
+          all.add(event.get());
+        }
+      }
+    } catch (EOFException | SocketException cut) {
+      // It has ended.
     }
     return all;
   }

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.howdah.config.Size;
+import dev.howdah.mcp.Features;
+import dev.howdah.mcp.McpServer;
 import dev.howdah.mcp.Revision;
+import dev.howdah.testing.Fixture;
+import dev.howdah.testing.FixtureTool;
 import dev.howdah.transport.http.HttpPeer.Event;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Starting and ending, and the subscriptions that end with the server. */
-@Timeout(60)
+@Timeout(300)
 class HttpTransportTest {
 
   private static final String LISTEN =
@@ -76,9 +82,9 @@ class HttpTransportTest {
 
       http.transport.close();
 
-      assertThat(call.messages()).isEmpty();
-      assertThat(news.event()).isEmpty();
-      assertThat(sse.event()).isEmpty();
+      assertThat(call.lastMessages()).isEmpty();
+      assertThat(news.lastMessages()).isEmpty();
+      assertThat(sse.lastMessages()).isEmpty();
       http.awaitCancelled();
     } finally {
       http.close();
@@ -97,6 +103,40 @@ class HttpTransportTest {
       http.awaitCancelled();
     } finally {
       http.close();
+    }
+  }
+
+  @Test
+  void anAnswerThatTakesItsTimeIsAStreamThoughItSaysNothing() throws IOException {
+    CountDownLatch let = new CountDownLatch(1);
+    Features features = Fixture.features();
+    features.changeTools(
+        _ ->
+            List.of(
+                FixtureTool.of(
+                    "silent",
+                    "Says nothing for long.",
+                    _ -> {
+                      HttpFixture.await(let);
+                      return HttpFixture.text("done");
+                    })));
+    String call = HttpFixture.modern("tools/call", HttpFixture.callParams("silent"));
+    try (McpServer server = Fixture.server(features);
+        HttpTransport transport =
+            HttpTransport.start(HttpFixture.SETTINGS, server, InstantSource.system());
+        HttpPeer peer = new HttpPeer(transport.port())) {
+      peer.send(
+          HttpFixture.request(
+              "POST",
+              "/mcp",
+              call,
+              "MCP-Protocol-Version: 2026-07-28",
+              "Mcp-Method: tools/call",
+              "Mcp-Name: silent"));
+
+      assertThat(peer.readHead().streams()).isTrue();
+      let.countDown();
+      assertThat(peer.messages()).singleElement().asString().contains("done");
     }
   }
 

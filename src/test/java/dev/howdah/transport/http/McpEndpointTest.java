@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Streamable HTTP of both generations: methods, types, codes and forms of answers. */
-@Timeout(60)
+@Timeout(300)
 class McpEndpointTest {
 
   private static final String PING = HttpFixture.message(1, "ping", "{}");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MCP 2026-07-28, Streamable HTTP, Request Metadata. */
-@Timeout(60)
+@Timeout(300)
 class MirroredHeadersTest {
 
   private static final String VERSION = "MCP-Protocol-Version: 2026-07-28";

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MCP, Streamable HTTP, Security: the guard against DNS rebinding. */
-@Timeout(60)
+@Timeout(300)
 class OriginsTest {
 
   private static final HttpFixture HTTP = new HttpFixture();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MCP 2025-11-25, Transports, Resumability and Redelivery. */
-@Timeout(60)
+@Timeout(300)
 class ResumingTest {
 
   private final HttpFixture http = new HttpFixture();

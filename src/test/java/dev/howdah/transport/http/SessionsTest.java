@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** MCP 2025-11-25, Transports, Session Management. */
-@Timeout(60)
+@Timeout(300)
 class SessionsTest {
 
   private static final String PING = HttpFixture.message(1, "ping", "{}");

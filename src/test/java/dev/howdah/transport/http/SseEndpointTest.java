@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** MCP 2024-11-05, Transports, HTTP with SSE. */
-@Timeout(60)
+@Timeout(300)
 class SseEndpointTest {
 
   private final HttpFixture http = new HttpFixture(HttpFixture.SETTINGS.withLegacySse());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** A task outlives the streams and the session that ask for its result. */
-@Timeout(60)
+@Timeout(300)
 final class TaskStreamsTest {
 
   private final HttpFixture http = new HttpFixture();

@@ -3,6 +3,7 @@ package dev.howdah.transport.stdio;
 import com.sun.management.ThreadMXBean;
 import dev.howdah.mcp.McpServer;
 import dev.howdah.tool.Json;
+import dev.howdah.transport.stdio.StdioTransport.Grace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,19 +22,25 @@ import tools.jackson.databind.JsonNode;
 /** The other end of a stdio server's streams: decides what each read brings. */
 final class StdioPeer implements AutoCloseable {
 
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 120;
+
+  /** Longer than whoever waits for the end waits. */
+  static final Duration LONG = Duration.ofMinutes(10);
+
   private static final byte[] END = {};
 
   private final BlockingQueue<byte[]> reads = new ArrayBlockingQueue<>(4);
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final Thread thread;
 
+  /** One whose server is warm, and gives all answers time when the input ends. */
   StdioPeer(McpServer server, int longestMessage) {
-    this(server, longestMessage, StdioTransport.Late.NOTHING);
+    this(server, longestMessage, StdioTransport.Late.NOTHING, new Grace(LONG, LONG));
   }
 
-  StdioPeer(McpServer server, int longestMessage, StdioTransport.Late late) {
-    StdioTransport transport = new StdioTransport(new Reads(), new Lines(), longestMessage, late);
+  StdioPeer(McpServer server, int longestMessage, StdioTransport.Late late, Grace grace) {
+    StdioTransport transport =
+        new StdioTransport(new Reads(), new Lines(), longestMessage, late, grace);
     thread =
         Thread.ofPlatform()
             .daemon()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.mcp.McpServer;
 import dev.howdah.testing.Fixture;
+import dev.howdah.transport.stdio.StdioTransport.Grace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -146,18 +147,6 @@ class StdioTransportTest {
     assertServing();
   }
 
-  @Test
-  void theEndOfTheInputEndsTheServerAndCancelsWhatRuns() {
-    peer.send(
-        """
-        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":\
-        {"name":"test_until_cancelled","_meta":{"progressToken":1}}}
-        """);
-    assertThat(peer.next().path("method").stringValue("")).isEqualTo("notifications/progress");
-
-    assertThat(peer.end()).isEmpty();
-  }
-
   private static final String UNTIL_CANCELLED =
       """
       {"jsonrpc":"2.0","id":1,"method":"tools/call","params":\
@@ -177,28 +166,41 @@ class StdioTransportTest {
       };
 
   @Test
+  void theEndOfTheInputEndsTheServerAndCancelsWhatRuns() {
+    var brief = new Grace(Duration.ofMillis(500), StdioPeer.LONG);
+    try (var warm = new StdioPeer(server, LIMIT, StdioTransport.Late.NOTHING, brief)) {
+      warm.initialize();
+      warm.send(UNTIL_CANCELLED);
+      assertThat(warm.next().path("method").stringValue("")).isEqualTo("notifications/progress");
+
+      assertThat(warm.end()).isEmpty();
+    }
+  }
+
+  /** It ends within the time that {@link StdioPeer#end} waits, and not after that of a cold one. */
+  @Test
   void aClientThatGoesAfterItHasWaitedIsNoticedAtOnceThoughTheServerIsCold() throws Exception {
-    try (var cold = new StdioPeer(server, LIMIT, COLD)) {
+    var usual = Duration.ofMillis(500);
+    try (var cold = new StdioPeer(server, LIMIT, COLD, new Grace(usual, StdioPeer.LONG))) {
       cold.initialize();
       cold.send(UNTIL_CANCELLED);
       cold.next();
-      Thread.sleep(600);
-      long start = System.nanoTime();
-      cold.end();
+      Thread.sleep(usual.plusMillis(100));
 
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+      assertThat(cold.end()).isEmpty();
     }
   }
 
   @Test
   void aColdServerTakesItsTimeForWhatIsPipedIn() {
-    try (var cold = new StdioPeer(server, LIMIT, COLD)) {
+    var takes = Duration.ofSeconds(1);
+    try (var cold = new StdioPeer(server, LIMIT, COLD, new Grace(StdioPeer.LONG, takes))) {
       cold.initialize();
       cold.send(UNTIL_CANCELLED);
       long start = System.nanoTime();
       cold.end();
 
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(takes);
     }
   }
 

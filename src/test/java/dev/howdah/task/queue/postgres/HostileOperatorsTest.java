@@ -15,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Somebody else may make operators in the database of the queue. */
 @OnPostgres
-@Timeout(120)
+@Timeout(300)
 final class HostileOperatorsTest {
 
   private static final String TASK = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /** What a test does to a broker with the plain client, behind the back of what it tests. */
 final class Broker {
 
-  private static final long CONFIRM_MILLIS = 30_000;
+  private static final long CONFIRM_MILLIS = 180_000;
 
   private final ConnectionFactory factory = new ConnectionFactory();
 

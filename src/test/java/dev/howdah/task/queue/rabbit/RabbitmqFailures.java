@@ -154,7 +154,7 @@ abstract class RabbitmqFailures {
 
       assertThat(relay.confirmsToCut()).isZero();
       assertThat(broker.ready(queueName())).isEqualTo(5);
-      assertThat(Messages.takeAll(reader, task)).hasSize(3).element(1).isEqualTo(repeated);
+      assertThat(Messages.takeAll(reader, task, 3)).hasSize(3).element(1).isEqualTo(repeated);
       Eventually.is(() -> reader.isEmpty(task));
     }
   }
@@ -202,7 +202,7 @@ abstract class RabbitmqFailures {
   void putsAsideWhatIsNoMessageOrAnotherTasks() throws Exception {
     try (var queue = open(settings)) {
       queue.enqueue(task, Messages.request(0));
-      Messages.takeAll(queue, task);
+      Messages.takeOne(queue, task);
       broker.publish(queueName(), new BasicProperties(), "{\"type\":\"request\"");
       broker.publish(queueName(), new BasicProperties(), "{\"type\":\"surprise\"}");
       var others = new BasicProperties.Builder().headers(Map.of("task", "another")).build();
@@ -261,12 +261,12 @@ abstract class RabbitmqFailures {
   }
 
   @Test
-  void agreesWithAQueueThatWasMadeWithAnotherTtl() {
+  void agreesWithAQueueThatWasMadeWithAnotherTtl() throws Exception {
     try (var shorter = new RabbitmqTaskMessageQueue(settings, _ -> Duration.ofMinutes(1));
         var longer = open(settings)) {
       shorter.enqueue(task, Messages.request(1));
       longer.enqueue(task, Messages.request(2));
-      assertThat(Messages.takeAll(longer, task)).hasSize(2);
+      assertThat(Messages.takeAll(longer, task, 2)).hasSize(2);
     }
   }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 abstract class RabbitmqPoison {
 
   private static final Duration TTL = Duration.ofMinutes(30);
+  private static final Duration PATIENT = Duration.ofMinutes(3);
   private static final int LONGEST_LINE = 300;
   private static final String TIME = "2026-11-21T12:00:00Z";
   private static final String FINE = TaskMessageJson.write(Messages.request(1));
@@ -56,7 +57,8 @@ abstract class RabbitmqPoison {
   RabbitmqPoison(RabbitmqServer server) throws Exception {
     this.settings =
         RabbitmqSettings.at(server.uri())
-            .withPrefix("test-" + UUID.randomUUID().toString().substring(0, 8) + ":");
+            .withPrefix("test-" + UUID.randomUUID().toString().substring(0, 8) + ":")
+            .withOperationTimeout(PATIENT);
     this.broker = new Broker(server);
   }
 
@@ -127,7 +129,7 @@ abstract class RabbitmqPoison {
     try (var queue = open();
         var elsewhere = open()) {
       queue.enqueue(task, Messages.request(0));
-      Messages.takeAll(queue, task);
+      Messages.takeOne(queue, task);
       try (var _ = queue.onMessage(task, () -> {})) {
         int poison = 0;
         for (String body : bodies()) {

@@ -36,7 +36,8 @@ class RabbitmqTaskDispatcherTest {
       this.settings =
           RabbitmqSettings.at(server.uri())
               .withDispatchType(type)
-              .withPrefix("test-" + UUID.randomUUID().toString().substring(0, 8) + ":");
+              .withPrefix("test-" + UUID.randomUUID().toString().substring(0, 8) + ":")
+              .withOperationTimeout(Duration.ofMinutes(3));
     }
 
     @Override
@@ -137,7 +138,7 @@ class RabbitmqTaskDispatcherTest {
         dispatcher.submit(Messages.newTask());
         Eventually.is(() -> dead() == 1);
         dispatcher.submit(Messages.newTask());
-        assertThat(last.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(last.await(3, TimeUnit.MINUTES)).isTrue();
       }
       assertThat(handed).hasValue(2);
     }
@@ -151,8 +152,7 @@ class RabbitmqTaskDispatcherTest {
     }
 
     private void submitPatiently(String task) {
-      try (var patient =
-          new RabbitmqTaskDispatcher(settings.withOperationTimeout(Duration.ofSeconds(60)))) {
+      try (var patient = open()) {
         patient.submit(task);
       }
     }

@@ -23,7 +23,11 @@ class RabbitmqTaskMessageQueueTest {
     @Override
     protected TaskMessageQueue open(TaskQueueLimits limits, Duration ttl) {
       return new RabbitmqTaskMessageQueue(
-          RabbitmqSettings.at(server.uri()).withQueueType(type).withLimits(limits), _ -> ttl);
+          RabbitmqSettings.at(server.uri())
+              .withQueueType(type)
+              .withLimits(limits)
+              .withOperationTimeout(Duration.ofMinutes(3)),
+          _ -> ttl);
     }
   }
 

@@ -80,6 +80,7 @@ class RabbitmqTlsTest {
     return new RabbitmqTaskMessageQueue(
         RabbitmqSettings.at(server.uri())
             .withNodes(List.of(new RabbitmqSettings.Node(host, relay.port())))
+            .withOperationTimeout(Duration.ofMinutes(3))
             .withTls(tls),
         _ -> Duration.ofMinutes(1));
   }
@@ -89,7 +90,7 @@ class RabbitmqTlsTest {
     try (var relay = relay(server);
         var queue = open(server, "localhost", relay, trusting)) {
       queue.enqueue(task, Messages.request(1));
-      assertThat(Messages.takeAll(queue, task)).hasSize(1);
+      assertThat(Messages.takeAll(queue, task, 1)).hasSize(1);
       queue.clear(task);
     }
   }
