@@ -155,7 +155,9 @@ final class TaskTimeTest {
         PipeClient client = modern(server)) {
       String task =
           begun(
-              client, "execute", sql("delete from item where id <= 150 and " + LONG_WORK + " > 0", ""));
+              client,
+              "execute",
+              sql("delete from item where id <= 150 and " + LONG_WORK + " > 0", ""));
 
       JsonNode done = until(client, task, "completed");
 
@@ -234,9 +236,7 @@ final class TaskTimeTest {
         PipeClient client = modern(server);
         PipeClient plain = server.another(Revision.V2026_07_28)) {
       String slow =
-          "select id, case when id > 50 then "
-              + LONG_WORK
-              + " end as n from item where id <= 250";
+          "select id, case when id > 50 then " + LONG_WORK + " end as n from item where id <= 250";
       JsonNode first = plain.result("tools/call", call("query", sql(slow, ",\"row_limit\":10")));
       String cursor = first.at("/structuredContent/next_cursor").stringValue();
       String more = ",\"row_limit\":1000,\"cursor\":\"" + cursor + "\"";
