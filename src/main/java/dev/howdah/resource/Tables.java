@@ -34,18 +34,26 @@ public final class Tables implements LiveResources, AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** How long one who begins to listen waits for all databases together. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  public static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Sessions sessions;
   private final ResourceSettings settings;
   private final Definitions definitions;
+  private final Duration patience;
   private final Map<String, DatabaseWatch> watches = new ConcurrentHashMap<>();
   private final Cancellation closing = new Cancellation();
 
-  public Tables(Sessions sessions, ResourceSettings settings, Definitions definitions) {
+  /**
+   * The tables.
+   *
+   * @param patience how long one who begins to listen waits, usually {@link #PATIENCE}
+   */
+  public Tables(
+      Sessions sessions, ResourceSettings settings, Definitions definitions, Duration patience) {
     this.sessions = sessions;
     this.settings = settings;
     this.definitions = definitions;
+    this.patience = patience;
   }
 
   @Override
@@ -176,7 +184,7 @@ public final class Tables implements LiveResources, AutoCloseable {
           all.add(watches.computeIfAbsent(database, this::watch).add(watcher));
         });
     // All databases look at once, so that those that are silent do not add up.
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     watchers.forEach(watcher -> watcher.begun(deadline - System.nanoTime()));
     return () -> all.forEach(Registration::close);
   }

@@ -26,7 +26,7 @@ final class Watcher {
   private final Map<String, Optional<String>> definitions = new HashMap<>();
   private @Nullable List<TableNames.Name> names;
   private @Nullable String stamp;
-  private boolean missed;
+  private volatile boolean missed;
   private volatile boolean lacking;
 
   /**
@@ -46,10 +46,15 @@ final class Watcher {
     return caller;
   }
 
-  /** Waits until it has looked, whether the database answered or not, but not forever. */
+  /**
+   * Waits until it has looked, whether the database answered or not, but not forever: who goes on
+   * before is told of all that is there at the first look, as something may have changed till then.
+   */
   void begun(long atMostNanos) {
     try {
-      var _ = begun.await(atMostNanos, TimeUnit.NANOSECONDS);
+      if (!begun.await(atMostNanos, TimeUnit.NANOSECONDS)) {
+        missed = true;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -66,7 +71,9 @@ final class Watcher {
 
   /** The database did not answer. Who has not seen it yet is told of all that is there then. */
   void failed() {
-    missed |= stamp == null;
+    if (stamp == null) {
+      missed = true;
+    }
     begun.countDown();
   }
 

@@ -54,6 +54,7 @@ import dev.howdah.tools.sql.Transaction;
 import dev.howdah.tools.sql.WriteSafeSelect;
 import dev.howdah.tools.vector.InsertVector;
 import dev.howdah.tools.vector.VectorSearch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,13 @@ public final class Toolbox {
 
   /** The tables themselves; the caller closes it. */
   public static Tables tables(Sessions sessions, QuerySettings query, ResourceSettings settings) {
-    return new Tables(sessions, settings, new TableDefinition(query));
+    return tables(sessions, query, settings, Tables.PATIENCE);
+  }
+
+  /** The same for whom beginning to listen may take so long. */
+  public static Tables tables(
+      Sessions sessions, QuerySettings query, ResourceSettings settings, Duration patience) {
+    return new Tables(sessions, settings, new TableDefinition(query), patience);
   }
 
   /** Every prompt there is, in the order clients see. */

@@ -5,12 +5,13 @@ import dev.howdah.sql.parser.Outcome.SyntaxError;
 import dev.howdah.sql.parser.Outcome.Tree;
 import dev.howdah.sql.parser.Parser;
 import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.parser.PatientParsers;
 import java.util.Optional;
 
 /** How many statements the parser of the gate takes a text for. */
 final class ParserCount implements AutoCloseable {
 
-  private final Parsers parsers = new Parsers();
+  private final Parsers parsers = PatientParsers.make();
   private final Parser parser;
 
   /** That for servers of a major version, such as 17. */

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** One sentence that says what is wrong and what to do, for each way a connection fails. */
-@Timeout(30)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @OnPostgres
 final class ConnectionFailureTest {
 

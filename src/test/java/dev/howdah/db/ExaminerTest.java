@@ -10,10 +10,11 @@ import dev.howdah.testing.TestDatabase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @OnPostgres
 final class ExaminerTest {
 

@@ -27,21 +27,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Tasks whose database takes connections and says nothing, until it goes on. */
 @OnPostgres
-@Timeout(180)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class FrozenTaskStoreTest {
 
   private static final String ANN = "ann";
   private static final int MOST = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
-  private static final Duration SILENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /** Much more than both together, for a machine that is busy. */
-  private static final Duration BOUND = Duration.ofSeconds(30);
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   private final TestDatabase database;
 

@@ -17,7 +17,7 @@ import org.postgresql.PGConnection;
 
 /** A place is given back when the server no longer has the process. */
 @OnPostgres
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class LostBackendsTest {
 
   private static final Duration A_WHILE = Duration.ofMillis(1500);

@@ -11,7 +11,7 @@ import dev.howdah.sql.Sql;
 import dev.howdah.sql.guard.Guard;
 import dev.howdah.sql.guard.Operation;
 import dev.howdah.sql.guard.Policies;
-import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.parser.PatientParsers;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.TestDatabase;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ final class OpeningsTest {
     List<Sql> statements = new ArrayList<>();
     Permissions permissions = ((Reading.Accepted<Permissions>) Permissions.read(BLOCKS)).settings();
     try (var database = new TestServer(own).database();
-        var parsers = new Parsers()) {
+        var parsers = PatientParsers.make()) {
       var rules =
           new CallerRules(
               List.of(permissions.access(Caller.LOCAL, "x", false)),

@@ -7,6 +7,7 @@ import dev.howdah.testing.ServerProcess;
 import dev.howdah.testing.TestDatabase;
 import dev.howdah.tool.Json;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A server without memory answers all the same, and never with another call's rows. */
 @OnPostgres
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class OutOfMemoryTest {
 
   private final TestDatabase database;

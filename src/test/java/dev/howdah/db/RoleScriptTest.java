@@ -11,7 +11,7 @@ import dev.howdah.resilience.Cancellation;
 import dev.howdah.sql.guard.Guard;
 import dev.howdah.sql.guard.Policies;
 import dev.howdah.sql.guard.StatementKind;
-import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.parser.PatientParsers;
 import dev.howdah.testing.Login;
 import dev.howdah.testing.OnEveryPostgres;
 import dev.howdah.testing.TestDatabase;
@@ -360,7 +360,7 @@ final class RoleScriptTest {
       String role, ConnectionSettings as, AccessSettings access, DatabaseSettings settings) {
     Permissions permissions = ((Reading.Accepted<Permissions>) Permissions.read(access)).settings();
     try (var database = new Database(settings, () -> as);
-        var parsers = new Parsers()) {
+        var parsers = PatientParsers.make()) {
       var rules =
           new CallerRules(
               List.of(permissions.access(Caller.LOCAL, "x", settings.allowDdl())),

@@ -1,6 +1,6 @@
 package dev.howdah.db;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +23,7 @@ record TurnedSourceTest(TestDatabase database) {
     direct.setUrl(database.jdbcUrl());
     direct.setUser(database.owner().user());
     direct.setPassword(database.owner().password());
-    return new TurnedSource(direct, most, Duration.ofSeconds(30));
+    return new TurnedSource(direct, most, Duration.ofMinutes(3));
   }
 
   /**
@@ -63,12 +63,12 @@ record TurnedSourceTest(TestDatabase database) {
               }
             });
       }
-      assertThat(ready.await(30, SECONDS)).as("all wait").isTrue();
+      assertThat(ready.await(3, MINUTES)).as("all wait").isTrue();
       var other = CompletableFuture.supplyAsync(() -> "goes on", threads);
-      assertThat(other.get(30, SECONDS)).isEqualTo("goes on");
+      assertThat(other.get(3, MINUTES)).isEqualTo("goes on");
       statement.execute("select pg_advisory_unlock(4711)");
       threads.shutdown();
-      assertThat(threads.awaitTermination(30, SECONDS)).isTrue();
+      assertThat(threads.awaitTermination(3, MINUTES)).isTrue();
     }
     assertThat(database.ask("select count(*) from gate")).isEqualTo(Integer.toString(many));
   }

@@ -15,12 +15,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The server's own socket directory serves as host. */
-@Timeout(20)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 @OnPostgres
 final class UnixSocketTest {
 

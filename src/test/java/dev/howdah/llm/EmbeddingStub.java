@@ -57,7 +57,7 @@ public final class EmbeddingStub implements AutoCloseable {
 
   /** Settings of a client for it. */
   public EmbeddingSettings settings() {
-    return settings(0, Duration.ofSeconds(20));
+    return settings(0, Duration.ofMinutes(1));
   }
 
   EmbeddingSettings settings(int dimensions, Duration timeout) {
@@ -74,7 +74,7 @@ public final class EmbeddingStub implements AutoCloseable {
   }
 
   void awaitQuestion() throws InterruptedException {
-    if (!asked.await(20, TimeUnit.SECONDS)) {
+    if (!asked.await(3, TimeUnit.MINUTES)) {
       throw new IllegalStateException("nobody asked");
     }
   }

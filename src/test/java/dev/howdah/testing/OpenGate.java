@@ -13,13 +13,14 @@ import dev.howdah.sql.guard.FunctionRules;
 import dev.howdah.sql.guard.Guard;
 import dev.howdah.sql.guard.Policies;
 import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.parser.PatientParsers;
 import dev.howdah.tool.Sessions;
 
 /** The gate of a server that was told nothing, or only who may touch what. */
 public final class OpenGate {
 
   /** Made once, because that takes a while; they live as long as the tests. */
-  public static final Parsers PARSERS = new Parsers();
+  public static final Parsers PARSERS = PatientParsers.make();
 
   private OpenGate() {}
 

@@ -66,6 +66,9 @@ public final class ToolClient implements AutoCloseable {
       new ServerInfo.Facts(
           "howdah", "0", Revision.names(), "stdio", true, false, List.of("sql", "schema"));
 
+  /** How long a client that begins to listen waits, on a machine that may be busy. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final Databases databases;
   private final Tables tables;
   private final McpServer server;
@@ -99,6 +102,7 @@ public final class ToolClient implements AutoCloseable {
         ResourceSettings.DEFAULT,
         EmbeddingSettings.NONE,
         tasks,
+        PATIENCE,
         databases);
   }
 
@@ -110,6 +114,19 @@ public final class ToolClient implements AutoCloseable {
       ResourceSettings resources,
       Database... databases) {
     this(query, access, queues, resources, EmbeddingSettings.NONE, databases);
+  }
+
+  /** The same whose clients do not wait for longer than this when they begin to listen. */
+  public ToolClient(ResourceSettings resources, Duration patience, Database... databases) {
+    this(
+        QUERY,
+        AccessSettings.NONE,
+        Queues.byDefault(),
+        resources,
+        EmbeddingSettings.NONE,
+        Fixture.TASKS,
+        patience,
+        databases);
   }
 
   /** The same with this endpoint for embeddings. */
@@ -129,7 +146,7 @@ public final class ToolClient implements AutoCloseable {
       ResourceSettings resources,
       EmbeddingSettings embedding,
       Database... databases) {
-    this(query, access, queues, resources, embedding, Fixture.TASKS, databases);
+    this(query, access, queues, resources, embedding, Fixture.TASKS, PATIENCE, databases);
   }
 
   private ToolClient(
@@ -139,6 +156,7 @@ public final class ToolClient implements AutoCloseable {
       ResourceSettings resources,
       EmbeddingSettings embedding,
       TaskSettings tasks,
+      Duration patience,
       Database... databases) {
     this.databases = new Databases(List.of(databases));
     var seal = Seal.random();
@@ -148,7 +166,7 @@ public final class ToolClient implements AutoCloseable {
         Toolbox.tools(sessions, query, FACTS, seal, queues, new Embeddings(embedding)).stream()
             .<ToolHandler>map(tool -> new OfferedTool(tool, permissions))
             .toList();
-    this.tables = Toolbox.tables(sessions, query, resources);
+    this.tables = Toolbox.tables(sessions, query, resources, patience);
     this.server =
         new McpServer(
             new Identity("howdah", "Howdah", "0", "None."),
@@ -215,12 +233,24 @@ public final class ToolClient implements AutoCloseable {
     return new Database(settings(name, false, true, statementTimeout), () -> connection);
   }
 
+  /** One that may be written, where only cancelling ends a wait for a lock. */
+  public static Database waiting(String name, String dsn) {
+    var connection = ConnectionSettings.of(dsn, Map.of());
+    var patient = Duration.ofMinutes(10);
+    return new Database(settings(name, false, true, patient, patient), () -> connection);
+  }
+
   private static DatabaseSettings settings(String name, boolean readOnly, boolean ddl) {
     return settings(name, readOnly, ddl, Duration.ofSeconds(20));
   }
 
   private static DatabaseSettings settings(
       String name, boolean readOnly, boolean ddl, Duration statementTimeout) {
+    return settings(name, readOnly, ddl, statementTimeout, Duration.ofSeconds(2));
+  }
+
+  private static DatabaseSettings settings(
+      String name, boolean readOnly, boolean ddl, Duration statementTimeout, Duration lockTimeout) {
     return new DatabaseSettings(
         null,
         name,
@@ -230,7 +260,7 @@ public final class ToolClient implements AutoCloseable {
         0,
         Duration.ofSeconds(10),
         statementTimeout,
-        Duration.ofSeconds(2),
+        lockTimeout,
         readOnly,
         ddl,
         false);

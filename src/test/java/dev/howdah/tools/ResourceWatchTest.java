@@ -8,6 +8,8 @@ import dev.howdah.db.Database;
 import dev.howdah.mcp.Revision;
 import dev.howdah.queue.Queues;
 import dev.howdah.resource.ResourceSettings;
+import dev.howdah.task.queue.Eventually;
+import dev.howdah.testing.FreezingRelay;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.PipeClient;
 import dev.howdah.testing.TestDatabase;
@@ -17,11 +19,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,14 +108,6 @@ final class ResourceWatchTest {
         .toList();
   }
 
-  private static void await(BooleanSupplier condition) {
-    Instant deadline = Instant.now().plusSeconds(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).as("within ten seconds").isBefore(deadline);
-      LockSupport.parkNanos(10_000_000);
-    }
-  }
-
   /** Connections of the reader, whose only user the server is. */
   private int connections() {
     return Integer.parseInt(activity("count(*)"));
@@ -196,7 +188,8 @@ final class ResourceWatchTest {
   @EnumSource(
       value = ResourceSettings.Watch.class,
       names = {"POLL", "NOTIFY"})
-  void tellsOfTypesAndFunctionsThatChange(ResourceSettings.Watch watch) throws SQLException {
+  void tellsOfTypesAndFunctionsThatChange(ResourceSettings.Watch watch)
+      throws SQLException, InterruptedException {
     installTrigger();
     database.run(
         """
@@ -212,7 +205,7 @@ final class ResourceWatchTest {
         var client = server.another(Revision.V2026_07_28)) {
       listen(client, true, "schema://public/book");
       if (watch == ResourceSettings.Watch.NOTIFY) {
-        await(() -> listening() == 1);
+        Eventually.is(() -> listening() == 1);
       }
       for (String change :
           List.of(
@@ -311,7 +304,7 @@ final class ResourceWatchTest {
   }
 
   @Test
-  void asksNothingWhileNobodyListens() {
+  void asksNothingWhileNobodyListens() throws InterruptedException {
     try (var server = server(AccessSettings.NONE, OFTEN)) {
       try (var client = server.another(Revision.V2026_07_28);
           var session = server.another(Revision.V2025_11_25)) {
@@ -321,15 +314,15 @@ final class ResourceWatchTest {
 
         int id = listen(client, true);
         var first = latestStatement();
-        await(() -> !latestStatement().equals(first));
+        Eventually.is(() -> !latestStatement().equals(first));
         client.tell("notifications/cancelled", "{\"requestId\":" + id + "}");
-        await(this::quiet);
+        Eventually.is(this::quiet);
 
         var _ = session.result("resources/list", "{}");
         var second = latestStatement();
-        await(() -> !latestStatement().equals(second));
+        Eventually.is(() -> !latestStatement().equals(second));
       }
-      await(this::quiet);
+      Eventually.is(this::quiet);
     }
   }
 
@@ -344,7 +337,8 @@ final class ResourceWatchTest {
   @EnumSource(
       value = ResourceSettings.Watch.class,
       names = {"POLL", "NOTIFY"})
-  void survivesADatabaseThatGoesDown(ResourceSettings.Watch watch) throws SQLException {
+  void survivesADatabaseThatGoesDown(ResourceSettings.Watch watch)
+      throws SQLException, InterruptedException {
     installTrigger();
     var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
     try (var server = server(AccessSettings.NONE, settings);
@@ -352,7 +346,7 @@ final class ResourceWatchTest {
       listen(client, true, "table://public/book");
       database.block(true);
       database.run("create table new (a integer); alter table book add column b integer");
-      await(() -> connections() == 0);
+      Eventually.is(() -> connections() == 0);
       database.block(false);
       client.await(LIST_CHANGED);
       assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
@@ -363,7 +357,8 @@ final class ResourceWatchTest {
   @EnumSource(
       value = ResourceSettings.Watch.class,
       names = {"POLL", "NOTIFY"})
-  void beginsWhenTheDatabaseComesUp(ResourceSettings.Watch watch) throws SQLException {
+  void beginsWhenTheDatabaseComesUp(ResourceSettings.Watch watch)
+      throws SQLException, InterruptedException {
     installTrigger();
     database.block(true);
     var settings = watch == ResourceSettings.Watch.POLL ? OFTEN : NOTIFY;
@@ -374,11 +369,32 @@ final class ResourceWatchTest {
       assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
       client.await(LIST_CHANGED);
       assertThat(told(client)).isEmpty();
-      await(
+      Eventually.is(
           () -> {
             database.run("create table if not exists n" + System.nanoTime() + " (a integer)");
             return told(client).contains(LIST_CHANGED + " ");
           });
+    }
+  }
+
+  /** Who goes on before anybody has looked may have missed something. */
+  @Test
+  void tellsOfWhatChangedBeforeItCouldLook() throws IOException {
+    try (var relay = new FreezingRelay(database.host(), database.port())) {
+      relay.freeze(true);
+      var address =
+          database
+              .dsn(database.reader())
+              .replace(":" + database.port() + "/", ":" + relay.port() + "/");
+      try (var server =
+              new ToolClient(OFTEN, Duration.ofMillis(1), ToolClient.database("default", address));
+          var client = server.another(Revision.V2026_07_28)) {
+        listen(client, true, "table://public/book");
+        database.run("create table new (a integer); alter table book add column b integer");
+        relay.freeze(false);
+        client.await(LIST_CHANGED);
+        assertThat(uri(client.await(UPDATED))).isEqualTo("table://public/book");
+      }
     }
   }
 
@@ -459,14 +475,15 @@ final class ResourceWatchTest {
   @EnumSource(
       value = Revision.class,
       names = {"V2025_11_25", "V2026_07_28"})
-  void hearsOfChangesWhereAnEventTriggerIs(Revision revision) throws SQLException {
+  void hearsOfChangesWhereAnEventTriggerIs(Revision revision)
+      throws SQLException, InterruptedException {
     installTrigger();
     // Far apart, so that only a notification can be what tells.
     var settings = new ResourceSettings(ResourceSettings.Watch.NOTIFY, Duration.ofHours(1));
     try (var server = server(AccessSettings.NONE, settings)) {
       try (var client = server.another(revision)) {
         subscribe(client, revision, "schema://public/book");
-        await(() -> listening() == 1);
+        Eventually.is(() -> listening() == 1);
         database.run("create table new (a integer)");
         client.await(LIST_CHANGED);
         database.run("alter table book add column b integer");
@@ -476,7 +493,7 @@ final class ResourceWatchTest {
         database.run("drop table book");
         client.await(LIST_CHANGED);
       }
-      await(() -> listening() == 0);
+      Eventually.is(() -> listening() == 0);
     }
   }
 

@@ -18,8 +18,12 @@ public final class Parsers implements AutoCloseable {
   private final Map<Grammar, Pool> pools = new EnumMap<>(Grammar.class);
 
   public Parsers() {
+    this(PoolLimits.DEFAULTS);
+  }
+
+  Parsers(PoolLimits limits) {
     for (Grammar grammar : Grammar.values()) {
-      pools.put(grammar, new Pool(grammar, PoolLimits.DEFAULTS));
+      pools.put(grammar, new Pool(grammar, limits));
     }
   }
 

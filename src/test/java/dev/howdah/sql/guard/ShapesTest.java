@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.howdah.sql.parser.Outcome;
 import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.parser.PatientParsers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapesTest {
 
-  private static final Parsers PARSERS = new Parsers();
+  private static final Parsers PARSERS = PatientParsers.make();
 
   @AfterAll
   static void close() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ValueSource(ints = {150018, 170007, 180004})
 class ParserTest {
 
-  private static final Parsers PARSERS = new Parsers();
+  private static final Parsers PARSERS = PatientParsers.make();
 
   private final Parser parser;
 

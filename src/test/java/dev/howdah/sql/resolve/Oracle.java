@@ -1,6 +1,6 @@
 package dev.howdah.sql.resolve;
 
-import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.parser.PatientParsers;
 import dev.howdah.testing.PostgresAnalysis;
 import dev.howdah.testing.TestDatabase;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class Oracle {
   Comparison compare(String kind, List<String> statements) throws SQLException {
     try (var connection = database.connect(database.superuser());
         var statement = connection.createStatement();
-        var parsers = new Parsers();
+        var parsers = PatientParsers.make();
         var postgres = new PostgresAnalysis(database, database.superuser())) {
       var path = "set search_path = " + searchPath;
       statement.execute(path);

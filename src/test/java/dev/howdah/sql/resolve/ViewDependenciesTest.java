@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.howdah.sql.parser.Outcome;
 import dev.howdah.sql.parser.Parser;
-import dev.howdah.sql.parser.Parsers;
+import dev.howdah.sql.parser.PatientParsers;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
 import dev.howdah.sql.resolve.Uses.FunctionUse;
 import dev.howdah.sql.resolve.Uses.OperatorUse;
@@ -56,7 +56,7 @@ final class ViewDependenciesTest {
             Stream.generate(generator::statement).limit(GENERATED));
     try (var connection = database.connect(database.superuser());
         var statement = connection.createStatement();
-        var parsers = new Parsers()) {
+        var parsers = PatientParsers.make()) {
       statement.execute("create schema scratch; set search_path = zoo, pg_catalog, attic");
       connection.setAutoCommit(false);
       var catalogue = new WholeCatalogueReader(connection).read();

@@ -80,10 +80,10 @@ record JobHistoryTest(TestDatabase database) {
     }
   }
 
-  /** The same within a few seconds. */
+  /** The same but for what a busy machine takes; all is minutes apart. */
   private static int about(@Nullable Double one, @Nullable Double other) {
     boolean same =
-        (one == null || other == null) ? Objects.equals(one, other) : Math.abs(one - other) < 5;
+        (one == null || other == null) ? Objects.equals(one, other) : Math.abs(one - other) < 30;
     return same ? 0 : 1;
   }
 

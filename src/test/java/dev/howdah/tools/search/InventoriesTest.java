@@ -6,6 +6,7 @@ import dev.howdah.db.Database;
 import dev.howdah.error.CallException;
 import dev.howdah.error.ErrorCode;
 import dev.howdah.resilience.Cancellation;
+import dev.howdah.task.queue.Eventually;
 import dev.howdah.testing.OnPostgres;
 import dev.howdah.testing.OpenGate;
 import dev.howdah.testing.TestDatabase;
@@ -14,46 +15,55 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @OnPostgres
 record InventoriesTest(TestDatabase database) {
 
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
-
-  /** Less than after it the reader gives up waiting for the lock. */
-  private static final Duration SOON = Duration.ofSeconds(4);
-
+  /** The reader waits for a lock for some seconds only: what is seen before that counts. */
   @Test
-  void endsACallThatWaitsForTheReadingOfAnother() throws SQLException, InterruptedException {
+  void endsACallThatWaitsForTheReadingOfAnother() throws Exception {
+    int attempts = 1;
+    while (!waitingEndsBeforeTheReading()) {
+      assertThat(attempts++).isLessThan(10);
+    }
+  }
+
+  /** Whether it was seen; not on a machine so busy that the reader has given up meanwhile. */
+  private boolean waitingEndsBeforeTheReading() throws SQLException, InterruptedException {
     var inventories = new Inventories();
     var cancellation = new Cancellation();
     try (Database shared = ToolClient.database("default", database.dsn(database.reader()))) {
-      CompletableFuture<Inventory> reading;
+      final CompletableFuture<Inventory> reading;
       try (var holder = database.connect(database.superuser());
           var statement = holder.createStatement()) {
         holder.setAutoCommit(false);
         // What is read of it is not looked at to see whether something has changed.
         statement.execute("lock table pg_range in access exclusive mode");
         reading = asked(inventories, shared, new Cancellation());
-        await("wait_event_type = 'Lock'");
+        Eventually.is(() -> reading.isDone() || is("wait_event_type = 'Lock'"));
         var waiting = asked(inventories, shared, cancellation);
-        await("state = 'idle'");
-        assertThat(waiting).isNotCompleted();
+        Eventually.is(() -> reading.isDone() || is("state = 'idle'"));
+        boolean waited = !waiting.isDone();
         cancellation.cancel("gone");
+        Eventually.is(() -> reading.isDone() || waiting.isDone());
+        if (reading.isDone()) {
+          return false;
+        }
+        assertThat(waited).isTrue();
         assertThat(waiting)
-            .failsWithin(AT_ONCE)
+            .failsWithin(Duration.ZERO)
             .withThrowableOfType(ExecutionException.class)
             .havingCause()
             .isInstanceOfSatisfying(
                 CallException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
-        assertThat(reading).isNotCompleted();
         holder.rollback();
       }
-      assertThat(reading).succeedsWithin(Duration.ofSeconds(20));
+      var next = reading.exceptionallyCompose(_ -> asked(inventories, shared, new Cancellation()));
+      assertThat(next).succeedsWithin(Duration.ofMinutes(3));
       assertThat(asked(inventories, shared, new Cancellation()))
-          .succeedsWithin(Duration.ofSeconds(20));
+          .succeedsWithin(Duration.ofMinutes(3));
+      return true;
     }
   }
 
@@ -64,15 +74,11 @@ record InventoriesTest(TestDatabase database) {
         () -> inventories.of(session), task -> Thread.ofVirtual().start(task));
   }
 
-  /** Until one of the reader's connections is like this. */
-  private void await(String state) throws InterruptedException {
-    var deadline = System.nanoTime() + SOON.toNanos();
+  /** Whether one of the reader's connections is like this. */
+  private boolean is(String state) {
     var ask =
         "select count(*) from pg_stat_activity where usename = '%s' and %s"
             .formatted(database.reader().user(), state);
-    while ("0".equals(database.ask(database.superuser(), ask))) {
-      assertThat(System.nanoTime()).as(state).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    return !"0".equals(database.ask(database.superuser(), ask));
   }
 }

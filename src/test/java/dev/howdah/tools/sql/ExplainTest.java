@@ -234,7 +234,9 @@ final class ExplainTest {
           """)
   void saysWhatIsWrong(String sql, String code, Integer position) {
     var arguments =
-        Json.object().put("sql", sql).put("analyze", code.equals("ERR_010")).put("timeout_ms", 300);
+        code.equals("ERR_010")
+            ? Json.object().put("sql", sql).put("analyze", true).put("timeout_ms", 300)
+            : Json.object().put("sql", sql);
     var error = client.error("explain", arguments);
 
     assertThat(error.path("code").stringValue()).isEqualTo(code);

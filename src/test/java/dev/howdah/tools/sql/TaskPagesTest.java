@@ -16,13 +16,14 @@ import dev.howdah.testing.TestDatabase;
 import dev.howdah.testing.ToolClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** A long result of a task is kept with it to its end, and read on page by page. */
 @OnPostgres
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class TaskPagesTest {
 
   private static final String NUMBERS =

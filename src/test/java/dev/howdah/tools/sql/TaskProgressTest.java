@@ -16,6 +16,7 @@ import dev.howdah.testing.ToolClient;
 import dev.howdah.tool.Json;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What is told of a statement while it runs. */
 @OnPostgres
-@Timeout(60)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class TaskProgressTest {
 
   private static final String TRICKLE =
@@ -66,7 +67,9 @@ final class TaskProgressTest {
   void theRowsSoFarAreCounted() {
     try (ToolClient server = server();
         PipeClient client = modern(server)) {
-      String task = begun(client, "query", sql(TRICKLE, ",\"row_limit\":2000"));
+      // Seconds here, and on a slow machine not yet the minute that a task has.
+      String quicker = TRICKLE.replace("100000", "30000");
+      String task = begun(client, "query", sql(quicker, ",\"row_limit\":2000"));
 
       JsonNode counted =
           until(client, task, now -> told(now).matches("\\d+ rows read; running for \\d+ s\\."));
@@ -103,7 +106,9 @@ final class TaskProgressTest {
 
   @Test
   void aWaitForALockIsTold() throws SQLException {
-    try (ToolClient server = server();
+    try (ToolClient server =
+            new ToolClient(
+                ToolClient.QUERY, ToolClient.waiting("default", database.dsn(database.owner())));
         PipeClient client = modern(server);
         Connection other = database.connect(database.owner())) {
       other.setAutoCommit(false);
@@ -166,7 +171,7 @@ final class TaskProgressTest {
       int call =
           client.send(
               "tools/call",
-              call("query", sql(LongQuery.SQL, ",\"timeout_ms\":3000"))
+              call("query", sql(LongQuery.SQL, ",\"timeout_ms\":12000"))
                   .replaceFirst("}$", ",\"_meta\":{\"progressToken\":\"p\"}}"));
 
       JsonNode told = client.await("notifications/progress").path("params");
