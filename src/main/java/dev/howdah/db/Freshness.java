@@ -23,22 +23,27 @@ final class Freshness {
   private static final Sql NOTHING = Sql.of("null");
   private static final Map<Set<Stamp>, Sql> TEXTS = new ConcurrentHashMap<>();
 
+  private static final Map<Stamp, Sql> PIECES =
+      Map.of(
+          Stamp.RELATION_NAMES, Sql.resource(Freshness.class, "stamp_relation_names.sql"),
+          Stamp.RELATIONS, Sql.resource(Freshness.class, "stamp_relations.sql"),
+          Stamp.FUNCTIONS, Sql.resource(Freshness.class, "stamp_functions.sql"),
+          Stamp.OPERATORS, Sql.resource(Freshness.class, "stamp_operators.sql"),
+          Stamp.TYPES, Sql.resource(Freshness.class, "stamp_types.sql"),
+          Stamp.SCHEMAS, Sql.resource(Freshness.class, "stamp_schemas.sql"),
+          Stamp.TYPE_NAMES, Sql.resource(Freshness.class, "stamp_type_names.sql"),
+          Stamp.DEPENDENTS, Sql.resource(Freshness.class, "stamp_dependents.sql"));
+
   /** What there may be to look at. */
   private enum Stamp {
-    RELATION_NAMES(Sql.resource(Freshness.class, "stamp_relation_names.sql")),
-    RELATIONS(Sql.resource(Freshness.class, "stamp_relations.sql")),
-    FUNCTIONS(Sql.resource(Freshness.class, "stamp_functions.sql")),
-    OPERATORS(Sql.resource(Freshness.class, "stamp_operators.sql")),
-    TYPES(Sql.resource(Freshness.class, "stamp_types.sql")),
-    SCHEMAS(Sql.resource(Freshness.class, "stamp_schemas.sql")),
-    TYPE_NAMES(Sql.resource(Freshness.class, "stamp_type_names.sql")),
-    DEPENDENTS(Sql.resource(Freshness.class, "stamp_dependents.sql"));
-
-    private final Sql text;
-
-    Stamp(Sql text) {
-      this.text = text;
-    }
+    RELATION_NAMES,
+    RELATIONS,
+    FUNCTIONS,
+    OPERATORS,
+    TYPES,
+    SCHEMAS,
+    TYPE_NAMES,
+    DEPENDENTS;
 
     private boolean neededFor(Recorder.Stamps stamps) {
       return switch (this) {
@@ -98,7 +103,8 @@ final class Freshness {
   }
 
   private static Sql text(Set<Stamp> needed) {
-    Function<Stamp, Sql> piece = stamp -> needed.contains(stamp) ? stamp.text : NOTHING;
+    Function<Stamp, Sql> piece =
+        stamp -> needed.contains(stamp) ? PIECES.getOrDefault(stamp, NOTHING) : NOTHING;
     return CHECK
         .with("relation_names", piece.apply(Stamp.RELATION_NAMES))
         .with("relations", piece.apply(Stamp.RELATIONS))

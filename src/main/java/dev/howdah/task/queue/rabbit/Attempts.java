@@ -63,8 +63,8 @@ final class Attempts {
           answer = rejected;
         }
         if (deadline.millis() <= pauseMillis(count) || !pause(count)) {
-          boolean silent = e instanceof TimeoutException && answer != null;
-          throw Failures.lasting(silent ? answer : e, settings);
+          throw Failures.lasting(
+              e instanceof TimeoutException && answer != null ? answer : e, settings);
         }
       }
     }
