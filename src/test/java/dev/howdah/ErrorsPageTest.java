@@ -25,7 +25,8 @@ class ErrorsPageTest {
       they apply, PostgreSQL's `sqlstate`, `hint`, `detail` and `position` (counted in characters from
       1), what ran out of time (`what`: `statement`, `lock`, `transaction`, `pool` or
       `parser`, and
-      `timeout_ms`), and the names that would have been right. Where no connection came about,
+      `timeout_ms`), the number n of the `parameter` `$n` whose value PostgreSQL could not read, and
+      the names that would have been right. Where no connection came about,
       `database` is the name that tools know it by, and `dbname` the one on the server.
 
       An unknown tool, a malformed request and a fault of the server itself are errors of JSON-RPC

@@ -44,6 +44,14 @@ final class Discretion {
     if (!(details.get("sqlstate") instanceof String state)) {
       return String.valueOf(e.getMessage());
     }
+    if (details.get("parameter") instanceof Integer index) {
+      return "Parameter $"
+          + index
+          + " could not be read as its type (SQLSTATE "
+          + state
+          + "); PostgreSQL's words are not open to you, because they may quote columns that are"
+          + " blocked.";
+    }
     if (state.startsWith(INTEGRITY)) {
       return "A constraint of the table was violated; which one is not open to you.";
     }

@@ -73,7 +73,12 @@ final class Gate {
       forget(access, i > 0);
       answer = ask(question, text, source);
     }
-    Judged judged = answer.judged(name -> similarTables(name, access, source));
+    Judged judged =
+        answer.judged(
+            name ->
+                similarTables(name, access, source).stream()
+                    .map(SimilarTables.Found::quoted)
+                    .toList());
     if (text.text().length() <= LONGEST_KEPT) {
       keep(question, judged);
     }
@@ -199,8 +204,9 @@ final class Gate {
         .judged(_ -> List.of());
   }
 
-  /** Tables with a name like that one, as {@code schema.name}, of which the caller may know. */
-  List<String> similarTables(String name, Access access, CatalogueReader.Source source) {
+  /** Tables with a name like that one, of which the caller may know. */
+  List<SimilarTables.Found> similarTables(
+      String name, Access access, CatalogueReader.Source source) {
     return new SimilarTables(source).to(name, access, text -> allows(text, access, source));
   }
 

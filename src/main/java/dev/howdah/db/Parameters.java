@@ -38,6 +38,11 @@ final class Parameters {
       case Printed printed -> printed.text();
       case List<?> list when type.array() -> checked(index, array(list, type));
       case List<?> list -> checked(index, json(list));
+      case Map<?, ?> _ when type.array() ->
+          throw new CallException(
+              ErrorCode.INVALID_REQUEST,
+              "Parameter $%d is an object, but its type %s takes an array."
+                  .formatted(index, type.name()));
       case Map<?, ?> map -> checked(index, json(map));
       default ->
           throw new IllegalArgumentException("not a parameter: " + value.getClass().getName());

@@ -152,7 +152,9 @@ final class ReadOnlyTransaction {
       if (refused != null) {
         throw refused;
       }
-      throw told(failure, reply.received(), limits, start, way.ours() || !reply.answered());
+      CallException told =
+          told(failure, reply.received(), limits, start, way.ours() || !reply.answered());
+      throw way.ours() ? told : Misfit.named(told, failure, values);
     }
     refuseCommand(lease, reply);
     return reply;

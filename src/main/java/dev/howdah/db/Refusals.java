@@ -19,7 +19,7 @@ final class Refusals {
   /**
    * The failure.
    *
-   * @param similar names of tables that were perhaps meant, as {@code schema.name}
+   * @param similar names of tables that were perhaps meant, as SQL has them
    */
   static CallException told(Verdict.Refused refused, List<String> similar) {
     Map<String, Object> details = new HashMap<>();

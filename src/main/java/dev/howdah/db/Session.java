@@ -112,7 +112,9 @@ public final class Session {
 
   /** Tables with a name like that one, as {@code schema.name}, of which the caller may know. */
   public List<String> similarTables(String name) {
-    return gate.similarTables(name, access, judging.source());
+    return gate.similarTables(name, access, judging.source()).stream()
+        .map(SimilarTables.Found::plain)
+        .toList();
   }
 
   /**

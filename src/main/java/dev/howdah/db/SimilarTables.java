@@ -17,7 +17,18 @@ final class SimilarTables {
 
   private record Wanted(String name) {}
 
-  private record Found(String schema, String name) {}
+  /**
+   * A table.
+   *
+   * @param quoted its schema and name, in quotes where SQL needs them
+   */
+  record Found(String schema, String name, String quoted) {
+
+    /** Schema and name as the arguments of tools have them. */
+    String plain() {
+      return schema + "." + name;
+    }
+  }
 
   private final CatalogueReader.Source source;
 
@@ -26,17 +37,16 @@ final class SimilarTables {
   }
 
   /**
-   * Their names with their schemas, the most alike first; only of those that the caller may read.
+   * The most alike first; only those that the caller may read.
    *
    * @param name with or without a schema and a dot
    * @param readable whether a statement would be let through
    */
-  List<String> to(String name, Access access, Predicate<AgentSql> readable) {
+  List<Found> to(String name, Access access, Predicate<AgentSql> readable) {
     try {
       return source.query(SIMILAR, new Wanted(name), Found.class).stream()
           .filter(each -> open(each, access, readable))
           .limit(MOST)
-          .map(each -> each.schema() + "." + each.name())
           .toList();
     } catch (CallException e) {
       // The failure at hand matters more than a hint about it.

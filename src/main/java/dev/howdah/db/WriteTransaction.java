@@ -234,7 +234,7 @@ final class WriteTransaction {
               ? binding.typed(wire, text, values)
               : binding.texts(values);
       if (step.ceiling().limits(judged.statement())) {
-        plan(wire, text, bound, step.ceiling(), limits);
+        plan(wire, text, bound, values, step.ceiling(), limits);
       }
       Reply reply = wire.command(text, bound, Math.max(BATCH, limits.maxRows() + 1));
       check(reply.failure());
@@ -252,19 +252,25 @@ final class WriteTransaction {
       return new Written(
           judged.statement(), command, counted ? affected : 0, rows(wire, reply, limits));
     } catch (SQLException e) {
-      throw SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), false);
+      CallException told = SqlStates.failure(e, limits, ReadOnlyTransaction.since(start), false);
+      throw Misfit.named(told, e, values);
     }
   }
 
   /** Only here is known what the statements before have made, and which values they gave. */
   private void plan(
-      Wire wire, String text, List<Wire.Value> values, Ceiling ceiling, Limits limits) {
+      Wire wire,
+      String text,
+      List<Wire.Value> values,
+      List<?> given,
+      Ceiling ceiling,
+      Limits limits) {
     long start = System.nanoTime();
     Reply reply = wire.command(Ceiling.PLAN + text, values, 0);
     if (reply.failure() != null) {
       CallException failure =
           SqlStates.failure(reply.failure(), limits, ReadOnlyTransaction.since(start), false);
-      throw Explainer.shifted(failure, Ceiling.PLAN);
+      throw Explainer.shifted(Misfit.named(failure, reply.failure(), given), Ceiling.PLAN);
     }
     Limits room = Explainer.limits(limits);
     ceiling.check(Explainer.explained(new Rows(reply, types, room), false, true).text());

@@ -1,6 +1,6 @@
 -- The tables and views that the current role may know of whose names are most like a given one.
--- Parameter: name, with or without a schema and a dot. Columns: schema, name; 200 rows at most,
--- because those that the caller must not know of are taken out later.
+-- Parameter: name, with or without a schema and a dot. Columns: schema, name, both as SQL has
+-- them; 200 rows at most, because those that the caller must not know of are taken out later.
 -- Likeness is the share of pairs of neighbouring letters that both names have, case ignored.
 with wanted as (
   select '_' || lower(regexp_replace(cast(:name as text), '^.*\.', '')) || '_' as name
@@ -24,7 +24,8 @@ named as (
          or has_any_column_privilege(c.oid, 'select, insert, update, references'))
 )
 select named.nspname as schema,
-       named.relname as name
+       named.relname as name,
+       quote_ident(named.nspname) || '.' || quote_ident(named.relname) as quoted
 from named
 cross join wanted w
 cross join lateral (

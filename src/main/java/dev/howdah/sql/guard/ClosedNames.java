@@ -1,10 +1,13 @@
 package dev.howdah.sql.guard;
 
+import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.parser.Node;
 import dev.howdah.sql.resolve.Analysis;
 import dev.howdah.sql.resolve.Analyzer;
 import dev.howdah.sql.resolve.UnknownColumn;
+import dev.howdah.sql.resolve.UnknownFunction;
 import dev.howdah.sql.resolve.UnknownType;
 import dev.howdah.sql.resolve.Unsupported;
 import dev.howdah.sql.resolve.Uses;
@@ -23,13 +26,20 @@ final class ClosedNames {
   private final Access access;
   private final RelationRules rules;
   private final Reach reach;
+  private final FunctionPolicy functions;
   private final WrittenNames names = new WrittenNames();
 
-  ClosedNames(Catalogue catalogue, Access access, RelationRules rules, Reach reach) {
+  ClosedNames(
+      Catalogue catalogue,
+      Access access,
+      RelationRules rules,
+      Reach reach,
+      FunctionPolicy functions) {
     this.catalogue = catalogue;
     this.access = access;
     this.rules = rules;
     this.reach = reach;
+    this.functions = functions;
   }
 
   /**
@@ -50,7 +60,7 @@ final class ClosedNames {
   /** What cannot be understood may be so because of a name, which then is what is refused. */
   private Analysis analysis(Node query) {
     try {
-      return Analyzer.knowing(catalogue, rules::known).analyze(query);
+      return Analyzer.knowing(catalogue, rules::known, this::callable).analyze(query);
     } catch (Unsupported unsupported) {
       Analysis before = unsupported.before();
       if (access.restricted() && before != null) {
@@ -58,6 +68,15 @@ final class ClosedNames {
       }
       throw unsupported;
     }
+  }
+
+  /** A function that a user made is as closed as its schema, unless the operator allows it. */
+  private boolean callable(Function function) {
+    return !access.restricted()
+        || access.opens(function.schema())
+        || BuiltIns.holds(function)
+        || function.extension() != null
+        || functions.opens(function, catalogue);
   }
 
   /** Relations first, with what views reach: who may not read one learns of none of its columns. */
@@ -70,7 +89,8 @@ final class ClosedNames {
                 .filter(column -> names.has(column.name(), column.position()))
                 .map(this::unknown),
             analysis.uses().columns().stream().flatMap(use -> closed(use).stream()),
-            analysis.unknownTypes().stream().map(ClosedNames::unknown))
+            analysis.unknownTypes().stream().map(ClosedNames::unknown),
+            analysis.unknownFunctions().stream().map(ClosedNames::unknown))
         .flatMap(refusals -> refusals)
         .min(Comparator.comparingInt(Refusal::offset).thenComparing(Refusal::object))
         .ifPresent(
@@ -85,6 +105,18 @@ final class ClosedNames {
 
   private static Refusal unknown(UnknownType type) {
     return Refusal.unknown(RelationRules.unknown(type.name()), type.name(), type.position());
+  }
+
+  private static Refusal unknown(UnknownFunction function) {
+    Identifier name = function.name();
+    return Refusal.access(
+        "The function "
+            + name.schema()
+            + "."
+            + name.name()
+            + " does not exist or is not open to you.",
+        name.name(),
+        function.position());
   }
 
   private Optional<Refusal> closed(ColumnUse use) {

@@ -35,7 +35,7 @@ final class DefinitionRules {
     this.catalogue = catalogue;
     this.access = access;
     this.rules = rules;
-    this.queries = new ClosedNames(catalogue, access, rules, reach);
+    this.queries = new ClosedNames(catalogue, access, rules, reach, functions);
     this.functions = functions;
     this.trees = new StoredTrees(catalogue);
   }

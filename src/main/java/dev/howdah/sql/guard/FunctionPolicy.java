@@ -149,6 +149,11 @@ public final class FunctionPolicy {
     return refused(function, unknown + "; the operator can add it to " + SETTING);
   }
 
+  /** Whether the operator allows a function, by its name or with all of its schema. */
+  boolean opens(Function function, Catalogue catalogue) {
+    return rules.name(function, catalogue) || rules.open(function, catalogue);
+  }
+
   /** Whether no statement can call it by its name, so that no list has to decide about it. */
   static boolean isUncallable(Function function) {
     return function.arguments().contains(INTERNAL) || UNCALLABLE.contains(function.result());

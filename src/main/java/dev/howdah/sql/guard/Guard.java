@@ -213,7 +213,8 @@ public final class Guard {
           yield Uses.none();
         }
         case "SelectStmt", "ExplainStmt", "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt" ->
-            new ClosedNames(catalogue, access, rules, reach).uses(shape.query());
+            new ClosedNames(catalogue, access, rules, reach, policies.functions())
+                .uses(shape.query());
         default ->
             new DefinitionRules(catalogue, access, rules, reach, policies.functions())
                 .uses(shape.root());

@@ -18,6 +18,7 @@ public final class Analyzer {
   private final Catalogue catalogue;
   private final Arguments arguments;
   private final Predicate<Relation> known;
+  private final Predicate<Function> callable;
 
   /** Parameters have no types of their own: PostgreSQL takes them from where they stand. */
   public Analyzer(Catalogue catalogue) {
@@ -25,21 +26,29 @@ public final class Analyzer {
   }
 
   private Analyzer(Catalogue catalogue, Arguments arguments) {
-    this(catalogue, arguments, relation -> true);
+    this(catalogue, arguments, relation -> true, function -> true);
   }
 
-  private Analyzer(Catalogue catalogue, Arguments arguments, Predicate<Relation> known) {
+  private Analyzer(
+      Catalogue catalogue,
+      Arguments arguments,
+      Predicate<Relation> known,
+      Predicate<Function> callable) {
     this.catalogue = catalogue;
     this.arguments = arguments;
     this.known = known;
+    this.callable = callable;
   }
 
   /**
-   * For somebody who may not know of all relations: to name another is to name one that is not
-   * there, whatever else the statement says.
+   * For somebody who may not know of all relations and functions: to name another is to name one
+   * that is not there, whatever else the statement says.
+   *
+   * @param callable of functions that are called by their schemas
    */
-  public static Analyzer knowing(Catalogue catalogue, Predicate<Relation> known) {
-    return new Analyzer(catalogue, Arguments.open(), known);
+  public static Analyzer knowing(
+      Catalogue catalogue, Predicate<Relation> known, Predicate<Function> callable) {
+    return new Analyzer(catalogue, Arguments.open(), known, callable);
   }
 
   /**
@@ -65,7 +74,7 @@ public final class Analyzer {
    */
   public Analysis analyze(Node statement) {
     KnownFields.check(statement);
-    var reading = new Reading(catalogue, arguments, known, statement);
+    var reading = new Reading(catalogue, arguments, known, callable, statement);
     try {
       var columns = reading.queries.statement(statement, null, true);
       return reading.notes.analysis(columns);

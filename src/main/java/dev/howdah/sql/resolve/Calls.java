@@ -58,6 +58,10 @@ final class Calls {
             node.flag("func_variadic"),
             within ? sorted.size() : 0);
     var resolution = reading.overloads.function(call);
+    if (unknown(call, resolution)) {
+      reading.notes.unknownFunction(call.name(), node.location());
+      return Value.UNDECIDED;
+    }
     reading.notes.call(resolution, call.arguments(), node.location());
     reading.makers.note(resolution.candidates(), values, node.location());
     if (resolution.certain() && resolution.candidates().size() == 1) {
@@ -77,6 +81,13 @@ final class Calls {
       }
     }
     return result(reading, resolution, call);
+  }
+
+  /** Whether the schema that is written has no such function of which anybody here may know. */
+  private boolean unknown(Call call, Resolution<Function> resolution) {
+    return call.name().schema() != null
+        && resolution.cast() == Types.NONE
+        && reading.catalogue.functions(call.name()).stream().noneMatch(reading.callable);
   }
 
   /** The function that a call that has been read means; null when that is open. */

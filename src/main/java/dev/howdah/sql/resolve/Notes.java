@@ -1,5 +1,6 @@
 package dev.howdah.sql.resolve;
 
+import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Operator;
 import dev.howdah.sql.resolve.Uses.ColumnUse;
@@ -20,6 +21,7 @@ final class Notes {
   private final Uses uses = Uses.none();
   private final List<UnknownColumn> unknown = new ArrayList<>();
   private final List<UnknownType> unknownTypes = new ArrayList<>();
+  private final List<UnknownFunction> unknownFunctions = new ArrayList<>();
   private final List<Star> stars = new ArrayList<>();
   private final Set<Long> named = new LinkedHashSet<>();
   private boolean locks;
@@ -29,6 +31,7 @@ final class Notes {
         uses,
         unknown,
         unknownTypes,
+        unknownFunctions,
         stars,
         locks,
         columns.stream().map(Field::name).toList(),
@@ -111,6 +114,10 @@ final class Notes {
 
   void unknownType(String name, int position) {
     unknownTypes.add(new UnknownType(name, position));
+  }
+
+  void unknownFunction(Identifier name, int position) {
+    unknownFunctions.add(new UnknownFunction(name, position));
   }
 
   void star(Star star) {

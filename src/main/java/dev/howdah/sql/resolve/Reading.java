@@ -3,6 +3,7 @@ package dev.howdah.sql.resolve;
 import dev.howdah.sql.Identifier;
 import dev.howdah.sql.catalog.Cast;
 import dev.howdah.sql.catalog.Catalogue;
+import dev.howdah.sql.catalog.Function;
 import dev.howdah.sql.catalog.Relation;
 import dev.howdah.sql.catalog.Type;
 import dev.howdah.sql.parser.Node;
@@ -19,6 +20,7 @@ final class Reading {
 
   final Catalogue catalogue;
   final Predicate<Relation> known;
+  final Predicate<Function> callable;
   final Notes notes = new Notes();
   final Types types;
   final Overloads overloads;
@@ -37,9 +39,15 @@ final class Reading {
   private int level;
   private int rowsSeen;
 
-  Reading(Catalogue catalogue, Arguments arguments, Predicate<Relation> known, Node statement) {
+  Reading(
+      Catalogue catalogue,
+      Arguments arguments,
+      Predicate<Relation> known,
+      Predicate<Function> callable,
+      Node statement) {
     this.catalogue = catalogue;
     this.known = known;
+    this.callable = callable;
     this.types = new Types(catalogue);
     this.overloads = new Overloads(catalogue, this::knows);
     this.coercions = new Coercions(catalogue);

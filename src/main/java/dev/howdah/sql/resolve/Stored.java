@@ -154,7 +154,7 @@ public final class Stored {
   }
 
   private Reading reading(Node part) {
-    return new Reading(catalogue, Arguments.open(), relation -> true, part);
+    return new Reading(catalogue, Arguments.open(), relation -> true, function -> true, part);
   }
 
   private Value value(Reading reading, Node expression, List<Relation.Column> columns) {

@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,8 @@ public final class InsertVector implements Tool<InsertVector.Arguments, InsertVe
               "The row as it is stored, without the embedding, with what defaults and triggers made"
                   + " of it; null where it may not be read.")
           @Nullable Map<String, @Nullable Object> row) {}
+
+  private static final Pattern NUMBER = Pattern.compile("Parameter \\$(\\d{1,5})\\b");
 
   private final Sessions sessions;
   private final QuerySettings settings;
@@ -134,8 +138,30 @@ public final class InsertVector implements Tool<InsertVector.Arguments, InsertVe
             Question.sql(text(table, List.copyOf(values.keySet()), returned)),
             new ArrayList<>(values.values()));
     Limits limits = session.limits(settings, 1, null);
-    Written written = writer.write(session, statement, limits, call);
-    return new Result(true, written.affected(), row(written.rows()));
+    try {
+      Written written = writer.write(session, statement, limits, call);
+      return new Result(true, written.affected(), row(written.rows()));
+    } catch (CallException e) {
+      throw named(e, List.copyOf(values.keySet()));
+    }
+  }
+
+  /** The statement is ours, and so are the numbers of its values. */
+  private static CallException named(CallException e, List<String> columns) {
+    Matcher number = NUMBER.matcher(e.getMessage());
+    int index = number.lookingAt() ? Integer.parseInt(number.group(1)) : 0;
+    if (index < 1 || index > columns.size()) {
+      return e;
+    }
+    Map<String, Object> details = e.details();
+    details.remove("parameter");
+    return new CallException(
+        e.code(),
+        "The value of the column "
+            + columns.get(index - 1)
+            + e.getMessage().substring(number.end()),
+        details,
+        e);
   }
 
   /** Tells what the role may not fill from what is not there, of columns that it may read. */

@@ -117,6 +117,31 @@ final class ClosedNamesTest {
           "insert into member (id) values (1) on conflict (password) do nothing",
           "delete from member where password = 'x'");
 
+  /** {@code s.f}: a function in a schema that is closed, or none. */
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "select s.f(1)",
+          "select s.f('x', nope)",
+          "select s.f(1), pg_sleep(1)",
+          "select (s.f(1)).nope",
+          "select * from s.f(1)",
+          "select * from s.f(1) as r(a nope)",
+          "select s.f(id) over () from member",
+          "select s.f(variadic array[1])",
+          "select id from member order by s.f(id)",
+          "select *, s.f(1) from member",
+          "with x as (select s.f(1) y) select y.nope from x",
+          "select s.total(id) from member",
+          "select s.plain(1)",
+          "select s.nope(1)",
+          "explain select s.f(1)");
+
+  private static final List<String> CHANGED_BY_FUNCTIONS =
+      List.of(
+          "update member set id = s.f(1)",
+          "insert into member (id) values (s.f(1))",
+          "create view seen as select s.f(1)");
+
   private final TestDatabase database;
 
   @TempDir private Path folder;
@@ -175,6 +200,49 @@ final class ClosedNamesTest {
     }
   }
 
+  @Test
+  void ofAFunction() throws IOException {
+    database.run(
+        """
+        create schema s;
+        create function s.f(integer) returns member language sql
+          as 'select m from public.member m where id = $1';
+        create function s.f(text, integer) returns integer language plpgsql as 'begin end';
+        create aggregate s.total(integer) (sfunc = int4pl, stype = integer);
+        create function s.plain(integer) returns integer language sql as 'select 1'""");
+    try (var client = ruled("s.*")) {
+      List<String> closed = answers(client, FUNCTIONS, CHANGED_BY_FUNCTIONS);
+      database.run(
+          "drop function s.f(integer), s.f(text, integer), s.plain; drop aggregate s.total(integer)");
+      List<String> gone = answers(client, FUNCTIONS, CHANGED_BY_FUNCTIONS);
+      database.run("drop schema s");
+
+      assertThat(closed)
+          .isEqualTo(gone)
+          .isEqualTo(answers(client, FUNCTIONS, CHANGED_BY_FUNCTIONS))
+          .allMatch(each -> each.contains("does not exist or is not open to you"));
+    } finally {
+      database.run("drop schema if exists s cascade");
+    }
+  }
+
+  /** Elsewhere PostgreSQL says what it lacks, and what an operator allows is not closed. */
+  @Test
+  void ofFunctionsThatAreOpen() throws IOException {
+    database.run(
+        """
+        create function public.g(integer) returns integer language sql as 'select 1';
+        create schema s;
+        create function s.allowed(integer) returns integer language sql as 'select 1'""");
+    try (var client = ruled("s.*")) {
+      client.ok("query", "{'sql':'select public.g(1), pg_catalog.abs(1), pg_catalog.text(1)'}");
+      client.ok("query", "{'sql':'select s.allowed(1)'}");
+      assertThat(answer(client, "query", "select public.g(1, 2)")).contains("42883");
+    } finally {
+      database.run("drop function public.g; drop schema s cascade");
+    }
+  }
+
   private static List<String> answers(
       ToolClient client, List<String> queries, List<String> changes) {
     return Stream.concat(
@@ -188,6 +256,10 @@ final class ClosedNamesTest {
   }
 
   private ToolClient ruled() throws IOException {
+    return ruled("public.t");
+  }
+
+  private ToolClient ruled(String blocked) throws IOException {
     Path file =
         Files.writeString(
             folder.resolve("permissions.yaml"),
@@ -195,10 +267,10 @@ final class ClosedNamesTest {
     var access =
         new AccessSettings(
             true,
-            List.of("public.t"),
+            List.of(blocked),
             List.of("public.member.password"),
             List.of(),
-            List.of(),
+            List.of("s.allowed"),
             List.of(),
             true,
             file.toString(),

@@ -10,6 +10,8 @@ import dev.howdah.tool.Json;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Who misspells a table hears of those that are open, and of no others. */
@@ -56,6 +58,44 @@ final class UnknownTableTest {
       assertThat(error.at("/details/similar/0").stringValue()).isEqualTo("public.orders");
       assertThat(error(client, "select * from zzz").path("message").stringValue())
           .isEqualTo("relation \"zzz\" does not exist");
+    }
+  }
+
+  /** As PostgreSQL's quote_ident has them, so that they can be put into the statement. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          orderlines    | public."Order Lines"
+          tables        | public."table"
+          odd_names     | "My.Shop"."Odd""Name"
+          """)
+  void namesThatNeedQuotesHaveThem(String wrong, String quoted) {
+    database.run(
+        """
+        drop schema if exists "My.Shop" cascade;
+        create schema "My.Shop";
+        create table "My.Shop"."Odd""Name" (id integer);
+        drop table if exists "Order Lines", "table";
+        create table "Order Lines" (id integer);
+        create table "table" (id integer)""");
+    try (var client = ToolClient.of(database, database.owner())) {
+      var error = error(client, "select * from " + wrong);
+
+      assertThat(error.path("message").stringValue())
+          .startsWith("relation \"" + wrong + "\" does not exist; did you mean " + quoted);
+      assertThat(error.at("/details/similar/0").stringValue()).isEqualTo(quoted);
+      client.ok("query", Json.object().put("sql", "select * from " + quoted));
+      assertThat(
+              client
+                  .error("describe_table", Json.object().put("table", wrong))
+                  .at("/details/similar/0")
+                  .stringValue())
+          .isEqualTo(quoted.replace("\"\"", "'").replace("\"", "").replace("'", "\""));
+    } finally {
+      database.run("drop table \"Order Lines\", \"table\"; drop schema \"My.Shop\" cascade");
     }
   }
 

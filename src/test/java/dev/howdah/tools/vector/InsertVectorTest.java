@@ -73,6 +73,20 @@ class InsertVectorTest {
   }
 
   @Test
+  void namesTheColumnOfAValueThatDoesNotFit() {
+    var error =
+        client.error(
+            "insert_vector",
+            "{'table':'many','embedding':[1,2],'columns':{'tags':['a'],'id':'abc'}}");
+
+    assertThat(error.path("message").stringValue())
+        .isEqualTo(
+            "The value of the column id, a string, could not be read as its type: invalid input"
+                + " syntax for type integer: \"abc\"");
+    assertThat(error.at("/details/parameter").isMissingNode()).isTrue();
+  }
+
+  @Test
   void storesARow() {
     var result =
         client.ok(
