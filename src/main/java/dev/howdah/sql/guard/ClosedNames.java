@@ -109,12 +109,9 @@ final class ClosedNames {
 
   private static Refusal unknown(UnknownFunction function) {
     Identifier name = function.name();
+    String shown = name.schema() == null ? name.name() : name.schema() + "." + name.name();
     return Refusal.access(
-        "The function "
-            + name.schema()
-            + "."
-            + name.name()
-            + " does not exist or is not open to you.",
+        "The function " + shown + " does not exist or is not open to you.",
         name.name(),
         function.position());
   }

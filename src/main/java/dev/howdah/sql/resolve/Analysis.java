@@ -8,7 +8,7 @@ import java.util.List;
  * @param uses everything that it touches by name
  * @param unknownColumns names that PostgreSQL will not find either
  * @param unknownTypes names of types that are not there
- * @param unknownFunctions those that are called by their schema and are not there, or not known
+ * @param unknownFunctions those that are called and are not there, or not known
  * @param stars every star, in the order of reading
  * @param locks whether it locks rows, anywhere
  * @param columns the names of the columns that it returns

@@ -58,7 +58,8 @@ final class Calls {
             node.flag("func_variadic"),
             within ? sorted.size() : 0);
     var resolution = reading.overloads.function(call);
-    if (unknown(call, resolution)) {
+    var unknown = unknown(call, resolution);
+    if (unknown && call.name().schema() != null) {
       reading.notes.unknownFunction(call.name(), node.location());
       return Value.UNDECIDED;
     }
@@ -80,14 +81,25 @@ final class Calls {
         return resolution.missing() ? field.get() : Value.UNDECIDED;
       }
     }
+    if (unknown) {
+      reading.notes.unknownFunction(call.name(), node.location());
+    }
     return result(reading, resolution, call);
   }
 
-  /** Whether the schema that is written has no such function of which anybody here may know. */
+  /**
+   * Whether there is no such function of which anybody here may know. Of one that is called by its
+   * name alone that is said where it may be a type that is hidden: what there is to convert to it
+   * would be run.
+   */
   private boolean unknown(Call call, Resolution<Function> resolution) {
+    if (resolution.cast() != Types.NONE) {
+      return false;
+    }
+    var found = reading.catalogue.functions(call.name());
     return call.name().schema() != null
-        && resolution.cast() == Types.NONE
-        && reading.catalogue.functions(call.name()).stream().noneMatch(reading.callable);
+        ? found.stream().noneMatch(reading.callable)
+        : resolution.missing() && (found.isEmpty() || reading.hides(call.name()));
   }
 
   /** The function that a call that has been read means; null when that is open. */

@@ -103,7 +103,9 @@ final class Rows {
         case "String" -> {
           var name = TypeNames.text(step, node);
           var found = attribute(value, name, node.location());
-          if (found.isEmpty()) {
+          if (found.isEmpty() && columns(value) == null) {
+            reading.notes.unknownFunction(Identifier.of(name), node.location());
+          } else if (found.isEmpty()) {
             reading.notes.unknown(name, node.location());
           }
           value = found.orElse(Value.UNDECIDED);

@@ -14,15 +14,14 @@ import org.junit.jupiter.api.Test;
 
 final class AttemptsTest {
 
-  private static final IOException REJECTED = new RejectedException("task", "work");
-
   private final RabbitmqSettings settings =
       RabbitmqSettings.at(URI.create("amqp://broker")).withOperationTimeout(Duration.ofMillis(200));
+  private final IOException rejected = new RejectedException("task", "work");
   private final AtomicInteger count = new AtomicInteger();
 
   @Test
   void whoRejectsAndThenSaysNothingIsFull() {
-    TaskQueueException failure = failure(REJECTED, new TimeoutException());
+    TaskQueueException failure = failure(rejected, new TimeoutException());
 
     assertThat(failure.reason()).isEqualTo(Reason.FULL);
     assertThat(failure).hasMessageContaining("its queue work is full");
@@ -31,7 +30,7 @@ final class AttemptsTest {
 
   @Test
   void whoRejectsAndThenIsLostIsAway() {
-    assertThat(failure(REJECTED, new IOException("gone")).reason()).isEqualTo(Reason.UNAVAILABLE);
+    assertThat(failure(rejected, new IOException("gone")).reason()).isEqualTo(Reason.UNAVAILABLE);
   }
 
   @Test
