@@ -17,7 +17,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +44,11 @@ final class CancellationTest {
       {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25",\
       "capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
 
+  /** A second for us, one more for a machine that does other things too. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private static final int ATTEMPTS = 5;
+
   /** For how long a statement is seen to go on. */
   private static final long WHILE = TimeUnit.SECONDS.toNanos(2);
 
@@ -55,37 +62,45 @@ final class CancellationTest {
   @ValueSource(strings = {"2025-11-25", "2026-07-28"})
   void stopsWhenTheClientCancelsOnStdio(String revision) throws Exception {
     boolean stateless = revision.equals("2026-07-28");
-    try (ServerProcess server = stdio()) {
-      if (!stateless) {
-        handshake(server);
-      }
-      server.send(call(1, LongQuery.SQL, stateless));
-      awaitRunning(1);
+    assertSoon(
+        () -> {
+          try (ServerProcess server = stdio()) {
+            if (!stateless) {
+              handshake(server);
+            }
+            server.send(call(1, LongQuery.SQL, stateless));
+            awaitRunning(1);
 
-      server.send(
-          """
-          {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,\
-          "reason":"enough"}}""");
+            server.send(
+                """
+              {"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,\
+              "reason":"enough"}}""");
 
-      awaitRunning(0);
-      server.send(call(2, "select 42", stateless));
-      assertThat(server.receive()).contains("\"id\":2").contains("42");
-    }
+            Duration stopped = untilStopped();
+            server.send(call(2, "select 42", stateless));
+            assertThat(server.receive()).contains("\"id\":2").contains("42");
+            return stopped;
+          }
+        });
   }
 
   @Test
   void stopsWhenTheClientGoes() throws Exception {
-    try (ServerProcess server = stdio()) {
-      handshake(server);
-      server.send(call(1, LongQuery.SQL, false));
-      awaitRunning(1);
+    assertSoon(
+        () -> {
+          try (ServerProcess server = stdio()) {
+            handshake(server);
+            server.send(call(1, LongQuery.SQL, false));
+            awaitRunning(1);
 
-      server.endInput();
+            server.endInput();
 
-      awaitRunning(0);
-      assertThat(server.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
-      assertThat(server.process().exitValue()).isZero();
-    }
+            Duration stopped = untilStopped();
+            assertThat(server.process().waitFor(2, TimeUnit.MINUTES)).isTrue();
+            assertThat(server.process().exitValue()).isZero();
+            return stopped;
+          }
+        });
   }
 
   /** From a file, for one who writes late is not one who pipes in all he has. */
@@ -103,40 +118,46 @@ final class CancellationTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void leavesNoBackendBehindWhenTheServerIsStopped(boolean forcibly) throws Exception {
-    try (ServerProcess server = stdio()) {
-      handshake(server);
-      server.send(call(1, LongQuery.SQL, false));
-      awaitRunning(1);
+    assertSoon(
+        () -> {
+          try (ServerProcess server = stdio()) {
+            handshake(server);
+            server.send(call(1, LongQuery.SQL, false));
+            awaitRunning(1);
 
-      if (forcibly) {
-        server.process().destroyForcibly();
-      } else {
-        server.process().destroy();
-      }
+            if (forcibly) {
+              server.process().destroyForcibly();
+            } else {
+              server.process().destroy();
+            }
 
-      awaitRunning(0);
-    }
+            return untilStopped();
+          }
+        });
   }
 
   @Test
   void stopsWhenTheConnectionOfARequestIsClosed() throws Exception {
-    try (ServerProcess server = http();
-        HttpClient client = HttpClient.newHttpClient()) {
-      CompletableFuture<HttpResponse<String>> answer =
-          client.sendAsync(
-              post(server.url(), call(1, LongQuery.SQL, true))
-                  .header("MCP-Protocol-Version", "2026-07-28")
-                  .header("Mcp-Method", "tools/call")
-                  .header("Mcp-Name", "query")
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      awaitRunning(1);
+    assertSoon(
+        () -> {
+          try (ServerProcess server = http();
+              HttpClient client = HttpClient.newHttpClient()) {
+            CompletableFuture<HttpResponse<String>> answer =
+                client.sendAsync(
+                    post(server.url(), call(1, LongQuery.SQL, true))
+                        .header("MCP-Protocol-Version", "2026-07-28")
+                        .header("Mcp-Method", "tools/call")
+                        .header("Mcp-Name", "query")
+                        .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            awaitRunning(1);
 
-      assertThat(answer.cancel(true)).isTrue();
-      client.shutdownNow();
+            assertThat(answer.cancel(true)).isTrue();
+            client.shutdownNow();
 
-      awaitRunning(0);
-    }
+            return untilStopped();
+          }
+        });
   }
 
   @Test
@@ -222,6 +243,22 @@ final class CancellationTest {
       LockSupport.parkNanos(10_000_000);
     }
     assertThat(running()).isEqualTo(count);
+  }
+
+  private Duration untilStopped() throws SQLException {
+    long start = System.nanoTime();
+    awaitRunning(0);
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** At its best of some attempts, for the machine may be busy. */
+  private static void assertSoon(Callable<Duration> stopping) throws Exception {
+    Duration shortest = stopping.call();
+    for (int i = 1; i < ATTEMPTS && shortest.compareTo(SOON) >= 0; i++) {
+      Duration took = stopping.call();
+      shortest = took.compareTo(shortest) < 0 ? took : shortest;
+    }
+    assertThat(shortest).isLessThan(SOON);
   }
 
   private void stillRunningAfter(long nanos) throws SQLException {
