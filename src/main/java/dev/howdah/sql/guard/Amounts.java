@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class Amounts {
   /** Fields of a time that count from an epoch. */
   private static final Set<String> LONG_FIELDS =
       Set.of("epoch", "julian", "microseconds", "milliseconds");
+
+  /** Functions and types that give what is a number of an object. */
+  private static final Pattern OBJECT =
+      Pattern.compile(
+          "(to_)?reg(class|collation|config|database|dictionary|namespace|oper|operator|proc"
+              + "|procedure|role|type)");
 
   private static final double SECONDS_OF_A_DAY = 86_400;
   private static final double MICROSECONDS_OF_A_MINUTE = 60_000_000;
@@ -164,6 +171,15 @@ final class Amounts {
   }
 
   private double call(Node call) {
+    if (!Attributes.is(call)) {
+      return called(call);
+    }
+    double field = of(Attributes.field(call));
+    boolean column = Attributes.column(call) && !FUNCTIONS.containsKey(Bombs.name(call));
+    return column ? field : Math.max(field, called(call));
+  }
+
+  private double called(Node call) {
     String name = Bombs.name(call);
     List<Node> arguments =
         Stream.concat(
@@ -185,7 +201,7 @@ final class Amounts {
       case "shown" -> written(call, "\"") ? UNKNOWN : SHOWN * of(first);
       case "now" -> TODAY;
       case "letter" -> LAST_LETTER;
-      default -> other(call);
+      default -> OBJECT.matcher(name).matches() ? UNKNOWN : other(call);
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.howdah.sql.guard;
 
 import dev.howdah.sql.parser.Node;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -62,7 +63,8 @@ final class Bombs {
     }
     documents.check(node);
     boolean constant = copied || !(node.is("ColumnRef") || node.is("SubLink"));
-    for (Node child : node.children()) {
+    List<Node> parts = Attributes.column(node) ? List.of(Attributes.field(node)) : node.children();
+    for (Node child : parts) {
       constant &= walk(child);
     }
     if (constant) {

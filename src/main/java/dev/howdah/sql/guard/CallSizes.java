@@ -96,8 +96,13 @@ final class CallSizes {
     this.sizes = sizes;
   }
 
-  /** The bytes of what a call gives. */
+  /** The bytes of what a call gives, or of the field that it may be. */
   long of(Node call) {
+    long called = called(call);
+    return Attributes.is(call) ? Math.max(called, sizes.of(Attributes.field(call))) : called;
+  }
+
+  private long called(Node call) {
     List<Node> arguments = call.list("args");
     String name = Bombs.name(call);
     if (SMALL.contains(name) || arguments.isEmpty()) {
@@ -124,7 +129,7 @@ final class CallSizes {
       return indented(arguments.getFirst());
     }
     if (arguments.size() == 1) {
-      return sum;
+      return Sizes.multiplied(sum, Sizes.longer(name, arguments.getFirst()));
     }
     Node second = arguments.get(1);
     if (name.equals("repeat")) {

@@ -41,7 +41,6 @@ final class ColumnNames {
         if (value.list("indirection").getLast().is("A_Star")) {
           return Set.of(UNNAMED);
         }
-        value.list("indirection").forEach(step -> found.add(step.text("sval", UNNAMED)));
         names(value.child("arg"), found);
       }
       case "CaseExpr" -> {

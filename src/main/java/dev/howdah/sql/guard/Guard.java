@@ -163,9 +163,7 @@ public final class Guard {
             "CASCADE",
             -1);
       }
-      var sizes = Sizes.in(shape.root(), 1);
-      Bombs.check(shape.root(), sizes);
-      Uninterrupted.check(shape.root(), sizes);
+      LongValues.check(shape.root());
       Multiplying.check(shape.root());
       var rules = new RelationRules(text, catalogue, access, policies);
       var sequences = new Sequences(access, catalogue, rules);

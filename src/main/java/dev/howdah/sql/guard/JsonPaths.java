@@ -31,6 +31,6 @@ final class JsonPaths {
       String text = Sizes.text(literal);
       return text.contains("/*") || COMPARED.matcher(text).find();
     }
-    return !path.is("FuncCall") || !Bombs.name(path).contains("tsquery");
+    return !path.is("FuncCall") || Attributes.is(path) || !Bombs.name(path).contains("tsquery");
   }
 }

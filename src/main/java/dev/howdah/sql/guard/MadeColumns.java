@@ -20,6 +20,8 @@ final class MadeColumns {
           "to_json",
           "to_jsonb",
           "row_to_json",
+          "record_out",
+          "record_send",
           "hstore",
           "concat",
           "quote_literal",

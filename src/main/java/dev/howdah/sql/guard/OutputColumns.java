@@ -26,7 +26,7 @@ final class OutputColumns {
    * Functions with many rows of one column, which has the name of the function or of its alias, or
    * VALUE.
    */
-  private static final Set<String> ONE_COLUMN =
+  static final Set<String> ONE_COLUMN =
       Set.of(
           "generate_series",
           "generate_subscripts",

@@ -38,9 +38,22 @@ final class Sizes {
   static final Set<String> PADDED = Set.of("bit", "bpchar", "numeric");
   private static final Set<String> CUT = Set.of("varbit", "varchar");
 
-  /** Those whose text is longer than they are. */
+  /** Those whose text is longer than they are; some are casts in the form of a call. */
   private static final Set<String> DENSE =
-      Set.of("polygon", "path", "array_fill", "decode", "convert_to");
+      Set.of(
+          "polygon",
+          "path",
+          "array_fill",
+          "decode",
+          "convert_to",
+          "bytea",
+          "bit",
+          "varbit",
+          "jsonb",
+          "jsonpath",
+          "tsquery",
+          "tsvector",
+          "hstore");
 
   private static final Set<String> TRUTHS =
       Set.of("=", "<>", "<", ">", "<=", ">=", "~~", "!~~", "~~*", "!~~*", "@>", "<@", "&&");
@@ -103,6 +116,9 @@ final class Sizes {
     if (node.is("ColumnRef")) {
       return columns.constant(node);
     }
+    if (Attributes.is(node)) {
+      return constant(Attributes.field(node));
+    }
     return !node.is("SubLink")
         && !node.is("ParamRef")
         && !aggregate(node)
@@ -112,6 +128,7 @@ final class Sizes {
   /** Whether it is of many rows, and so not evaluated while it is planned. */
   static boolean aggregate(Node node) {
     return node.is("FuncCall")
+        && !Attributes.is(node)
         && (AGGREGATES.contains(Bombs.name(node)) || node.has("over") || node.flag("agg_star"));
   }
 
@@ -244,9 +261,7 @@ final class Sizes {
     if (scalar(type)) {
       return Math.min(bytes, SCALAR_BYTES);
     }
-    if (TEXTS.contains(name) && dense(value)) {
-      bytes = multiplied(bytes, TEXT_OF_DENSE);
-    }
+    bytes = multiplied(bytes, longer(name, value));
     if (type.list("typmods").isEmpty()) {
       return bytes;
     }
@@ -260,6 +275,11 @@ final class Sizes {
     return CUT.contains(name)
         ? Math.min(bytes, multiplied(MOST_BYTES_OF_A_CHARACTER, length))
         : bytes;
+  }
+
+  /** How much longer a value gets as a type. */
+  static int longer(String type, Node value) {
+    return TEXTS.contains(type) && dense(value) ? TEXT_OF_DENSE : 1;
   }
 
   private static boolean dense(Node value) {

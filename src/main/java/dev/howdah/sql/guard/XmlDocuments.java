@@ -23,10 +23,15 @@ final class XmlDocuments {
   private static final Pattern DECLARING =
       Pattern.compile("<!(?:ATTLIST|ENTITY|ELEMENT|DOCTYPE[^<>]*\\[)");
 
+  /** The array type called as a function. */
+  private static final String ARRAY = "_xml";
+
   /** They read their first argument. */
   private static final Set<String> READING =
       Set.of(
           "xml",
+          ARRAY,
+          "xml_in",
           "xml_is_well_formed",
           "xml_is_well_formed_document",
           "xml_is_well_formed_content",
@@ -54,7 +59,8 @@ final class XmlDocuments {
       literal(node);
     }
     if (node.is("FuncCall") && READING.contains(Bombs.name(node))) {
-      node.list("args").stream().limit(1).forEach(this::text);
+      boolean array = Bombs.name(node).equals(ARRAY);
+      node.list("args").stream().limit(1).forEach(text -> value(text, array));
     }
     if (Sizes.parses(node)) {
       text(node.list("args").getFirst());
@@ -62,11 +68,19 @@ final class XmlDocuments {
     for (Conversions.Conversion one : Conversions.of(node)) {
       if (Sizes.type(one.type()).equals("xml")) {
         switch (one.from()) {
-          case VALUE -> text(one.value());
+          case VALUE -> value(one.value(), one.type().has("arrayBounds"));
           case JSON -> made(one.value());
           case XML -> {}
         }
       }
+    }
+  }
+
+  /** A literal of an array may hide what it says behind backslashes. */
+  private void value(Node value, boolean array) {
+    text(value);
+    if (array) {
+      made(value);
     }
   }
 

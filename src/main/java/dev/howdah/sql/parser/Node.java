@@ -2,9 +2,12 @@ package dev.howdah.sql.parser;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,40 @@ public final class Node {
     this.names = names;
     this.values = values;
     this.located = located;
+  }
+
+  /** A node that stands in no text: without fields and without a location. */
+  public static Node of(String kind) {
+    return new Node(kind, new String[0], new Object[0], false);
+  }
+
+  /** The same with other children. */
+  public Node with(UnaryOperator<Node> change) {
+    Object[] changed = new Object[values.length];
+    for (int i = 0; i < values.length; i++) {
+      changed[i] =
+          switch (values[i]) {
+            case Node child -> change.apply(child);
+            case List<?> list -> list.stream().map(child -> change.apply((Node) child)).toList();
+            default -> values[i];
+          };
+    }
+    return new Node(kind, names, changed, located);
+  }
+
+  /**
+   * The same with that field, which it may have had.
+   *
+   * @param value a Node, a List of Node, a String, an Integer or a Boolean
+   */
+  public Node with(String field, Object value) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (int i = 0; i < names.length; i++) {
+      fields.put(names[i], values[i]);
+    }
+    fields.put(field, value);
+    return new Node(
+        kind, fields.keySet().toArray(String[]::new), fields.values().toArray(), located);
   }
 
   /**

@@ -27,10 +27,7 @@ class AmountsTest {
 
   private static void check(String sql) {
     var outcome = (Outcome.Tree) PARSERS.forServer(180000).parse(sql);
-    var root = Shapes.of(outcome.parsed(), Door.READ).root();
-    var sizes = Sizes.in(root, 1);
-    Bombs.check(root, sizes);
-    Uninterrupted.check(root, sizes);
+    LongValues.check(Shapes.of(outcome.parsed(), Door.READ).root());
   }
 
   private static void refuses(String count, String from) {

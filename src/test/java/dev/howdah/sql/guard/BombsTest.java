@@ -30,10 +30,7 @@ class BombsTest {
 
   private static void check(String sql, Door door) {
     var outcome = (Outcome.Tree) PARSERS.forServer(180000).parse(sql);
-    var root = Shapes.of(outcome.parsed(), door).root();
-    var sizes = Sizes.in(root, 1);
-    Bombs.check(root, sizes);
-    Uninterrupted.check(root, sizes);
+    LongValues.check(Shapes.of(outcome.parsed(), door).root());
   }
 
   @ParameterizedTest

@@ -51,4 +51,24 @@ record BuiltInsTest(TestDatabase database) {
     assertThat(undecided).isEmpty();
     assertThat(decided).isGreaterThan(2500);
   }
+
+  /** A cast is bounded, and not what it runs. */
+  @Test
+  void noTypeIsReadByItsInputFunction() throws SQLException {
+    var policy = FunctionPolicy.of(FunctionRules.NONE);
+    var catalogue = ServerCatalogue.read(database);
+    var allowed = new ArrayList<String>();
+    try (var connection = database.connect(database.superuser());
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery("select oid::int8 from pg_proc where 2275 = any(proargtypes)")) {
+      while (rows.next()) {
+        var function = catalogue.function(rows.getLong(1)).orElseThrow();
+        if (policy.judge(function, catalogue, true) instanceof FunctionPolicy.Allowed) {
+          allowed.add(function.name());
+        }
+      }
+    }
+    assertThat(allowed).isEmpty();
+  }
 }

@@ -54,7 +54,7 @@ class FunctionPolicyTest {
   @ValueSource(
       strings = {
         "pg_catalog.lower(text)",
-        "pg_catalog.int4in(cstring)",
+        "pg_catalog.int4out(int4)",
         "pg_catalog.count(any)",
         "pg_catalog.generate_series(int4, int4)",
         "pg_catalog.random()",
@@ -79,6 +79,8 @@ class FunctionPolicyTest {
           pg_catalog.ts_stat(text)                | runs a text as SQL
           pg_catalog.ts_rewrite(tsquery, text)    | runs a text as SQL
           pg_catalog.domain_in(cstring, oid, int4)| cast to the type
+          pg_catalog.xml_in(cstring)              | cast to the type
+          pg_catalog.bpcharin(cstring, oid, int4) | cast to the type
           pg_catalog.pg_cancel_backend(int4)      | other sessions
           pg_catalog.set_config(text, text, bool) | current_setting reads
           pg_catalog.nextval(regclass)            | moves a sequence
