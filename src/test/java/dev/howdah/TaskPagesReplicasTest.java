@@ -56,10 +56,8 @@ final class TaskPagesReplicasTest {
     return Json.object().put("sql", SQL).put("row_limit", 4);
   }
 
-  private static JsonNode page(Replica caller, String cursor) {
-    ObjectNode params = Json.object().put("name", "query");
-    params.set("arguments", arguments().put("cursor", cursor));
-    return caller.ask("tools/call", params).path("structuredContent");
+  private static JsonNode page(Replica caller, String cursor) throws InterruptedException {
+    return caller.call("query", arguments().put("cursor", cursor));
   }
 
   private static String ids(JsonNode page) {

@@ -51,7 +51,8 @@ final class CatalogueReader {
 
   private record Nothing() {}
 
-  private record Session(int serverVersion, List<String> path, boolean showsCredentials) {}
+  private record Session(
+      int serverVersion, List<String> path, boolean showsCredentials, String classStamp) {}
 
   private record Name(String name, String stamp) {}
 
@@ -143,7 +144,8 @@ final class CatalogueReader {
                 .filter(cast -> cast.oid() >= FIRST_NORMAL_OID)
                 .map(CastRow::stamp)
                 .collect(Collectors.joining(",")),
-            all(CLASSES, ClassRow.class).stream().map(ClassRow::operatorClass).toList()));
+            all(CLASSES, ClassRow.class).stream().map(ClassRow::operatorClass).toList(),
+            session.classStamp()));
   }
 
   /** PostgreSQL looks into its own schema first, unless the path names it elsewhere. */

@@ -12,6 +12,11 @@ select 1 / case when concat_ws(
   coalesce((select string_agg(concat(c.oid, ':', c.xmin), ',' order by c.oid)
    from pg_cast c
    where c.oid >= 16384), ''),
+  concat_ws(
+    ',',
+    (select concat(count(*), ':', max(c.oid)) from pg_opclass c where c.oid >= 16384),
+    (select concat(count(*), ':', max(p.oid)) from pg_amproc p where p.oid >= 16384),
+    (select concat(count(*), ':', max(o.oid)) from pg_amop o where o.oid >= 16384)),
   coalesce(({schemas}), ''),
   coalesce(({type_names}), ''),
   coalesce(({dependents}), ''))

@@ -1,8 +1,10 @@
--- Which types have each of :type_names, but for row types of tables and arrays of them.
+-- Which types have each of :type_names, and in which schema, but for row types of tables and arrays
+-- of them.
 select string_agg(
          coalesce(
-           (select string_agg(t.oid::text, ':' order by t.oid)
+           (select string_agg(concat(t.oid, '@', n.nspname), ':' order by t.oid)
             from pg_type t
+            join pg_namespace n on n.oid = t.typnamespace
             left join pg_class c on c.oid = t.typrelid
             left join pg_type i on i.oid = t.typelem and t.typcategory = 'A'
             left join pg_class ic on ic.oid = i.typrelid

@@ -317,6 +317,11 @@ final class CatalogueReaderTest {
     assertNoticed(
         looked(catalogue -> catalogue.type(Identifier.of("nothing"))),
         "create type late.nothing as enum ('x')");
+    own.run("create schema aside; create domain aside.nothing as integer");
+    assertNoticed(
+        looked(catalogue -> catalogue.type(Identifier.of("nothing"))),
+        "alter domain aside.nothing set schema late");
+    own.run("drop schema aside cascade");
     assertNoticed(
         looked(catalogue -> catalogue.relation(Identifier.of("late", "nothing"))),
         "alter schema late rename to later");
@@ -328,11 +333,14 @@ final class CatalogueReaderTest {
             }),
         "create view late.another as select * from early.parent");
     assertNoticed(looked(_ -> {}), "create cast (early.mood as int) with inout as implicit");
+    assertNoticed(
+        looked(_ -> {}),
+        "create operator class moods for type early.mood using btree as function 1 enum_cmp");
   }
 
   private void assertNoticed(Recorder.Stamps stamps, String change) {
     check(stamps);
-    try (var connection = own.connect(own.owner());
+    try (var connection = own.connect(own.superuser());
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       statement.execute(change);

@@ -1,9 +1,11 @@
 package dev.howdah.testing;
 
+import dev.howdah.task.queue.Eventually;
 import dev.howdah.tool.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -122,6 +124,23 @@ public final class Replica implements AutoCloseable {
       throw new AssertionError(method + " failed: " + message);
     }
     return message.get("result");
+  }
+
+  /** The structured content of a call, which becomes a task where the server is slow. */
+  public JsonNode call(String tool, ObjectNode arguments) throws InterruptedException {
+    ObjectNode params = Json.object().put("name", tool);
+    params.set("arguments", arguments);
+    JsonNode result = ask("tools/call", params);
+    if (result.path("resultType").stringValue("").equals("task")) {
+      String task = result.path("taskId").stringValue();
+      JsonNode done =
+          Eventually.get(
+              () ->
+                  Optional.of(get(task))
+                      .filter(now -> !now.path("status").stringValue("").equals("working")));
+      result = done.path("result");
+    }
+    return result.path("structuredContent");
   }
 
   /** How many answers came to somebody who had not asked. */

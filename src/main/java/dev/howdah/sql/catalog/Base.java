@@ -25,6 +25,7 @@ public final class Base {
   private final Map<Ends, Cast> casts;
   private final String castStamp;
   private final List<OperatorClass> classes;
+  private final String classStamp;
 
   private record Ends(long source, long target) {}
 
@@ -35,6 +36,7 @@ public final class Base {
    * @param path the schemas of the search path, in order
    * @param schemas each schema with its stamp
    * @param castStamp that of all casts that did not come with the server
+   * @param classStamp the same of operator classes
    */
   public Base(
       int serverVersion,
@@ -46,7 +48,8 @@ public final class Base {
       Collection<Stamped<Operator>> operators,
       Collection<Cast> casts,
       String castStamp,
-      List<OperatorClass> classes) {
+      List<OperatorClass> classes,
+      String classStamp) {
     this.serverVersion = serverVersion;
     this.showsCredentials = showsCredentials;
     this.path = List.copyOf(path);
@@ -65,6 +68,7 @@ public final class Base {
     this.casts = by(casts, cast -> new Ends(cast.source(), cast.target()));
     this.castStamp = castStamp;
     this.classes = List.copyOf(classes);
+    this.classStamp = classStamp;
   }
 
   private static <K, V> Map<K, V> by(Collection<V> values, java.util.function.Function<V, K> key) {
@@ -135,6 +139,10 @@ public final class Base {
 
   String castStamp() {
     return castStamp;
+  }
+
+  String classStamp() {
+    return classStamp;
   }
 
   List<OperatorClass> classes() {

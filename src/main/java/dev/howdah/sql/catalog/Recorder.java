@@ -83,13 +83,16 @@ public final class Recorder implements Catalogue {
         joined(
             types.stream().flatMap(oid -> Stream.ofNullable(base.type(oid))).map(Stamped::stamp)),
         base.castStamp(),
+        base.classStamp(),
         joined(schemas.stream().map(base::schema)),
-        joined(typeNames.stream().map(name -> oids(base.types(name)))),
+        joined(typeNames.stream().map(name -> places(base.types(name)))),
         joined(changed.stream().map(oid -> oids(snapshot.dependents(oid)))));
   }
 
-  private static String oids(List<Type> found) {
-    return found.stream().map(type -> Long.toString(type.oid())).collect(Collectors.joining(":"));
+  private static String places(List<Type> found) {
+    return found.stream()
+        .map(type -> type.oid() + "@" + type.schema())
+        .collect(Collectors.joining(":"));
   }
 
   private static String oids(Set<Long> found) {

@@ -89,11 +89,12 @@ final class Attributes {
     }
     for (Node part : range.list("functions")) {
       Node call = part.children().getFirst();
-      String name = alias == null ? Bombs.name(call) : alias.text("aliasname", "");
-      columns.add(name);
-      results.merge(name, Set.copyOf(columns), Attributes::both);
+      Set<String> names =
+          alias == null ? ColumnNames.ofValue(call) : Set.of(alias.text("aliasname", ""));
+      columns.addAll(names);
+      names.forEach(name -> results.merge(name, Set.copyOf(columns), Attributes::both));
       if (!OutputColumns.ONE_COLUMN.contains(Bombs.name(call))) {
-        rows.add(name);
+        rows.addAll(names);
       }
     }
   }
@@ -155,7 +156,11 @@ final class Attributes {
     if (fields.size() != 2 || !fields.getLast().is("String")) {
       return column;
     }
-    Set<String> columns = results.get(fields.getFirst().text("sval", ""));
+    String of = fields.getFirst().text("sval", "");
+    Set<String> columns = results.get(of);
+    if (columns == null && !rows.contains(of)) {
+      columns = results.get(ColumnNames.ANY);
+    }
     return columns == null || columns.contains(fields.getLast().text("sval", ""))
         ? column
         : call(

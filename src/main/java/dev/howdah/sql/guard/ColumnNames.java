@@ -19,7 +19,12 @@ final class ColumnNames {
   /** Those of what a query selects. */
   static Set<String> of(Node target) {
     String name = target.text("name");
-    return name != null ? Set.of(name) : names(target.child("val"), new LinkedHashSet<>());
+    return name != null ? Set.of(name) : ofValue(target.child("val"));
+  }
+
+  /** Those of an expression that has no name of its own. */
+  static Set<String> ofValue(Node value) {
+    return names(value, new LinkedHashSet<>());
   }
 
   /**

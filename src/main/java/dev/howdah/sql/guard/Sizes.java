@@ -289,11 +289,11 @@ final class Sizes {
 
   private long expression(Node node) {
     String kind = node.text("kind", "AEXPR_OP");
-    if (!kind.equals("AEXPR_OP") && !kind.equals("AEXPR_NULLIF")) {
-      return 1;
+    if (kind.equals("AEXPR_NULLIF")) {
+      return of(node.node("lexpr"));
     }
     String symbol = symbol(node);
-    if (truth(symbol)) {
+    if (!kind.equals("AEXPR_OP") || truth(symbol)) {
       return 1;
     }
     if (symbol.equals("^")) {

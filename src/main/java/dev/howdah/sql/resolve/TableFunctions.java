@@ -81,7 +81,12 @@ final class TableFunctions {
       return row;
     }
     if (value.type() == Types.RECORD || value.undecided()) {
-      throw new Unsupported("a function in FROM whose columns are not known", -1);
+      throw new Unsupported(
+          "the function "
+              + name
+              + " in FROM, which is not there for these arguments, or whose"
+              + " columns are not known",
+          -1);
     }
     return List.of(Column.of(new Field(name, value.resolved())));
   }

@@ -50,10 +50,9 @@ public final class StdioTransport {
   /**
    * How long answers may still take once the input has ended; then their work is cancelled.
    *
-   * @param usual when the server is warm, or nothing came for so long before the end
-   * @param cold while the server is not ready yet, if the input has ended right behind what was
-   *     asked: nothing can have been running for long then. Who asks and goes later has waited
-   *     already.
+   * @param usual when the server is warm, or the input was open for so long
+   * @param cold while the server is not ready yet, if the input has ended right after it began:
+   *     nothing can have been running for long then. Who goes later has waited already.
    */
   record Grace(Duration usual, Duration cold) {}
 
@@ -87,11 +86,11 @@ public final class StdioTransport {
     }
   }
 
-  /** Takes all there is, and gives how long nothing came before the end. */
+  /** Takes all there is, and gives how long after the first of it the end came. */
   private Duration read(Pipe pipe) throws IOException {
     Line line = new Line(longestMessage);
     byte[] buffer = new byte[1 << 16];
-    long asked = System.nanoTime();
+    long asked = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       int start = 0;
       for (int i = 0; i < n; i++) {
@@ -102,11 +101,11 @@ public final class StdioTransport {
         }
       }
       line.append(buffer, start, n - start);
-      asked = System.nanoTime();
+      asked = asked == 0 ? System.nanoTime() : asked;
     }
-    Duration silence = Duration.ofNanos(System.nanoTime() - asked);
+    Duration took = Duration.ofNanos(System.nanoTime() - asked);
     line.end(pipe);
-    return silence;
+    return took;
   }
 
   private void send(Outgoing message) {

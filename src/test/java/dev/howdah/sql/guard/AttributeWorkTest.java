@@ -45,6 +45,13 @@ class AttributeWorkTest {
         "s.plainto_tsquery from unnest(array[repeat('a ', 40000)]) s",
         "s.tsquery from unnest(array[repeat('a & ', 40000)]) s(x)",
         "(s.text).plainto_tsquery from string_to_table(repeat('a ', 40000), 'x') s",
+        "\"coalesce\".normalize from coalesce(repeat(U&'\\0315\\0300', 5000))",
+        "\"greatest\".normalize from greatest(repeat(U&'\\0315\\0300', 5000), null)",
+        "\"nullif\".normalize from nullif(repeat(U&'\\0315\\0300', 5000), null)",
+        "\"text\".normalize from cast(repeat(U&'\\0315\\0300', 5000) as text)",
+        "\"coalesce\".normalize from rows from (coalesce(repeat(U&'\\0315\\0300', 5000), null))",
+        "xmlserialize.normalize from"
+            + " xmlserialize(content xmlelement(name a, repeat(U&'\\0315\\0300', 5000)) as text)",
         "s.normalize from repeat(U&'\\0315\\0300', 5000) s,"
             + " lateral (select 1 from repeat('a', 1) s(normalize)) q",
         "tsquery(repeat('a & ', 40000)), 1",

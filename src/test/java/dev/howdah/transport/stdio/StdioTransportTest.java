@@ -183,9 +183,9 @@ class StdioTransportTest {
     var usual = Duration.ofMillis(500);
     try (var cold = new StdioPeer(server, LIMIT, COLD, new Grace(usual, StdioPeer.LONG))) {
       cold.initialize();
+      Thread.sleep(usual.plusMillis(100));
       cold.send(UNTIL_CANCELLED);
       cold.next();
-      Thread.sleep(usual.plusMillis(100));
 
       assertThat(cold.end()).isEmpty();
     }
