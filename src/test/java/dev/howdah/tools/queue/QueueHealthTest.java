@@ -67,7 +67,7 @@ record QueueHealthTest(TestDatabase database) implements HealthChecks {
         judge(
             version,
             queue -> {
-              work(queue, "email", 5, 120);
+              work(queue, "email", 5, 110);
               work(queue, "report", 5, 2);
               queue.enqueue("email", 0, null, ofMinutes(20));
               queue.enqueue("email", 0, null, ofMinutes(10));
@@ -80,7 +80,7 @@ record QueueHealthTest(TestDatabase database) implements HealthChecks {
     assertThat(reason.message())
         .isEqualTo(
             "Due at email: 2 jobs, the oldest since 20 min; no worker took one for at least 60"
-                + " min, and one was last seen to 120 min ago.");
+                + " min, and one was last seen to 110 min ago.");
     assertThat(reason.nextTool()).isEqualTo("active_workers");
   }
 
@@ -104,9 +104,9 @@ record QueueHealthTest(TestDatabase database) implements HealthChecks {
             reason -> {
               assertThat(reason.reason()).isEqualTo("late");
               assertThat(reason.message())
-                  .isEqualTo(
+                  .matches(
                       "The oldest job of video that is due waits for 30 min, where 95 of 100 wait"
-                          + " at most 1 s; 1 runs now.");
+                          + " at most [\\d.]+ s; 1 runs now\\.");
             });
   }
 
